@@ -1,0 +1,149 @@
+"""Campaigns and deliveries: one edition to one frozen audience, at most once to each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DeliveryState(StrEnum):
+    """PENDING → CLAIMED (committed before the SMTP dialogue) → one final state.
+
+    CLAIMED goes back to PENDING only when the server certainly did not take the message.
+    """
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+    SKIPPED = "skipped"
+
+
+DELIVERY_STEPS: dict[DeliveryState, frozenset[DeliveryState]] = {
+    DeliveryState.PENDING: frozenset({DeliveryState.CLAIMED, DeliveryState.SKIPPED}),
+    DeliveryState.CLAIMED: frozenset(
+        {
+            DeliveryState.PENDING,
+            DeliveryState.ACCEPTED,
+            DeliveryState.REFUSED,
+            DeliveryState.UNCERTAIN,
+            DeliveryState.SKIPPED,
+        }
+    ),
+}
+
+FINAL_STATES = frozenset(
+    {
+        DeliveryState.ACCEPTED,
+        DeliveryState.REFUSED,
+        DeliveryState.UNCERTAIN,
+        DeliveryState.SKIPPED,
+    }
+)
+
+
+class CampaignState(StrEnum):
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+CAMPAIGN_STEPS: dict[CampaignState, frozenset[CampaignState]] = {
+    CampaignState.SCHEDULED: frozenset(
+        {CampaignState.SENDING, CampaignState.PAUSED, CampaignState.CANCELLED}
+    ),
+    CampaignState.SENDING: frozenset(
+        {CampaignState.PAUSED, CampaignState.FINISHED, CampaignState.CANCELLED}
+    ),
+    CampaignState.PAUSED: frozenset({CampaignState.SENDING, CampaignState.CANCELLED}),
+    CampaignState.FINISHED: frozenset(),
+    CampaignState.CANCELLED: frozenset(),
+}
+
+
+class SkipReason(StrEnum):
+    SUPPRESSED = "suppressed"
+    UNSUBSCRIBED = "unsubscribed"
+    ERASED = "erased"
+    CANCELLED = "campaign cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """The send of one approved draft to one frozen audience of `size` subscribers."""
+
+    id: str
+    edition: str
+    version: int
+    fingerprint: str
+    segment: str
+    size: int
+    send_at: datetime
+    state: CampaignState = CampaignState.SCHEDULED
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One copy to one subscriber. `token` is opaque and stands in the unsubscribe link."""
+
+    id: int
+    campaign: str
+    subscriber: str
+    address: str
+    token: str
+    message_id: str
+    attempts: int = 0
+
+
+class Outcome(StrEnum):
+    """How one attempt ended, as the mailer saw it."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    RETRY = "retry"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The result of one SMTP dialogue for one delivery; `reply` never holds an address."""
+
+    delivery: int
+    outcome: Outcome
+    reply: str
+
+
+SETTLED_AS: dict[Outcome, DeliveryState] = {
+    Outcome.ACCEPTED: DeliveryState.ACCEPTED,
+    Outcome.REFUSED: DeliveryState.REFUSED,
+    Outcome.RETRY: DeliveryState.PENDING,
+    Outcome.UNCERTAIN: DeliveryState.UNCERTAIN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one campaign's deliveries by state; `frozen` is the audience's size."""
+
+    frozen: int
+    pending: int = 0
+    claimed: int = 0
+    accepted: int = 0
+    refused: int = 0
+    uncertain: int = 0
+    skipped: int = 0
+
+    @property
+    def settled(self) -> int:
+        return self.accepted + self.refused + self.uncertain + self.skipped
+
+    @property
+    def finished(self) -> bool:
+        """Promise 2: accepted + refused + uncertain + skipped = the frozen audience."""
+        return self.settled == self.frozen and self.pending == 0 and self.claimed == 0
+
+
+TOKEN_PLACEHOLDER = "OMROEPERTOKENOMROEPERTOKENOMROEP"
+"""Stands in the rendered html and text where each copy gets its own 32-character token."""

@@ -1,0 +1,174 @@
+"""One month's edition: its content, its states, and what an approval is bound to."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from omroeper.domain.figure import FigureFact
+from omroeper.domain.item import Item
+from omroeper.domain.month import Month
+from omroeper.domain.programme import Domain
+
+
+class EditionState(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
+EDITION_STEPS: dict[EditionState, frozenset[EditionState]] = {
+    EditionState.DRAFT: frozenset({EditionState.IN_REVIEW, EditionState.CANCELLED}),
+    EditionState.IN_REVIEW: frozenset(
+        {EditionState.APPROVED, EditionState.RETURNED, EditionState.CANCELLED}
+    ),
+    EditionState.RETURNED: frozenset({EditionState.DRAFT, EditionState.CANCELLED}),
+    EditionState.APPROVED: frozenset(
+        {EditionState.SENDING, EditionState.RETURNED, EditionState.CANCELLED}
+    ),
+    EditionState.SENDING: frozenset({EditionState.SENT, EditionState.CANCELLED}),
+    EditionState.SENT: frozenset(),
+    EditionState.CANCELLED: frozenset({EditionState.DRAFT}),
+}
+
+
+class Section(StrEnum):
+    """The parts of the newsletter, in reading order."""
+
+    LEAD = "lead"
+    THEME = "theme"
+    PROGRAMMES = "programmes"
+    FIGURES = "figures"
+    AGENDA = "agenda"
+
+    @property
+    def title(self) -> str:
+        """The Dutch heading readers see; the lead has none of its own."""
+        return _SECTION_TITLES[self]
+
+
+_SECTION_TITLES = {
+    Section.LEAD: "Uitgelicht",
+    Section.THEME: "Thema van de maand",
+    Section.PROGRAMMES: "Uit de programma’s",
+    Section.FIGURES: "Cijfers van de maand",
+    Section.AGENDA: "Agenda",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item in its section, with the reason (Dutch, for the editor) why it stands there."""
+
+    item: Item
+    section: Section
+    programme_name: str
+    domain: Domain
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An item that was looked at and left out, with the reason (Dutch)."""
+
+    item: Item
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """A figure in the edition, with the reason (Dutch) why it was chosen."""
+
+    fact: FigureFact
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One draft of one month's newsletter. A change makes the next `version`."""
+
+    id: str
+    newsletter: str
+    month: Month
+    version: int
+    theme_title: str
+    theme_description: str
+    subject: str
+    preheader: str
+    introduction: str
+    send_at: datetime
+    entries: tuple[Entry, ...] = ()
+    figures: tuple[FigureEntry, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    missing: tuple[str, ...] = ()
+    author: str = "omroeper"
+    state: EditionState = EditionState.DRAFT
+
+    def section(self, section: Section) -> tuple[Entry, ...]:
+        """The entries of one section, in reading order."""
+        return tuple(entry for entry in self.entries if entry.section is section)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedEdition:
+    """What really goes out, before the per-recipient parts are filled in, and its archive page."""
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    mjml: str
+    archive_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A stored draft: the edition, its rendering, and the hash an approval is bound to."""
+
+    edition: Edition
+    rendered: RenderedEdition
+    audience: str
+    fingerprint: str
+
+
+def fingerprint(rendered: RenderedEdition, audience: str, figures: tuple[FigureEntry, ...]) -> str:
+    """SHA-256 over everything an approval covers: subject, preheader, html, text, audience, figures."""
+    digest = hashlib.sha256()
+    parts = [rendered.subject, rendered.preheader, rendered.html, rendered.text, audience]
+    for entry in figures:
+        parts.append(entry.fact.observation.record)
+        if entry.fact.comparison:
+            parts.append(entry.fact.comparison.record)
+    for part in parts:
+        raw = part.encode()
+        digest.update(f"{len(raw)}:".encode() + raw)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What an editor changes in a draft; None leaves the draft's own value."""
+
+    subject: str | None = None
+    preheader: str | None = None
+    introduction: str | None = None
+    drop: tuple[str, ...] = field(default=())
+    order: tuple[str, ...] = field(default=())
+    send_at: datetime | None = None
+
+    def then(self, later: "Edits") -> "Edits":
+        """These edits with later ones on top; drops add up."""
+        return Edits(
+            subject=later.subject if later.subject is not None else self.subject,
+            preheader=later.preheader if later.preheader is not None else self.preheader,
+            introduction=(
+                later.introduction if later.introduction is not None else self.introduction
+            ),
+            drop=tuple(dict.fromkeys((*self.drop, *later.drop))),
+            order=later.order or self.order,
+            send_at=later.send_at or self.send_at,
+        )

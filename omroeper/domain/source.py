@@ -1,0 +1,88 @@
+"""Where updates come from, what was read there, and how a gathering ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from omroeper.domain.item import Item
+
+
+class SourceKind(StrEnum):
+    FEED = "feed"
+    UPDATES = "updates"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of items. `address` is a URL for a feed and a folder for hand-written updates."""
+
+    id: str
+    name: str
+    kind: SourceKind
+    address: str
+    programme: str
+    language: str = "nl"
+    weight: int = 1
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request sends back (RFC 9110 §13): ETag and Last-Modified, as received."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one visit to a source gave. `not_modified` means 304: nothing was parsed."""
+
+    items: tuple[Item, ...] = ()
+    validators: Validators = Validators()
+    warnings: tuple[str, ...] = ()
+    not_modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChanges:
+    """What storing a reading changed."""
+
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """How one source ended; `error` names reason and remedy, and the other sources went on."""
+
+    source: str
+    changes: ItemChanges = ItemChanges()
+    not_modified: bool = False
+    warnings: tuple[str, ...] = ()
+    error_reason: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The result of one gathering over all sources."""
+
+    at: datetime
+    outcomes: tuple[SourceOutcome, ...]
+    figures_new: int = 0
+    figures_known: int = 0
+
+    @property
+    def failed(self) -> tuple[SourceOutcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.error)
+
+    @property
+    def changes(self) -> ItemChanges:
+        """The sum over the sources."""
+        return ItemChanges(
+            new=sum(o.changes.new for o in self.outcomes),
+            revised=sum(o.changes.revised for o in self.outcomes),
+            unchanged=sum(o.changes.unchanged for o in self.outcomes),
+        )

@@ -1,0 +1,1 @@
+"""A face: the subscriber-facing pages, archive, previews and click counter."""
