@@ -46,7 +46,7 @@ class Section(StrEnum):
     AGENDA = "agenda"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # on an enum no one needs str.title
         """The Dutch heading readers see; the lead has none of its own."""
         return _SECTION_TITLES[self]
 

@@ -1,0 +1,4 @@
+"""Prefect as the editor's desk: forms, artifacts, deep links and runs.
+
+The only place beside flows/ that imports Prefect.
+"""

@@ -1,0 +1,149 @@
+"""What the editor and staff see beside a run in the Prefect UI.
+
+Prefect strips scripts, frames and inline styles from markdown; what is foreign is escaped here as
+well, because its first interface keeps `javascript:` links.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from prefect.artifacts import Artifact, create_markdown_artifact, create_table_artifact
+
+from omroeper.domain.edition import Draft, Edition, Section
+from omroeper.domain.finding import Finding, Level
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
+
+
+def plain(text: str) -> str:
+    """Foreign text as markdown that shows it literally, on one line."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def show_draft(
+    draft: Draft, findings: Sequence[Finding], *, preview_url: str, picture_url: str
+) -> None:
+    """The draft as markdown, and the real mail in a sandboxed frame (first interface only)."""
+    edition = draft.edition
+    create_markdown_artifact(
+        key=artifact_key("concept", edition.id),
+        description=f"Concept {edition.version} van {edition.id}",
+        markdown=draft_markdown(draft, findings, preview_url=preview_url, picture_url=picture_url),
+    )
+    show_mail(draft)
+
+
+def show_mail(draft: Draft) -> None:
+    """An artifact of type `rich`: undocumented, so the link and the picture stand beside it."""
+    edition = draft.edition
+    Artifact(
+        type="rich",
+        key=artifact_key("mail", edition.id),
+        description=f"De mail zelf, concept {edition.version}",
+        data={
+            "html": draft.rendered.html,
+            "sandbox": ["allow-popups"],
+            "csp": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        },
+    ).create(_sync=True)  # type: ignore[call-arg]  # added by Prefect's async_dispatch
+
+
+def show_markdown(kind: str, thing: str, markdown: str, description: str) -> None:
+    create_markdown_artifact(
+        key=artifact_key(kind, thing), markdown=markdown, description=description
+    )
+
+
+def show_table(
+    kind: str, thing: str, rows: Sequence[Mapping[str, str | int]], description: str
+) -> None:
+    create_table_artifact(
+        key=artifact_key(kind, thing), table=[dict(row) for row in rows], description=description
+    )
+
+
+def artifact_key(kind: str, thing: str) -> str:
+    """Prefect's keys hold lower case, digits and dashes only."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{kind}-{thing}".lower()).strip("-")
+
+
+def draft_markdown(
+    draft: Draft, findings: Sequence[Finding], *, preview_url: str, picture_url: str
+) -> str:
+    """The draft for the editor: what to look at, what was found, what is in it and why."""
+    edition = draft.edition
+    parts = [
+        f"# {plain(edition.subject)}",
+        f"*{plain(edition.preheader)}*",
+        f"**[Bekijk het concept zoals de lezer het ziet]({preview_url})**",
+        findings_markdown(findings),
+        _picture(picture_url),
+        *(_section_markdown(edition, section) for section in Section),
+        _figures_markdown(edition),
+        _missing_markdown(edition),
+        _dropped_markdown(edition),
+        f"Concept {edition.version} · vingerafdruk `{draft.fingerprint[:12]}`",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def findings_markdown(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "## Bevindingen\n\nGeen: alle controles zijn goed."
+    rows = ["| | Waar | Wat | Wat te doen |", "|---|---|---|---|"]
+    for finding in sorted(findings, key=lambda f: f.level is not Level.BLOCKING):
+        mark = "**blokkeert**" if finding.level is Level.BLOCKING else "let op"
+        cells = (plain(finding.place), plain(finding.reason), plain(finding.remedy))
+        rows.append(f"| {mark} | {' | '.join(cells)} |")
+    return "## Bevindingen\n\n" + "\n".join(rows)
+
+
+def _picture(url: str) -> str:
+    if url:
+        return f"## Zo ziet de mail eruit\n\n![De mail zoals de lezer hem ziet]({url})"
+    return (
+        "*Er is geen beeld van de mail: op deze computer staat geen Chromium. "
+        "De mail zelf staat in het artifact ernaast en op de voorbeeldpagina.*"
+    )
+
+
+def _section_markdown(edition: Edition, section: Section) -> str:
+    entries = edition.section(section)
+    if not entries:
+        return ""
+    rows = ["| Bericht | Programma | Waarom |", "|---|---|---|"]
+    rows += [
+        f"| {plain(e.item.title)} | {plain(e.programme_name)} | {plain(e.reason)} |"
+        for e in entries
+    ]
+    return f"## {section.title}\n\n" + "\n".join(rows)
+
+
+def _figures_markdown(edition: Edition) -> str:
+    if not edition.figures:
+        return ""
+    rows = ["| Cijfer | Waarde | Periode | Editie | Waarom |", "|---|---|---|---|---|"]
+    for entry in edition.figures:
+        seen = entry.fact.observation
+        cells = (
+            entry.fact.definition.label,
+            f"{seen.value} {seen.unit}".replace(".", ","),
+            seen.period,
+            seen.edition,
+            entry.reason,
+        )
+        rows.append(f"| {' | '.join(plain(cell) for cell in cells)} |")
+    return "## Cijfers van de maand\n\n" + "\n".join(rows)
+
+
+def _missing_markdown(edition: Edition) -> str:
+    lines = [f"- {plain(note)}" for note in edition.missing]
+    return "## Wat ontbreekt\n\n" + "\n".join(lines) if lines else ""
+
+
+def _dropped_markdown(edition: Edition) -> str:
+    if not edition.dropped:
+        return ""
+    rows = ["| Bericht | Waarom niet |", "|---|---|"]
+    rows += [f"| {plain(d.item.title)} | {plain(d.reason)} |" for d in edition.dropped]
+    return "## Niet opgenomen\n\n" + "\n".join(rows)

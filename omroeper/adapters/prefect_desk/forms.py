@@ -1,0 +1,146 @@
+"""The Dutch forms that a suspended run shows, and how an answer comes back.
+
+Prefect checks an answer against the form's JSON schema before it resumes; Python validators run
+only after that and would fail the run, so rules that need words of ours are checked by the flow,
+which then asks again with a new key (docs.prefect.io/v3/advanced/interactive).
+"""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from prefect.flow_runs import suspend_flow_run
+from prefect.input import RunInput
+from pydantic import Field, ValidationError, create_model
+
+
+class ReviewForm(RunInput):
+    """The editor's decision on a draft. No default: silence is never an approval."""
+
+    decision: Literal["goedkeuren", "wijzigingen", "afwijzen"] = Field(
+        title="Besluit",
+        description=(
+            "Goedkeuren: dit concept gaat op het geplande moment uit. "
+            "Wijzigingen: u krijgt een formulier om het concept aan te passen. "
+            "Afwijzen: er gaat niets uit."
+        ),
+    )
+    name: str = Field(
+        title="Uw naam",
+        description="Wie dit besluit neemt. Wie het concept maakte, keurt het niet goed.",
+    )
+    note: str = Field(
+        default="",
+        title="Toelichting",
+        description="Mag leeg blijven. Wordt bewaard bij de editie.",
+    )
+
+
+class ChangesForm(RunInput):
+    """What the editor changes in the draft; prefilled with the draft itself."""
+
+    subject: str = Field(
+        default="",
+        title="Onderwerp",
+        description="De onderwerpregel van de mail, liefst tot 60 tekens.",
+    )
+    preheader: str = Field(
+        default="",
+        title="Voorvertoning",
+        description="De regel die mailprogramma’s naast het onderwerp tonen, tot 110 tekens.",
+    )
+    introduction: str = Field(
+        default="", title="Inleiding", description="De tekst bovenaan de mail."
+    )
+    drop: list[str] = Field(
+        default_factory=list,
+        title="Weglaten",
+        description="Kies de berichten die niet in de mail moeten.",
+    )
+    order: list[str] = Field(
+        default_factory=list,
+        title="Volgorde",
+        description=(
+            "Kies berichten in de volgorde die u wilt. Binnen elk onderdeel komen deze vooraan; "
+            "de rest volgt in de volgorde van nu."
+        ),
+    )
+    send_at: str = Field(
+        default="",
+        title="Verzenden op",
+        description="Dag en tijd in Nederland, zoals 15-10-2024 10:00.",
+    )
+
+
+class PostsForm(RunInput):
+    """The editor's decision on the proposed LinkedIn posts of an edition."""
+
+    publish: list[str] = Field(
+        default_factory=list,
+        title="Plaatsen",
+        description="Kies de berichten die op LinkedIn komen. Wat u niet kiest, vervalt.",
+    )
+    name: str = Field(title="Uw naam", description="Wie deze berichten goedkeurt.")
+    note: str = Field(default="", title="Toelichting", description="Mag leeg blijven.")
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """An answer that does not fit the form; `complaint` (Dutch) says what was wrong."""
+
+    complaint: str
+
+
+Form = TypeVar("Form", bound=RunInput)
+
+
+def prepare_form(
+    form: type[Form],
+    *,
+    description: str,
+    prefilled: Mapping[str, Any] | None = None,
+    choices: Mapping[str, Sequence[str]] | None = None,
+) -> type[Form]:
+    """The form with its values filled in and its lists limited to these choices.
+
+    `with_initial_data` would lose the fields' titles and help, so the fields are copied.
+    """
+    fields: dict[str, Any] = {}
+    for name, field in form.model_fields.items():
+        annotation: Any = field.annotation
+        changed = copy(field)
+        if prefilled and name in prefilled:
+            changed.default, changed.default_factory = prefilled[name], None
+        if choices and choices.get(name):
+            annotation = list[Literal[tuple(choices[name])]]  # type: ignore[misc]
+            changed.annotation = annotation
+            changed.default, changed.default_factory = (prefilled or {}).get(name, []), None
+        fields[name] = (annotation, changed)
+    prepared = create_model(form.__name__, __base__=form, **fields)
+    prepared._description = description  # Prefect reads it off the class
+    return prepared
+
+
+def ask(form: type[Form], *, key: str) -> Form | Misfit:
+    """Suspend the run until this form is answered; each key is asked once, and its answer kept.
+
+    The first call ends the process; after the resume the run starts again from its first line and
+    this call gives the answer. There is no timeout: silence waits, it never decides.
+    """
+    try:
+        answer: Form = suspend_flow_run(wait_for_input=form, key=key)
+    except ValidationError as error:
+        return Misfit("; ".join(_in_dutch(form, detail) for detail in error.errors()))
+    return answer
+
+
+def _in_dutch(form: type[RunInput], detail: Mapping[str, Any]) -> str:
+    name = str(detail["loc"][0]) if detail["loc"] else ""
+    field = form.model_fields.get(name)
+    title = (field.title if field else None) or name or "Het formulier"
+    if detail["type"] == "missing":
+        return f"{title}: niet ingevuld"
+    if detail["type"] == "literal_error":
+        return f"{title}: ‘{detail['input']}’ is geen van de keuzes"
+    return f"{title}: past niet ({detail['msg']})"

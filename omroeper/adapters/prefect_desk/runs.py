@@ -1,0 +1,43 @@
+"""Starting other flows' runs, and the deep links to runs in the Prefect UI."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from prefect.deployments import run_deployment
+from prefect.runtime import flow_run
+from prefect.settings import PREFECT_UI_URL
+
+
+def schedule_run(
+    deployment: str, parameters: dict[str, Any], *, at: datetime, key: str, name: str
+) -> UUID:
+    """Schedule one run of `flow/deployment` and return its id; the same key makes no second run.
+
+    A moment in the past runs at once.
+    """
+    run = run_deployment(  # sync here, so never a coroutine
+        deployment,
+        parameters=parameters,
+        scheduled_time=at,
+        timeout=0,
+        idempotency_key=key,
+        flow_run_name=name,
+        as_subflow=False,
+    )
+    return UUID(str(run.id))  # type: ignore[union-attr]
+
+
+def run_url(run_id: UUID | str) -> str:
+    """Where the run, with its form when it waits, stands in the Prefect UI (first interface)."""
+    return f"{PREFECT_UI_URL.value() or ''}/runs/flow-run/{run_id}"
+
+
+def this_run() -> str:
+    """The id of the run that is asking; empty outside a run."""
+    return str(flow_run.get_id() or "")
+
+
+def planned_start() -> datetime | None:
+    """When this run was planned to start (aware), to tell a late one from one in time."""
+    return flow_run.get_scheduled_start_time()
