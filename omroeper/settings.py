@@ -90,7 +90,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the environment over .env over the defaults; raise SettingsError naming the setting."""
     outer = dict(os.environ if environment is None else environment)
     home = Path(outer.get(f"{PREFIX}HOME") or _default_home()).resolve()
-    values = _Values({**_dotenv(home / ".env"), **outer})
+    env_file = Path(outer.get(f"{PREFIX}ENV_FILE") or home / ".env")
+    values = _Values({**_dotenv(env_file), **outer})
     var = values.path("VAR", home / "var", home)
     mail_domain = values.text("MAIL_DOMAIN", "omroeper.example")
     return Settings(

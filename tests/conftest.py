@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.fixtures_database"]
+
 _LOOPBACK = ("127.", "::1", "localhost")
 
 

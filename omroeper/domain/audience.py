@@ -46,6 +46,15 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class AddResult:
+    """What adding subscribers did, in numbers."""
+
+    added: int
+    known: int
+    suppressed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A named part of the list: subscribers with any of `topics`; no topics means everyone."""
 

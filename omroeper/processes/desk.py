@@ -69,10 +69,14 @@ def deploy_flows(supervisor: Supervisor, plan: DeskPlan) -> None:
 
 
 def start_worker(supervisor: Supervisor) -> None:
-    supervisor.start(
-        "prefect-worker",
-        [*_PREFECT, "worker", "start", "--pool", WORK_POOL, "--type", "process", "--limit", "4"],
-    )
+    """Start a worker.
+
+    Without `--limit`: a limited worker of Prefect 3.8.8 dies when a run is resumed before its
+    suspended process has quite ended ("this borrower is already holding one of this
+    CapacityLimiter's tokens"). Limits stand on the deployments instead.
+    """
+    command = [*_PREFECT, "worker", "start", "--pool", WORK_POOL, "--type", "process"]
+    supervisor.start("prefect-worker", command)
 
 
 def start_pages(supervisor: Supervisor, plan: DeskPlan, timeout_seconds: float = 60) -> None:

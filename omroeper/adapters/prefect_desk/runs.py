@@ -1,6 +1,6 @@
 """Starting other flows' runs, and the deep links to runs in the Prefect UI."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,3 +41,12 @@ def this_run() -> str:
 def planned_start() -> datetime | None:
     """When this run was planned to start (aware), to tell a late one from one in time."""
     return flow_run.get_scheduled_start_time()
+
+
+def too_late(hours: float) -> bool:
+    """Whether this run starts that much later than planned.
+
+    After an outage Prefect executes every missed run; one gathering is enough.
+    """
+    planned = planned_start()
+    return planned is not None and datetime.now(UTC) - planned > timedelta(hours=hours)

@@ -1,0 +1,162 @@
+"""The month's newsletter: draft, review in the Prefect UI, and after an approval the plan to send.
+
+The run suspends while it waits: it ends and costs nothing, for days if need be. After each answer
+it starts again from its first line; every step is a task whose result is kept with the run, and the
+database keeps each draft under the run and round that made it, so nothing happens twice.
+"""
+
+from itertools import count
+
+from prefect import flow, task
+from prefect.cache_policies import INPUTS, RUN_ID
+
+from omroeper.adapters.prefect_desk import review_desk
+from omroeper.adapters.prefect_desk.artifacts import show_draft
+from omroeper.adapters.prefect_desk.forms import ChangesForm, ReviewForm
+from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
+from omroeper.domain.edition import Edits
+from omroeper.domain.review import Decision
+from omroeper.wiring import open_desk
+
+ONCE = INPUTS + RUN_ID
+"""A step's result holds for this run and these inputs; its code may change while the run waits."""
+
+
+@task(task_run_name="concept-{round_number}", persist_result=True, cache_policy=ONCE)
+def make_draft(month: str, edits: Edits, round_number: int) -> tuple[str, int]:
+    """Assemble, render, check and store a draft; show it. Gives edition id and version."""
+    with open_desk() as desk:
+        draft, findings = desk.draft_edition(
+            month, edits, made_by=f"{this_run()}:{round_number}", may_replace=_may_replace
+        )
+        edition = draft.edition
+        show_draft(
+            draft,
+            findings,
+            preview_url=desk.preview_url(edition.id, edition.version),
+            picture_url=desk.take_picture(draft),
+        )
+        return edition.id, edition.version
+
+
+@task(task_run_name="besluit-{key}", persist_result=True, cache_policy=ONCE)
+def record_decision(
+    edition_id: str, version: int, decision: str, name: str, note: str, key: str
+) -> str:
+    """Record the decision; give a complaint in Dutch when the rules refuse it, else nothing."""
+    with open_desk() as desk:
+        return desk.record_decision(edition_id, version, Decision(decision), name, note)
+
+
+@task(task_run_name="aanpassingen-{key}", persist_result=True, cache_policy=ONCE)
+def read_changes(edition_id: str, version: int, form: dict[str, object], key: str) -> Edits | str:
+    """The editor's changes as edits, or a complaint in Dutch about what does not fit."""
+    with open_desk() as desk:
+        return desk.edits_from_form(edition_id, version, form)
+
+
+@task(task_run_name="verzending plannen", persist_result=True, cache_policy=ONCE)
+def plan_sending(edition_id: str, version: int) -> str:
+    """Freeze the audience, plan the send run for the chosen moment, propose the LinkedIn posts."""
+    with open_desk() as desk:
+        campaign = desk.freeze_audience(edition_id, version)
+        schedule_run(
+            "send/verzenden",
+            {"campaign": campaign.id},
+            at=max(campaign.send_at, desk.clock.now()),
+            key=f"send-{campaign.id}",
+            name=f"verzenden {campaign.id}",
+        )
+        schedule_run(
+            "linkedin/plaatsen",
+            {"edition": edition_id},
+            at=desk.clock.now(),
+            key=f"linkedin-{campaign.id}",
+            name=f"linkedin {edition_id}",
+        )
+        return campaign.id
+
+
+@flow(
+    name="newsletter",
+    flow_run_name="nieuwsbrief {month}",
+    description="Maakt het concept van een maand en wacht op het besluit van de redactie.",
+    persist_result=True,
+)
+def newsletter(month: str = "") -> str:
+    """Make the edition of `month` (YYYY-MM; empty is the next month of the calendar)."""
+    month = choose_month(month)
+    edits = Edits()
+    for round_number in count(1):
+        edition_id, version = make_draft(month, edits, round_number)
+        decision = ask_decision(edition_id, version, round_number)
+        if decision is Decision.APPROVE:
+            return plan_sending(edition_id, version)
+        if decision is Decision.REJECT:
+            return f"{edition_id} is afgewezen; er gaat niets uit"
+        edits = edits.then(ask_changes(edition_id, version, round_number))
+    raise AssertionError("count() has no end")
+
+
+@task(task_run_name="maand kiezen", persist_result=True, cache_policy=ONCE)
+def choose_month(month: str) -> str:
+    """The month asked for, or the calendar's next one; kept, so a long wait does not move it."""
+    with open_desk() as desk:
+        return str(desk.choose_month(month))
+
+
+def ask_decision(edition_id: str, version: int, round_number: int) -> Decision:
+    """Ask until the answer fits and the rules accept it."""
+    complaint = ""
+    for attempt in count(1):
+        key = f"beoordeling-{round_number}-{attempt}"
+        with open_desk() as desk:
+            draft, findings = desk.stored_draft(edition_id, version)
+            preview_url = desk.preview_url(edition_id, version)
+            planned = desk.planned_text(draft.edition.send_at)
+        answer = review_desk.ask_review(
+            draft, findings, key=key, complaint=complaint, preview_url=preview_url, planned=planned
+        )
+        if isinstance(answer, ReviewForm):
+            complaint = record_decision(
+                edition_id, version, answer.decision, answer.name, answer.note, key
+            )
+            if not complaint:
+                return Decision(answer.decision)
+        else:
+            complaint = answer.complaint
+    raise AssertionError("count() has no end")
+
+
+def ask_changes(edition_id: str, version: int, round_number: int) -> Edits:
+    """Ask for the changes until they fit; a misfit comes back with what the editor had typed."""
+    complaint = ""
+    typed: dict[str, object] | None = None
+    for attempt in count(1):
+        key = f"wijzigingen-{round_number}-{attempt}"
+        with open_desk() as desk:
+            draft, _ = desk.stored_draft(edition_id, version)
+            preview_url = desk.preview_url(edition_id, version)
+            send_at = draft.edition.send_at.astimezone(desk.settings.timezone)
+        answer = review_desk.ask_changes(
+            draft,
+            key=key,
+            complaint=complaint,
+            preview_url=preview_url,
+            send_at=send_at,
+            typed=typed,
+        )
+        if isinstance(answer, ChangesForm):
+            typed = answer.model_dump()
+            edits = read_changes(edition_id, version, typed, key)
+            if isinstance(edits, Edits):
+                return edits
+            complaint = edits
+        else:
+            complaint = answer.complaint
+    raise AssertionError("count() has no end")
+
+
+def _may_replace(other_run: str) -> bool:
+    """A draft that another run still waits with is not replaced: one draft at a time."""
+    return review_desk.has_ended(other_run)

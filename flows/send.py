@@ -1,0 +1,65 @@
+"""Send: an approved edition to its frozen audience, in batches, each copy at most once."""
+
+from itertools import count
+
+from prefect import flow, task
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+
+from omroeper.adapters.prefect_desk.artifacts import artifact_key, show_table
+from omroeper.domain.delivery import Tally
+from omroeper.wiring import open_desk
+
+
+@task(task_run_name="lichting-{number}", cache_policy=NO_CACHE, retries=0)
+def send_batch(campaign: str, number: int) -> Tally:
+    """Claim, hand over and settle one batch. Never retried by Prefect: the ledger decides."""
+    with open_desk() as desk:
+        return desk.send_batch(campaign, worker=f"{flow_run.get_id()}:{number}")
+
+
+@flow(
+    name="send",
+    flow_run_name="verzenden {campaign}",
+    description="Verzendt een goedgekeurde editie aan de vastgelegde ontvangers.",
+)
+def send(campaign: str) -> dict[str, int | bool]:
+    """Send until nothing is left to send, or the campaign was paused or cancelled.
+
+    Before every batch the approval is checked against what would really go out.
+    """
+    with open_desk() as desk:
+        tally = desk.begin_sending(campaign)
+    progress = create_progress_artifact(
+        progress=percentage(tally),
+        key=artifact_key("voortgang", campaign),
+        description=f"Verzending {campaign}: afgehandeld in procenten",
+    )
+    for number in count(1):
+        if not tally.pending and not tally.claimed:
+            break
+        before, tally = tally, send_batch(campaign, number)
+        update_progress_artifact(progress, progress=percentage(tally))
+        if tally == before:  # paused, cancelled, or all that is left waits for its retry
+            break
+    with open_desk() as desk:
+        finished = desk.finish_sending(campaign)
+    show_table("verzonden", campaign, [account(tally)], f"Waar elke kopie van {campaign} bleef")
+    return {**account(tally), "finished": finished}
+
+
+def percentage(tally: Tally) -> float:
+    """How much of the frozen audience is settled, in percent."""
+    return 100.0 * tally.settled / tally.frozen if tally.frozen else 100.0
+
+
+def account(tally: Tally) -> dict[str, str | int]:
+    return {
+        "audience": tally.frozen,
+        "accepted": tally.accepted,
+        "refused": tally.refused,
+        "uncertain": tally.uncertain,
+        "skipped": tally.skipped,
+        "pending": tally.pending + tally.claimed,
+    }

@@ -1,0 +1,160 @@
+"""Editions, their drafts kept whole, approvals, and the append-only audit log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from omroeper.adapters.database.connection import Connected
+from omroeper.adapters.database.tables import approvals, audit_entries, drafts, editions
+from omroeper.domain.edition import EDITION_STEPS, Draft, EditionState
+from omroeper.domain.errors import NotFound
+from omroeper.domain.finding import Finding
+from omroeper.domain.review import Approval, AuditEntry
+from omroeper.domain.states import check_step
+
+_DRAFT = TypeAdapter(Draft)
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+
+
+class Editions(Connected):
+    """Fulfils ports.EditionStore."""
+
+    def save_draft(
+        self, draft: Draft, findings: Sequence[Finding], *, made_by: str, at: datetime
+    ) -> Draft:
+        """Keep a draft whole. The same `made_by` again gives the draft it made the first time."""
+        edition = draft.edition
+        with self._writing() as connection:
+            known = connection.scalar(
+                sa.select(drafts.c.content).where(drafts.c.made_by == made_by)
+            )
+            if known is not None:
+                return _DRAFT.validate_json(known)
+            first = {
+                "id": edition.id,
+                "newsletter": edition.newsletter,
+                "month": str(edition.month),
+                "state": EditionState.DRAFT.value,
+            }
+            self._insert_new(connection, editions, [first])
+            connection.execute(
+                drafts.insert().values(
+                    edition=edition.id,
+                    version=edition.version,
+                    made_by=made_by,
+                    made_at=at,
+                    fingerprint=draft.fingerprint,
+                    content=_DRAFT.dump_json(draft).decode(),
+                    findings=_FINDINGS.dump_json(tuple(findings)).decode(),
+                )
+            )
+        return draft
+
+    def draft(self, edition: str, version: int | None = None) -> Draft | None:
+        """A stored draft; without `version` the newest."""
+        query = sa.select(drafts.c.content).where(drafts.c.edition == edition)
+        if version is not None:
+            query = query.where(drafts.c.version == version)
+        with self._reading() as connection:
+            text = connection.scalar(query.order_by(drafts.c.version.desc()).limit(1))
+        return _DRAFT.validate_json(text) if text is not None else None
+
+    def draft_made_by(self, made_by: str) -> Draft | None:
+        with self._reading() as connection:
+            text = connection.scalar(sa.select(drafts.c.content).where(drafts.c.made_by == made_by))
+        return _DRAFT.validate_json(text) if text is not None else None
+
+    def maker(self, edition: str) -> str:
+        """What made the newest draft; empty when there is none."""
+        query = sa.select(drafts.c.made_by).where(drafts.c.edition == edition)
+        with self._reading() as connection:
+            return connection.scalar(query.order_by(drafts.c.version.desc()).limit(1)) or ""
+
+    def findings(self, edition: str, version: int) -> tuple[Finding, ...]:
+        query = sa.select(drafts.c.findings).where(
+            drafts.c.edition == edition, drafts.c.version == version
+        )
+        with self._reading() as connection:
+            text = connection.scalar(query)
+        return _FINDINGS.validate_json(text) if text is not None else ()
+
+    def state(self, edition: str) -> EditionState | None:
+        with self._reading() as connection:
+            found = connection.scalar(sa.select(editions.c.state).where(editions.c.id == edition))
+        return EditionState(found) if found is not None else None
+
+    def move(self, edition: str, wanted: EditionState) -> None:
+        """Take one step of the transition table; raises ForbiddenTransition or NotFound."""
+        with self._writing() as connection:
+            query = sa.select(editions.c.state).where(editions.c.id == edition)
+            found = connection.scalar(query.with_for_update())
+            if found is None:
+                raise NotFound("there is no such edition", thing=edition, remedy="Draft it first.")
+            check_step(EDITION_STEPS, EditionState(found), wanted, thing=f"edition {edition}")
+            connection.execute(
+                editions.update().where(editions.c.id == edition).values(state=wanted.value)
+            )
+
+    def editions(self) -> tuple[tuple[str, EditionState], ...]:
+        """Every edition with its state, newest month first."""
+        query = sa.select(editions.c.id, editions.c.state).order_by(editions.c.month.desc())
+        with self._reading() as connection:
+            return tuple((row.id, EditionState(row.state)) for row in connection.execute(query))
+
+    def save_approval(self, approval: Approval) -> None:
+        with self._writing() as connection:
+            connection.execute(
+                approvals.insert().values(
+                    edition=approval.edition,
+                    version=approval.version,
+                    fingerprint=approval.fingerprint,
+                    by_name=approval.by,
+                    at=approval.at,
+                    note=approval.note,
+                )
+            )
+
+    def approval(self, edition: str) -> Approval | None:
+        """The standing approval; None when there is none or it was voided."""
+        query = (
+            sa.select(approvals)
+            .where(approvals.c.edition == edition, approvals.c.void == sa.false())
+            .order_by(approvals.c.id.desc())
+            .limit(1)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        return Approval(row.edition, row.version, row.fingerprint, row.by_name, row.at, row.note)
+
+    def void_approval(self, edition: str) -> None:
+        with self._writing() as connection:
+            connection.execute(
+                approvals.update().where(approvals.c.edition == edition).values(void=True)
+            )
+
+    def audit(self, entry: AuditEntry) -> None:
+        with self._writing() as connection:
+            connection.execute(
+                audit_entries.insert().values(
+                    at=entry.at,
+                    who=entry.who,
+                    what=entry.what,
+                    thing=entry.thing,
+                    detail=entry.detail,
+                    fingerprint=entry.fingerprint,
+                )
+            )
+
+    def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
+        """What was done with a thing, in order."""
+        query = sa.select(audit_entries).where(audit_entries.c.thing == thing)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(audit_entries.c.id)).all()
+        return tuple(
+            AuditEntry(row.at, row.who, row.what, row.thing, row.detail, row.fingerprint)
+            for row in rows
+        )

@@ -1,0 +1,110 @@
+"""Items with their revisions, and how each source's last visit went."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from omroeper.adapters.database.connection import Connected
+from omroeper.adapters.database.tables import item_revisions, items, sources
+from omroeper.domain.item import Item, ItemKind
+from omroeper.domain.source import ItemChanges, Reading, Validators
+
+_ITEM = TypeAdapter(Item)
+
+
+class Items(Connected):
+    """Fulfils ports.ItemStore."""
+
+    def validators(self, source: str) -> Validators:
+        with self._reading() as connection:
+            row = connection.execute(sa.select(sources).where(sources.c.id == source)).first()
+        return Validators(row.etag, row.last_modified) if row else Validators()
+
+    def save_reading(self, source: str, reading: Reading, at: datetime) -> ItemChanges:
+        """Store a visit in one transaction: items, revisions, and what the next visit sends back."""
+        with self._writing() as connection:
+            outcomes = [self._save_item(connection, item, at) for item in reading.items]
+            self._mark_read(connection, source, reading, at)
+        return ItemChanges(
+            new=outcomes.count("new"),
+            revised=outcomes.count("revised"),
+            unchanged=outcomes.count("unchanged"),
+        )
+
+    def save_failure(self, source: str, reason: str, at: datetime) -> None:
+        with self._writing() as connection:
+            self._insert_new(connection, sources, [{"id": source}])
+            connection.execute(
+                sources.update()
+                .where(sources.c.id == source)
+                .values(
+                    failed_at=at, failure=reason, failures_in_a_row=sources.c.failures_in_a_row + 1
+                )
+            )
+
+    def updates_between(self, after: datetime, until: datetime) -> tuple[Item, ...]:
+        """Updates published after `after` and up to `until`, oldest first."""
+        return self._select(ItemKind.UPDATE, items.c.published, after, until)
+
+    def events_between(self, after: datetime, until: datetime) -> tuple[Item, ...]:
+        """Events that start after `after` and up to `until`, soonest first."""
+        return self._select(ItemKind.EVENT, items.c.starts, after, until)
+
+    def _select(
+        self, kind: ItemKind, moment: sa.ColumnElement[datetime], after: datetime, until: datetime
+    ) -> tuple[Item, ...]:
+        query = (
+            sa.select(items.c.content)
+            .where(items.c.kind == kind.value, moment > after, moment <= until)
+            .order_by(moment, items.c.key)
+        )
+        with self._reading() as connection:
+            return tuple(_ITEM.validate_json(text) for text in connection.scalars(query))
+
+    def _save_item(self, connection: sa.Connection, item: Item, at: datetime) -> str:
+        known = connection.execute(
+            sa.select(items.c.digest, items.c.content).where(items.c.key == item.key)
+        ).first()
+        if known is not None and known.digest == item.digest:
+            connection.execute(items.update().where(items.c.key == item.key).values(last_seen=at))
+            return "unchanged"
+        revision = 1 if known is None else _ITEM.validate_json(known.content).revision + 1
+        row = _row(item, revision, at)
+        if known is None:
+            connection.execute(items.insert().values(key=item.key, **row))
+        else:
+            connection.execute(items.update().where(items.c.key == item.key).values(**row))
+        connection.execute(
+            item_revisions.insert().values(
+                item=item.key,
+                revision=revision,
+                digest=item.digest,
+                content=row["content"],
+                retrieved=item.retrieved,
+            )
+        )
+        return "new" if known is None else "revised"
+
+    def _mark_read(
+        self, connection: sa.Connection, source: str, reading: Reading, at: datetime
+    ) -> None:
+        self._insert_new(connection, sources, [{"id": source}])
+        values: dict[str, object] = {"read_at": at, "failure": "", "failures_in_a_row": 0}
+        if not reading.not_modified:
+            values["etag"] = reading.validators.etag
+            values["last_modified"] = reading.validators.last_modified
+        connection.execute(sources.update().where(sources.c.id == source).values(**values))
+
+
+def _row(item: Item, revision: int, at: datetime) -> dict[str, object]:
+    stored = _ITEM.validate_python({**_ITEM.dump_python(item), "revision": revision})
+    return {
+        "source": item.source,
+        "kind": item.kind.value,
+        "published": item.published,
+        "starts": item.starts,
+        "digest": item.digest,
+        "content": _ITEM.dump_json(stored).decode(),
+        "last_seen": at,
+    }

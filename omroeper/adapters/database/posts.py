@@ -1,0 +1,63 @@
+"""LinkedIn posts and their states."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from omroeper.adapters.database.connection import Connected
+from omroeper.adapters.database.tables import posts
+from omroeper.domain.errors import NotFound
+from omroeper.domain.post import POST_STEPS, Post, PostState
+from omroeper.domain.states import check_step
+
+_POST = TypeAdapter(Post)
+
+
+class Posts(Connected):
+    """Fulfils ports.PostStore."""
+
+    def save_posts(self, proposed: Sequence[Post]) -> int:
+        """Add the posts that are not there yet; give how many were new."""
+        with self._writing() as connection:
+            return self._insert_new(connection, posts, [_row(post) for post in proposed])
+
+    def post(self, post: str) -> Post | None:
+        with self._reading() as connection:
+            text = connection.scalar(sa.select(posts.c.content).where(posts.c.id == post))
+        return _POST.validate_json(text) if text is not None else None
+
+    def posts(self, edition: str | None = None) -> tuple[Post, ...]:
+        """All posts, or one edition's, by planned moment."""
+        query = sa.select(posts.c.content).order_by(posts.c.planned, posts.c.id)
+        if edition is not None:
+            query = query.where(posts.c.edition == edition)
+        with self._reading() as connection:
+            return tuple(_POST.validate_json(text) for text in connection.scalars(query))
+
+    def move_post(self, post: str, wanted: PostState, **changes: str) -> Post:
+        """Take one step of the transition table and write down what belongs to it, in one go.
+
+        Two callers that take the same step: one wins, the other gets ForbiddenTransition.
+        """
+        with self._writing() as connection:
+            query = sa.select(posts.c.content).where(posts.c.id == post).with_for_update()
+            text = connection.scalar(query)
+            if text is None:
+                raise NotFound("there is no such post", thing=post, remedy="Check the post's id.")
+            found = _POST.validate_json(text)
+            check_step(POST_STEPS, found.state, wanted, thing=f"post {post}")
+            moved = replace(found, state=wanted, **changes)  # type: ignore[arg-type]
+            connection.execute(posts.update().where(posts.c.id == post).values(**_row(moved)))
+        return moved
+
+
+def _row(post: Post) -> dict[str, object]:
+    return {
+        "id": post.id,
+        "edition": post.edition,
+        "state": post.state.value,
+        "planned": post.planned,
+        "content": _POST.dump_json(post).decode(),
+    }

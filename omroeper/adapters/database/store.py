@@ -1,0 +1,61 @@
+"""The whole store, opened: engine made, migrations run, parts put together."""
+
+from typing import Self
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from omroeper.adapters.database.editions import Editions
+from omroeper.adapters.database.engine import open_engine
+from omroeper.adapters.database.figures import Figures
+from omroeper.adapters.database.items import Items
+from omroeper.adapters.database.ledger import DeliveryLedger
+from omroeper.adapters.database.metrics import Links, Metrics
+from omroeper.adapters.database.migrate import migrate
+from omroeper.adapters.database.posts import Posts
+from omroeper.adapters.database.subscribers import Subscribers
+from omroeper.domain.errors import SettingsError
+
+
+class DatabaseStore(Items, Figures, Editions, Subscribers, DeliveryLedger, Posts, Metrics, Links):
+    """Fulfils ports.Store over one database; a context manager that closes its connections."""
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(database_url: str, secret: str) -> DatabaseStore:
+    """Open the database, bring its tables up to date, and give the store.
+
+    Raises SettingsError when the database cannot be reached or is newer than this version.
+    """
+    engine = open_engine(database_url)
+    try:
+        migrate(engine)
+    except OperationalError as cause:
+        engine.dispose()
+        raise SettingsError(
+            f"the database at {_address(engine.url)} cannot be opened ({_reason(cause)})",
+            thing="OMROEPER_DATABASE_URL",
+            remedy="Check the address, and that the server runs and the folder can be written to.",
+        ) from cause
+    except BaseException:
+        engine.dispose()
+        raise
+    return DatabaseStore(engine, secret)
+
+
+def _address(url: sa.URL) -> str:
+    """The address without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def _reason(error: OperationalError) -> str:
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else "no reason given"

@@ -1,0 +1,52 @@
+"""The command `omroeper`: its groups, and what happens to an error."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from omroeper import __version__
+from omroeper.cli import campaign, desk, doctor, edition, figures, gather, subscribers
+from omroeper.domain.errors import OmroeperError
+
+app = typer.Typer(
+    name="omroeper",
+    help="The communications desk: gather, assemble, approve, send, post and count.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(edition.app, name="edition")
+app.add_typer(figures.app, name="figures")
+app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(campaign.app, name="campaign")
+app.command("gather")(gather.gather)
+app.command("doctor")(doctor.doctor)
+app.command("up")(desk.up)
+app.command("demo")(desk.demo)
+app.command("web")(desk.web)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"omroeper {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run a command; a known error is one clear line on standard error and exit code 2."""
+    try:
+        app()
+    except OmroeperError as error:
+        print(f"omroeper: {error.sentence}", file=sys.stderr)
+        sys.exit(2)

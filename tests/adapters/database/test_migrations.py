@@ -1,0 +1,78 @@
+"""The migrations make exactly the tables the code knows, on both databases."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from omroeper.adapters.database import open_store
+from omroeper.adapters.database.engine import open_engine
+from omroeper.adapters.database.tables import metadata
+from omroeper.domain.errors import SettingsError
+
+
+def test_migrations_and_tables_agree(each_database_url: str) -> None:
+    open_store(each_database_url, "x").close()
+    engine = open_engine(each_database_url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def _open(url: str) -> None:
+    open_store(url, "x").close()
+
+
+def test_several_processes_may_open_a_new_database_at_once(each_database_url: str) -> None:
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_open, args=(each_database_url,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+
+
+def test_a_newer_database_is_refused(each_database_url: str) -> None:
+    open_store(each_database_url, "x").close()
+    engine = open_engine(each_database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    with pytest.raises(SettingsError, match="newer version .*9999"):
+        open_store(each_database_url, "x")
+
+
+def test_history_refuses_changes(each_database_url: str) -> None:
+    open_store(each_database_url, "x").close()
+    engine = open_engine(each_database_url)
+    insert = (
+        "INSERT INTO audit_entries (at, who, what, thing, detail, fingerprint)"
+        " VALUES ('2024-10-01 00:00:00', 'a', 'b', 'c', '', '')"
+    )
+    with engine.begin() as connection:
+        connection.exec_driver_sql(insert)
+    for change in ("UPDATE audit_entries SET who = 'x'", "DELETE FROM audit_entries"):
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="append-only"),
+            engine.connect() as connection,
+            connection.begin(),
+        ):
+            connection.exec_driver_sql(change)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "oracle://h/x"])
+def test_another_kind_of_database_is_refused_by_name(url: str) -> None:
+    with pytest.raises(SettingsError, match="OMROEPER_DATABASE_URL"):
+        open_store(url, "x")
+
+
+def test_an_unreachable_database_names_it_without_its_password(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        open_store("postgresql://omroeper:geheim@127.0.0.1:1/desk", "x")
+    assert "127.0.0.1:1/desk" in caught.value.sentence
+    assert "geheim" not in caught.value.sentence
