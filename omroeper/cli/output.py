@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -22,7 +23,7 @@ def to_json(value: object) -> str:
     return json.dumps(value, default=_plain, ensure_ascii=False, indent=2, sort_keys=True)
 
 
-def print_rows(rows: list[tuple[str, ...]], header: tuple[str, ...]) -> None:
+def print_rows(rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:
     """Columns as wide as their widest cell; nothing but the words, so it pipes well."""
     table = [header, *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(header))]

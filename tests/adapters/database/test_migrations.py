@@ -42,7 +42,7 @@ def test_a_newer_database_is_refused(each_database_url: str) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
-    with pytest.raises(SettingsError, match="newer version .*9999"):
+    with pytest.raises(SettingsError, match=r"newer version .*9999"):
         open_store(each_database_url, "x")
 
 
