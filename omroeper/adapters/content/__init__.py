@@ -1,0 +1,1 @@
+"""What editors and operators own: the files under content/, config/ and templates/."""

@@ -1,0 +1,87 @@
+"""content/newsletters/<id>/calendar/*.yaml → ThemeCalendar."""
+
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from pydantic import field_validator
+
+from omroeper.adapters.content.documents import Document, Parsed, read_document
+from omroeper.domain.errors import InvalidValue
+from omroeper.domain.month import Month
+from omroeper.domain.theme import Theme, ThemeCalendar
+
+
+class _Theme(Document):
+    month: str
+    theme: str
+    description: str = ""
+    terms: list[str]
+    introduction: str
+    send_at: datetime
+    deadline: date | None = None
+    figures: tuple[str, ...] = ()
+
+    @field_validator("send_at")
+    @classmethod
+    def _without_zone(cls, value: datetime) -> datetime:
+        if value.tzinfo is not None:
+            raise ValueError("write the Dutch clock time, without a zone")
+        return value
+
+
+class _MonthOff(Document):
+    month: str
+    reason: str
+
+
+class _File(Document):
+    note: str = ""
+    themes: list[_Theme]
+    months_off: tuple[_MonthOff, ...] = ()
+
+
+def read_calendar(folder: Path, home: Path, zone: tzinfo, figures: set[str]) -> ThemeCalendar:
+    """All years' files together; a month stands in one place, and its figures must be known."""
+    themes: dict[Month, Theme] = {}
+    months_off: dict[Month, str] = {}
+    for file in sorted((folder / "calendar").glob("*.yaml")):
+        read, parsed = read_document(file, home, _File)
+        for index, one in enumerate(read.themes):
+            theme = _theme(one, parsed, index, zone, figures)
+            if theme.month in themes:
+                raise parsed.error(
+                    ("themes", index, "month"),
+                    f"{theme.month} has a theme already",
+                    "Keep one of the two.",
+                )
+            themes[theme.month] = theme
+        for index, off in enumerate(read.months_off):
+            months_off[_month(off.month, parsed, ("months_off", index, "month"))] = off.reason
+    return ThemeCalendar(themes, months_off)
+
+
+def _theme(one: _Theme, parsed: Parsed, index: int, zone: tzinfo, figures: set[str]) -> Theme:
+    for position, figure in enumerate(one.figures):
+        if figure not in figures:
+            raise parsed.error(
+                ("themes", index, "figures", position),
+                f"there is no figure ‘{figure}’",
+                "Use an id from config/figures/registry.yaml.",
+            )
+    return Theme(
+        month=_month(one.month, parsed, ("themes", index, "month")),
+        title=one.theme,
+        description=one.description,
+        terms=tuple(one.terms),
+        introduction=one.introduction.strip(),
+        send_at=one.send_at.replace(tzinfo=zone),
+        deadline=one.deadline,
+        figures=tuple(one.figures),
+    )
+
+
+def _month(text: str, parsed: Parsed, place: tuple[str | int, ...]) -> Month:
+    try:
+        return Month.parse(text)
+    except InvalidValue as cause:
+        raise parsed.error(place, cause.problem, cause.remedy) from cause

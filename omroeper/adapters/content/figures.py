@@ -1,0 +1,164 @@
+"""config/figures: the registry of figures, and editions of the monitor that a person signed off."""
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import field_validator
+
+from omroeper.adapters.content.documents import Document, Parsed, read_document, shown_name
+from omroeper.domain.errors import ContentError
+from omroeper.domain.figure import FigureDefinition, FigureObservation, FigureStatus, Qualifier
+
+MONITOR_EDITION = "monitor_edition"
+
+
+class _Definition(Document):
+    id: str
+    label: str
+    unit: str
+    definition_version: str = "1"
+    sentence: str
+    alt: str = ""
+    compare_with: str | None = None
+    part_of: str | None = None
+    terms: tuple[str, ...] = ()
+
+
+class _Registry(Document):
+    figures: list[_Definition]
+
+
+class _Value(Document):
+    figure: str
+    period: str
+    value: Decimal
+    unit: str
+    locator: str
+    status: FigureStatus = FigureStatus.FINAL
+    qualifier: Qualifier = Qualifier.EXACT
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _quoted(cls, value: object) -> object:
+        if isinstance(value, float):
+            raise ValueError("put a value with a decimal point between quotes, so it stays exact")
+        return value
+
+
+class _MonitorEdition(Document):
+    kind: str
+    edition: str
+    source: str
+    source_url: str
+    published: date
+    retrieved: datetime
+    signed_off_by: str
+    values: list[_Value]
+
+
+def read_figures(home: Path) -> tuple[FigureDefinition, ...]:
+    """The registry; ids are unique and comparisons must be in it."""
+    file = home / "config" / "figures" / "registry.yaml"
+    read, parsed = read_document(file, home, _Registry)
+    ids = [one.id for one in read.figures]
+    for index, one in enumerate(read.figures):
+        if one.id in ids[:index]:
+            raise parsed.error(
+                ("figures", index, "id"), f"‘{one.id}’ is there twice", "Give one another id."
+            )
+        for field in ("compare_with", "part_of"):
+            other = getattr(one, field)
+            if other is not None and other not in ids:
+                raise parsed.error(
+                    ("figures", index, field),
+                    f"there is no figure ‘{other}’",
+                    "Use the id of a figure in this file.",
+                )
+    return tuple(
+        FigureDefinition(**{**one.model_dump(), "terms": tuple(one.terms)}) for one in read.figures
+    )
+
+
+class MonitorEditionSource:
+    """Fulfils ports.FigureSource: the values of one published edition, signed off by a person.
+
+    `retrieved` is the moment of that sign-off and stands in the file, so that the same file gives
+    the same records wherever it is read; `snapshot` is the SHA-256 of the file.
+    """
+
+    def __init__(self, file: Path, home: Path, definitions: tuple[FigureDefinition, ...]) -> None:
+        self._file = file
+        self._home = home
+        self._definitions = {definition.id: definition for definition in definitions}
+
+    def observations(self) -> tuple[FigureObservation, ...]:
+        """The edition's values; raises ContentError for a unit or figure the registry has not."""
+        read, parsed = read_document(self._file, self._home, _MonitorEdition)
+        if read.kind != MONITOR_EDITION:
+            raise parsed.error(
+                ("kind",), f"‘{read.kind}’ is not a kind of source", "Use ‘monitor_edition’."
+            )
+        if read.retrieved.tzinfo is None:
+            raise parsed.error(
+                ("retrieved",), "the moment has no time zone", "Add +01:00 or +02:00."
+            )
+        snapshot = hashlib.sha256(self._file.read_bytes()).hexdigest()
+        return tuple(
+            self._observation(read, parsed, index, snapshot) for index in range(len(read.values))
+        )
+
+    def _observation(
+        self, read: _MonitorEdition, parsed: Parsed, index: int, snapshot: str
+    ) -> FigureObservation:
+        one = read.values[index]
+        definition = self._definitions.get(one.figure)
+        if definition is None or definition.unit != one.unit:
+            raise self._mismatch(parsed, index, definition)
+        return FigureObservation(
+            figure=one.figure,
+            period=one.period,
+            value=one.value,
+            unit=one.unit,
+            edition=read.edition,
+            source=read.source,
+            source_kind=read.kind,
+            source_url=read.source_url,
+            published=read.published,
+            retrieved=read.retrieved,
+            snapshot=snapshot,
+            locator=one.locator,
+            status=one.status,
+            qualifier=one.qualifier,
+            definition_version=definition.definition_version,
+        )
+
+    def _mismatch(
+        self, parsed: Parsed, index: int, definition: FigureDefinition | None
+    ) -> ContentError:
+        if definition is None:
+            return parsed.error(
+                ("values", index, "figure"),
+                "the registry has no such figure",
+                "Add it to config/figures/registry.yaml, or mend the id.",
+            )
+        return parsed.error(
+            ("values", index, "unit"),
+            f"the registry counts this figure in ‘{definition.unit}’",
+            "A figure never changes its unit silently: mend the value, or define a new figure.",
+        )
+
+
+def monitor_editions(
+    home: Path, definitions: tuple[FigureDefinition, ...]
+) -> tuple[MonitorEditionSource, ...]:
+    """One source per file config/figures/monitor-*.yaml."""
+    files = sorted((home / "config" / "figures").glob("monitor-*.yaml"))
+    if not files:
+        raise ContentError(
+            "there is no edition of the monitor",
+            file=shown_name(home / "config" / "figures", home),
+            remedy="Add a file monitor-<edition>.yaml with its values.",
+        )
+    return tuple(MonitorEditionSource(file, home, definitions) for file in files)

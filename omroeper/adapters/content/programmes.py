@@ -1,0 +1,42 @@
+"""content/programmes.yaml → Programmes."""
+
+from pathlib import Path
+
+from omroeper.adapters.content.documents import Document, read_document
+from omroeper.domain.programme import Domain, Programme, Programmes, ProgrammeStatus
+
+
+class _Programme(Document):
+    id: str
+    name: str
+    domain: Domain
+    status: ProgrammeStatus = ProgrammeStatus.ACTIVE
+    parent: str | None = None
+    successor: str | None = None
+    note: str = ""
+
+
+class _File(Document):
+    programmes: list[_Programme]
+
+
+def read_programmes(home: Path) -> Programmes:
+    """All programmes; parents and successors must be in the file too."""
+    read, parsed = read_document(home / "content" / "programmes.yaml", home, _File)
+    by_id: dict[str, Programme] = {}
+    for index, one in enumerate(read.programmes):
+        if one.id in by_id:
+            raise parsed.error(
+                ("programmes", index, "id"), f"‘{one.id}’ is there twice", "Give one another id."
+            )
+        by_id[one.id] = Programme(**one.model_dump())
+    for index, one in enumerate(read.programmes):
+        for field in ("parent", "successor"):
+            other = getattr(one, field)
+            if other is not None and other not in by_id:
+                raise parsed.error(
+                    ("programmes", index, field),
+                    f"there is no programme ‘{other}’",
+                    "Use the id of a programme in this file.",
+                )
+    return Programmes(by_id)

@@ -1,0 +1,102 @@
+"""content/updates/*.md: news and events that staff write by hand."""
+
+import re
+from datetime import date as day
+from datetime import datetime, time, tzinfo
+from pathlib import Path
+
+from omroeper.adapters.content.documents import Document, Parsed, read_front_matter
+from omroeper.domain.errors import ContentError, SourceError
+from omroeper.domain.item import Item, ItemKind, item_key
+from omroeper.domain.programme import Programmes
+from omroeper.domain.source import Reading, Source, Validators
+
+
+class _Update(Document):
+    title: str
+    programme: str
+    date: day
+    link: str = ""
+    kind: ItemKind = ItemKind.UPDATE
+    starts: datetime | day | None = None
+    ends: datetime | day | None = None
+    place: str = ""
+    tags: tuple[str, ...] = ()
+    lead: bool = False
+    language: str = "nl"
+
+
+class UpdatesReader:
+    """Fulfils ports.SourceReader for SourceKind.UPDATES: each file is one item."""
+
+    def __init__(self, home: Path, zone: tzinfo, programmes: Programmes) -> None:
+        self._home = home
+        self._zone = zone
+        self._programmes = programmes
+
+    def read(self, source: Source, validators: Validators, at: datetime) -> Reading:
+        """Every file of the folder; one that is broken is a warning and the others go on."""
+        del validators
+        folder = self._home / "content" / source.address
+        if not folder.is_dir():
+            raise SourceError(
+                "missing",
+                f"the folder content/{source.address} is not there",
+                source=source.id,
+                remedy="Make it, or mend the address in the sources file.",
+            )
+        items, warnings = [], []
+        for file in sorted(folder.glob("*.md")):
+            if file.name == "README.md":
+                continue
+            try:
+                items.append(self._item(file, source, at))
+            except ContentError as error:
+                warnings.append(error.sentence)
+        return Reading(items=tuple(items), warnings=tuple(warnings))
+
+    def _item(self, file: Path, source: Source, at: datetime) -> Item:
+        read, body, parsed = read_front_matter(file, self._home, _Update)
+        self._check(read, body, parsed)
+        return Item(
+            key=item_key(source.id, file.stem),
+            source=source.id,
+            programme=read.programme,
+            title=read.title.strip(),
+            text=_paragraphs(body),
+            link=read.link,
+            published=self._moment(read.date),
+            retrieved=at,
+            kind=read.kind,
+            starts=self._moment(read.starts) if read.starts else None,
+            ends=self._moment(read.ends) if read.ends else None,
+            place=read.place,
+            language=read.language,
+            tags=tuple(read.tags),
+            lead_wish=read.lead,
+        )
+
+    def _check(self, read: _Update, body: str, parsed: Parsed) -> None:
+        if self._programmes.get(read.programme) is None:
+            raise parsed.error(
+                ("programme",),
+                f"there is no programme ‘{read.programme}’",
+                "Use an id from content/programmes.yaml.",
+            )
+        if read.link and not read.link.startswith(("https://", "http://")):
+            raise parsed.error(("link",), "this is not a web address", "Start it with https://.")
+        if not body and read.kind is ItemKind.UPDATE:
+            raise parsed.error((), "there is no text", "Write it under the second ‘---’.")
+        if read.kind is ItemKind.EVENT and read.starts is None:
+            raise parsed.error(("starts",), "an event needs a day", "Add ‘starts: 2024-11-19’.")
+
+    def _moment(self, given: day | datetime) -> datetime:
+        """The Dutch clock time; a day alone is its first moment."""
+        moment = given if isinstance(given, datetime) else datetime.combine(given, time())
+        return moment.replace(tzinfo=self._zone) if moment.tzinfo is None else moment
+
+
+def _paragraphs(body: str) -> str:
+    """The text with each paragraph on one line."""
+    blocks = re.split(r"\n\s*\n", body.strip())
+    return "\n\n".join(" ".join(block.split()) for block in blocks)
