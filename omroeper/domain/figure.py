@@ -1,5 +1,6 @@
 """Figures: defined statistics, and what a source published about them, with provenance."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -91,6 +92,16 @@ class FigureObservation:
             "source_kind": self.source_kind,
         }
         return tuple(name for name, value in needed.items() if not value)
+
+
+def period_end(period: str) -> date | None:
+    """The last day of a year (`2023`), quarter (`2024-K2`) or school year (`2023/24`); else None."""
+    if match := re.fullmatch(r"(\d{4})(?:-K([1-4]))?", period):
+        month = int(match[2]) * 3 if match[2] else 12
+        return date(int(match[1]), month, 31 if month in (3, 12) else 30)
+    if match := re.fullmatch(r"(\d{4})/(\d{2})", period):
+        return date(int(match[1]) + 1, 7, 31)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

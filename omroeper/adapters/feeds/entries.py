@@ -1,0 +1,129 @@
+"""Feed documents as typed entries: the one place where foreign data is taken apart."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from omroeper.adapters.feeds.fetching import Fetched
+from omroeper.domain.errors import SourceError
+from omroeper.domain.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry as the feed gave it. `html` may hold anything; `published` is aware or unknown."""
+
+    guid: str
+    link: str
+    title: str
+    html: str
+    published: datetime | None
+    tags: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    entries: tuple[FeedEntry, ...]
+    warnings: tuple[str, ...]
+
+
+def parse_feed(fetched: Fetched, source: Source) -> FeedDocument:
+    """RSS, Atom or JSON Feed, told apart by content; raises SourceError not_a_feed or malformed."""
+    content = fetched.content or b""
+    if content.lstrip()[:1] == b"{":
+        return _parse_json_feed(content, fetched.address, source)
+    return _parse_xml_feed(content, fetched, source)
+
+
+def _parse_xml_feed(content: bytes, fetched: Fetched, source: Source) -> FeedDocument:
+    headers = {"content-type": fetched.content_type, "content-location": fetched.address}
+    parsed = feedparser.parse(content, response_headers=headers)
+    if not parsed.get("version"):
+        raise _error("not_a_feed", "it is a page, not a feed", source)
+    entries = tuple(_xml_entry(entry, parsed.feed) for entry in parsed.entries)
+    cause = parsed.get("bozo_exception")
+    harmless = isinstance(
+        cause, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType
+    )
+    if not parsed.bozo or harmless:
+        return FeedDocument(entries, ())
+    if not entries:
+        raise _error("malformed", f"it is not well-formed ({cause})", source)
+    line = getattr(cause, "getLineNumber", lambda: None)()
+    where = f" at line {line}" if line else ""
+    return FeedDocument(
+        entries, (f"malformed: the document breaks off{where}; {len(entries)} entries were read",)
+    )
+
+
+def _xml_entry(entry: Any, feed: Any) -> FeedEntry:
+    content = entry.get("content") or []
+    longest = max((part.get("value", "") for part in content), key=len, default="")
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    return FeedEntry(
+        guid=str(entry.get("id", "")),
+        link=str(entry.get("link", "")),
+        title=str(entry.get("title", "")),
+        html=longest or str(entry.get("summary", "")),
+        published=_moment(moment),
+        tags=tuple(str(tag.get("term") or "") for tag in entry.get("tags") or []),
+        language=str(entry.get("language") or feed.get("language") or ""),
+    )
+
+
+def _moment(parts: Any) -> datetime | None:
+    if parts is None:
+        return None
+    try:
+        year, month, day, hour, minute, second = parts[:6]
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _parse_json_feed(content: bytes, address: str, source: Source) -> FeedDocument:
+    """JSON Feed 1 and 1.1 (jsonfeed.org/version/1.1)."""
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError) as cause:
+        raise _error("malformed", f"it is not well-formed JSON ({cause})", source) from cause
+    version = str(document.get("version", "")) if isinstance(document, dict) else ""
+    items = document.get("items") if isinstance(document, dict) else None
+    if "jsonfeed.org/version" not in version or not isinstance(items, list):
+        raise _error("not_a_feed", "it is JSON, but no JSON Feed", source)
+    whole = [item for item in items if isinstance(item, dict)]
+    language = str(document.get("language") or "")
+    entries = tuple(_json_entry(item, address, language) for item in whole)
+    lost = len(items) - len(whole)
+    return FeedDocument(entries, (f"{lost} entries are no objects",) if lost else ())
+
+
+def _json_entry(item: dict[str, Any], address: str, language: str) -> FeedEntry:
+    tags = item.get("tags")
+    return FeedEntry(
+        guid=str(item.get("id") or ""),
+        link=urljoin(address, str(item.get("url") or item.get("external_url") or "")),
+        title=str(item.get("title") or ""),
+        html=str(item.get("content_html") or item.get("content_text") or item.get("summary") or ""),
+        published=_iso_moment(item.get("date_published") or item.get("date_modified")),
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        language=str(item.get("language") or language),
+    )
+
+
+def _iso_moment(text: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _error(reason: str, problem: str, source: Source) -> SourceError:
+    remedy = "Check the address; a browser shows what it gives."
+    return SourceError(reason, problem, source=source.id, remedy=remedy)

@@ -1,0 +1,129 @@
+"""A feed's entries as items: plain text, plausible dates, an identity that holds."""
+
+import html
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import nh3
+
+from omroeper.adapters.feeds.entries import FeedEntry, parse_feed
+from omroeper.adapters.feeds.fetching import fetch, make_client
+from omroeper.domain.item import Item, canonical_link, item_key
+from omroeper.domain.source import Reading, Source, Validators
+
+MOST_CHARACTERS = 700
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+UNKNOWN_DATE = "datum onbekend"
+_BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|tr)>|<br\s*/?>", re.IGNORECASE)
+
+
+class FeedReader:
+    """Fulfils ports.SourceReader for SourceKind.FEED."""
+
+    def __init__(self, client: httpx.Client | None = None) -> None:
+        self._client = client or make_client()
+
+    def read(self, source: Source, validators: Validators, at: datetime) -> Reading:
+        """One visit; raises SourceError. What is wrong with one entry is a warning."""
+        fetched = fetch(self._client, source, validators)
+        if fetched.content is None:
+            return Reading(validators=validators, not_modified=True)
+        document = parse_feed(fetched, source)
+        warnings = list(document.warnings)
+        items = _items(document.entries, source, at, warnings)
+        return Reading(tuple(items), fetched.validators, tuple(warnings))
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _items(
+    entries: tuple[FeedEntry, ...], source: Source, at: datetime, warnings: list[str]
+) -> list[Item]:
+    guids = Counter(entry.guid for entry in entries if entry.guid)
+    items: dict[str, Item] = {}
+    for entry in entries:
+        item = _item(entry, source, at, guids[entry.guid] > 1, warnings)
+        if item is None:
+            continue
+        if item.key in items:
+            warnings.append(f"‘{item.title}’ is in the feed twice; the first counts")
+        items.setdefault(item.key, item)
+    return list(items.values())
+
+
+def _item(
+    entry: FeedEntry, source: Source, at: datetime, shared_guid: bool, warnings: list[str]
+) -> Item | None:
+    title, text = plain_text(entry.title).replace("\n", " "), shortened(plain_text(entry.html))
+    if not title:
+        if not text:
+            warnings.append("an entry without title and text was left out")
+            return None
+        title = shortened(text.partition("\n")[0], 90)
+    name = f"‘{title}’"
+    if shared_guid:
+        warnings.append(f"{name}: its guid stands on several entries, so its link tells it apart")
+    published, flags = _published(entry, at, name, warnings)
+    return Item(
+        key=item_key(source.id, _identity(entry, title, shared_guid)),
+        source=source.id,
+        programme=source.programme,
+        title=title,
+        text=text,
+        link=_web_link(entry.link, name, warnings),
+        published=published,
+        retrieved=at,
+        language=(entry.language or source.language)[:2].lower(),
+        tags=tuple(tag for tag in (plain_text(tag) for tag in entry.tags) if tag),
+        flags=flags,
+    )
+
+
+def _identity(entry: FeedEntry, title: str, shared_guid: bool) -> str:
+    """The guid, unless it is missing or stands on several entries; then the link; then the title."""
+    link = canonical_link(entry.link) if entry.link else ""
+    if entry.guid and not shared_guid:
+        return f"guid:{entry.guid}"
+    if entry.guid:
+        return f"guid:{entry.guid} link:{link} title:{title}"
+    return f"link:{link}" if link else f"title:{title}"
+
+
+def _published(
+    entry: FeedEntry, at: datetime, name: str, warnings: list[str]
+) -> tuple[datetime, tuple[str, ...]]:
+    """The entry's own date when it is plausible, else the moment of retrieval with a flag."""
+    given = entry.published
+    if given is not None and EARLIEST <= given <= at + timedelta(days=1):
+        return given, ()
+    told = "has no date" if given is None else f"has the implausible date {given:%Y-%m-%d}"
+    warnings.append(f"{name} {told}; the moment of retrieval is used")
+    return at, (UNKNOWN_DATE,)
+
+
+def _web_link(link: str, name: str, warnings: list[str]) -> str:
+    if not link or link.startswith(("https://", "http://")):
+        return link
+    warnings.append(f"{name}: its link is no web address and was left out")
+    return ""
+
+
+def plain_text(markup: str) -> str:
+    """Text without markup, scripts, entities and soft hyphens; paragraphs stay apart."""
+    spaced = _BLOCKS.sub("\n\n", markup)
+    text = html.unescape(nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"}))
+    text = text.replace("\u00ad", "").replace("\u200b", "")
+    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    return "\n\n".join(part for part in parts if part)
+
+
+def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
+    """The text up to the last whole sentence within the limit."""
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    end = max(cut.rfind(mark) for mark in (". ", "! ", "? ", ".\n"))
+    return cut[: end + 1] if end > most // 3 else cut.rsplit(" ", 1)[0] + "…"

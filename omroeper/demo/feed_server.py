@@ -1,0 +1,125 @@
+"""The programmes' feeds on loopback, for the month of October 2024: real facts, some troubles.
+
+Answers conditional requests as RFC 9110 §13 says, so that a second gathering costs a 304 each.
+"""
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import yaml
+
+_LAST_MODIFIED = format_datetime(datetime(2024, 10, 14, 12, 0, tzinfo=UTC), usegmt=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFeed:
+    """One feed: its file among the documents (none: it answers 404) and its content type."""
+
+    source: str
+    name: str
+    programme: str
+    document: str
+    content_type: str
+
+
+FEEDS = (
+    DemoFeed("agdb-nieuws", "AGDB, nieuws", "agdb", "agdb.rss.xml", "application/rss+xml"),
+    DemoFeed("techkwadraat-nieuws", "Techkwadraat, nieuws", "techkwadraat", "techkwadraat.rss.xml", "application/rss+xml"),
+    DemoFeed("sto-nieuws", "Sterk Techniekonderwijs", "sto", "sto.atom.xml", "application/atom+xml"),
+    DemoFeed("hca-ict-nieuws", "HCA ICT", "hca-ict", "hca-ict.json", "application/feed+json"),
+    DemoFeed("fll-nieuws", "FIRST LEGO League", "fll", "fll.rdf.xml", "application/rdf+xml"),
+    DemoFeed("stem-nieuws", "EU STEM Coalition", "eu-stem-coalition", "internationaal.atom.xml", "application/atom+xml"),
+    DemoFeed("groenpact-nieuws", "Groenpact", "groenpact", "groenpact.rss.xml", "text/xml"),
+    DemoFeed("katapult-nieuws", "Katapult (breekt af)", "katapult", "katapult.rss.xml", "application/rss+xml"),
+    DemoFeed("coe-nieuws", "Centers of expertise (geen feed)", "coe", "coe.html", "text/html"),
+    DemoFeed("rif-nieuws", "Regionaal investeringsfonds (weg)", "rif", "", ""),
+)  # fmt: skip
+
+
+class FeedServer:
+    """A context manager; `url` is on loopback at a free port."""
+
+    def __init__(self) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+def write_sources(file: Path, base_url: str) -> None:
+    """A sources file with the hand-written updates and every demo feed at this address."""
+    updates = {
+        "id": "updates",
+        "name": "Handgeschreven updates",
+        "kind": "updates",
+        "address": "updates",
+        "programme": "agdb",
+        "weight": 2,
+    }
+    feeds = [
+        {
+            "id": feed.source,
+            "name": feed.name,
+            "kind": "feed",
+            "address": f"{base_url}/{feed.source}",
+            "programme": feed.programme,
+        }
+        for feed in FEEDS
+    ]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump({"sources": [updates, *feeds]}, allow_unicode=True, sort_keys=False)
+    file.write_text(text, encoding="utf-8")
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        feed = next((one for one in FEEDS if f"/{one.source}" == self.path), None)
+        if feed is None or not feed.document:
+            self._answer(404, b"Not found\n", "text/plain", {})
+            return
+        content = (files("omroeper.demo") / "feeds" / feed.document).read_bytes()
+        etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+        validators = {"ETag": etag, "Last-Modified": _LAST_MODIFIED}
+        if self.headers.get("If-None-Match") == etag:
+            self._answer(304, b"", "", validators)
+        else:
+            self._answer(200, content, feed.content_type, validators)
+
+    def _answer(self, status: int, content: bytes, kind: str, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if status != 304:
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Quiet: the gathering tells what happened."""

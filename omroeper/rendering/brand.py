@@ -1,0 +1,63 @@
+"""The brand in one place: colours, type and wordmark, from templates/brand/brand.yaml."""
+
+from dataclasses import dataclass
+
+import yaml
+
+from omroeper.domain.errors import RenderingError
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours as #rrggbb, for light or for dark."""
+
+    ground: str
+    paper: str
+    ink: str
+    soft_ink: str
+    line: str
+    brand: str
+    on_brand: str
+    accent: str
+    on_accent: str
+    link: str
+    tint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What makes the organisation recognisable; `domains` gives each work domain its colour."""
+
+    wordmark: str
+    wordmark_second: str
+    font: str
+    heading_font: str
+    light: Palette
+    dark: Palette
+    domains: dict[str, str]
+
+
+def parse_brand(text: str) -> Brand:
+    """Read the brand; raises RenderingError naming the field that is missing or unknown."""
+    try:
+        values = yaml.safe_load(text)
+        light, dark = Palette(**values.pop("light")), Palette(**values.pop("dark"))
+        return Brand(light=light, dark=dark, **values)
+    except (yaml.YAMLError, TypeError, KeyError, AttributeError) as cause:
+        raise RenderingError(
+            f"cannot be read ({cause})",
+            thing="templates/brand/brand.yaml",
+            remedy="Compare it with the fields of omroeper.rendering.brand.Brand.",
+        ) from cause
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.1, 1.4.3): 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,223 @@
+"""An edition as mail and archive page: one html part by MJML, a text part from its own data."""
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from mjml import mjml2html
+
+from omroeper.domain.delivery import TOKEN_PLACEHOLDER
+from omroeper.domain.edition import Edition, Entry, FigureEntry, RenderedEdition, Section
+from omroeper.domain.errors import RenderingError
+from omroeper.domain.item import Item
+from omroeper.domain.links import LinkBook
+from omroeper.domain.newsletter import Newsletter
+from omroeper.domain.programme import Domain
+from omroeper.rendering import dutch
+from omroeper.rendering.brand import Brand
+from omroeper.rendering.mjml_check import check_html, validate_mjml
+from omroeper.rendering.templates import environment_for, fill
+
+TEXT_WIDTH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An entry as the templates need it."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    programme: str
+    domain: Domain
+    colour: str
+    link: str
+    when: str = ""
+    day: str = ""
+    month: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a figure: its label, value and length in percent of the longest."""
+
+    label: str
+    value: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCard:
+    """A figure as the templates need it; sentence, bars and table come from one record."""
+
+    label: str
+    value: str
+    sentence: str
+    source: str
+    source_url: str
+    period: str
+    bars: tuple[Bar, ...]
+
+
+class NewsletterRenderer:
+    """Renders editions; pure: the same edition gives the same bytes."""
+
+    def __init__(self, templates: Mapping[str, str], brand: Brand, zone: tzinfo) -> None:
+        self._environment = environment_for(templates)
+        self._brand = brand
+        self._zone = zone
+
+    def render(
+        self, edition: Edition, newsletter: Newsletter, links: LinkBook, web_url: str
+    ) -> RenderedEdition:
+        """Subject, preheader, html, text, mjml and archive page; raises RenderingError."""
+        values = self._values(edition, newsletter, web_url)
+        mail = {**values, **self._parts(edition, links)}
+        mjml = fill(self._environment, "newsletter/newsletter.mjml", **mail)
+        own = LinkBook(edition.id, newsletter.id)
+        archive = {**values, **self._parts(edition, own, tracked=False)}
+        return RenderedEdition(
+            subject=edition.subject,
+            preheader=edition.preheader,
+            html=compile_mjml(mjml, edition.subject),
+            text=self._text(mail),
+            mjml=mjml,
+            archive_html=fill(self._environment, "web/edition.html", **archive),
+        )
+
+    def _values(self, edition: Edition, newsletter: Newsletter, web_url: str) -> dict[str, object]:
+        return {
+            "edition": edition,
+            "newsletter": newsletter,
+            "brand": self._brand,
+            "introduction": paragraphs(edition.introduction),
+            "month": dutch.month_text(edition.month.first_day),
+            "unsubscribe_url": f"{web_url}/afmelden/{TOKEN_PLACEHOLDER}",
+            "archive_url": f"{web_url}/archief/{edition.id}",
+            "section_titles": {section.name: section.title for section in Section},
+        }
+
+    def _parts(
+        self, edition: Edition, links: LinkBook, *, tracked: bool = True
+    ) -> dict[str, object]:
+        def stories(section: Section) -> list[Story]:
+            return [self._story(e, links, tracked) for e in edition.section(section)]
+
+        programmes = stories(Section.PROGRAMMES)
+        grouped = [(d, [s for s in programmes if s.domain is d]) for d in Domain]
+        return {
+            "lead": next(iter(stories(Section.LEAD)), None),
+            "theme_stories": stories(Section.THEME),
+            "programme_groups": [(d.title, found) for d, found in grouped if found],
+            "agenda": stories(Section.AGENDA),
+            "figures": [self._card(entry, links, tracked) for entry in edition.figures],
+        }
+
+    def _story(self, entry: Entry, links: LinkBook, tracked: bool) -> Story:
+        item = entry.item
+        starts = item.starts.astimezone(self._zone).date() if item.starts else None
+        return Story(
+            title=item.title,
+            paragraphs=paragraphs(item.text),
+            programme=entry.programme_name,
+            domain=entry.domain,
+            colour=self._brand.domains[entry.domain.value],
+            link=_link(item.link, entry.section, links, tracked),
+            when=self._when(item),
+            day=str(starts.day) if starts else "",
+            month=dutch.month_short(starts) if starts else "",
+            place=item.place,
+        )
+
+    def _when(self, item: Item) -> str:
+        if item.starts is None:
+            return ""
+        first = dutch.moment_text(item.starts, self._zone)
+        if item.ends is None or item.ends.date() == item.starts.date():
+            return first
+        return f"{first} tot en met {dutch.moment_text(item.ends, self._zone)}"
+
+    def _card(self, entry: FigureEntry, links: LinkBook, tracked: bool) -> FigureCard:
+        fact = entry.fact
+        seen = fact.observation
+        return FigureCard(
+            label=fact.definition.label,
+            value=dutch.value_text(seen),
+            sentence=dutch.fact_sentence(fact),
+            source=dutch.source_line(seen, self._zone),
+            source_url=_link(seen.source_url, Section.FIGURES, links, tracked),
+            period=dutch.period_text(seen.period),
+            bars=_bars(entry),
+        )
+
+    def _text(self, values: Mapping[str, object]) -> str:
+        filled = fill(self._environment, "newsletter/newsletter.txt", **values)
+        lines = [line for raw in filled.splitlines() for line in _wrapped(raw)]
+        return "\n".join(lines).strip() + "\n"
+
+
+def links_of(edition: Edition, links: LinkBook) -> dict[str, str]:
+    """Every counted link of an edition by its id, for the click counter's register."""
+    pairs = [(entry.item.link, entry.section) for entry in edition.entries]
+    pairs += [(e.fact.observation.source_url, Section.FIGURES) for e in edition.figures]
+    return {
+        links.link_id(url, section.value): links.target(url, section.value)
+        for url, section in pairs
+        if url
+    }
+
+
+def compile_mjml(mjml: str, title: str) -> str:
+    """MJML to html, validated before and checked after; raises RenderingError."""
+    validate_mjml(mjml)
+    try:
+        html: str = mjml2html(mjml)
+    except (ValueError, OSError) as cause:
+        raise RenderingError(
+            f"MJML does not compile ({cause})", thing=title, remedy="Mend the template."
+        ) from cause
+    check_html(html)
+    return html
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("\n\n") if part.strip())
+
+
+def _link(url: str, section: Section, links: LinkBook, tracked: bool) -> str:
+    if not url:
+        return ""
+    return links.outgoing(url, section.value) if tracked else url
+
+
+def _bars(entry: FigureEntry) -> tuple[Bar, ...]:
+    """Shares are drawn on a scale to 100; other values against the larger of the two."""
+    seen, other = entry.fact.observation, entry.fact.comparison
+    both = [one for one in (seen, other) if one is not None]
+    if seen.unit != "%" and other is None:
+        return ()
+    longest = 100 if seen.unit == "%" else max(one.value for one in both)
+    return tuple(
+        Bar(
+            dutch.period_text(one.period),
+            dutch.value_text(one),
+            max(1, int(one.value / longest * 100)),
+        )
+        for one in both
+    )
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line of text at most 72 wide; an address is never broken."""
+    if len(line) <= TEXT_WIDTH:
+        return [line.rstrip()]
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(
+        line.strip(),
+        TEXT_WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

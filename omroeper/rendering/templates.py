@@ -1,0 +1,34 @@
+"""Jinja2 over template texts: strict about undefined names, autoescaped where it makes markup."""
+
+from collections.abc import Mapping
+
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, select_autoescape
+
+from omroeper.domain.errors import RenderingError
+
+_MARKUP = ("mjml", "html", "xml", "svg")
+
+
+def environment_for(templates: Mapping[str, str]) -> Environment:
+    """An environment over these texts, by their path under templates/."""
+    return Environment(
+        loader=DictLoader(dict(templates)),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(_MARKUP, default=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def fill(environment: Environment, name: str, **values: object) -> str:
+    """The template filled in; raises RenderingError naming template and line."""
+    try:
+        return environment.get_template(name).render(**values)
+    except TemplateError as cause:
+        line = getattr(cause, "lineno", None)
+        raise RenderingError(
+            f"cannot be filled in ({cause})",
+            thing=f"templates/{name}" + (f":{line}" if line else ""),
+            remedy="Mend the template, or the value it asks for.",
+        ) from cause

@@ -1,0 +1,122 @@
+"""Assemble: a month's draft from what is gathered, rendered, checked and stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from omroeper.domain.assembly import Material, assemble, window_of
+from omroeper.domain.edition import (
+    Draft,
+    Edition,
+    EditionState,
+    Edits,
+    RenderedEdition,
+    fingerprint,
+)
+from omroeper.domain.errors import ForbiddenTransition
+from omroeper.domain.finding import Finding
+from omroeper.domain.month import Month
+from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.review import AuditEntry
+from omroeper.ports import Store
+from omroeper.services.check import check_draft
+
+Render = Callable[[Edition], RenderedEdition]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftingDesk:
+    """All that making a draft needs."""
+
+    newsroom: Newsroom
+    render: Render
+    zone: tzinfo
+    author: str = "omroeper"
+
+
+def build_draft(
+    desk: DraftingDesk, store: Store, month: Month, edits: Edits, version: int
+) -> tuple[Draft, tuple[Finding, ...]]:
+    """Assemble, render and check a draft; nothing is stored."""
+    newsroom = desk.newsroom
+    window = window_of(newsroom, month, desk.zone, edits.send_at)
+    edition = assemble(
+        newsroom=newsroom,
+        month=month,
+        material=Material(
+            updates=store.updates_between(window.since, window.until),
+            events=store.events_between(window.since, window.agenda_until),
+            observations=store.latest_observations(),
+        ),
+        edits=edits,
+        version=version,
+        author=desk.author,
+        zone=desk.zone,
+    )
+    rendered = desk.render(edition)
+    audience = newsroom.segments[newsroom.newsletter.segment].definition
+    mark = fingerprint(rendered, audience, edition.figures)
+    return Draft(edition, rendered, audience, mark), check_draft(edition, rendered)
+
+
+def draft_edition(
+    desk: DraftingDesk,
+    store: Store,
+    month: Month,
+    edits: Edits,
+    *,
+    made_by: str,
+    may_replace: Callable[[str], bool],
+    at: datetime,
+) -> tuple[Draft, tuple[Finding, ...]]:
+    """Make the next draft of a month and put it IN_REVIEW; the same `made_by` makes it once.
+
+    Raises ForbiddenTransition when the month is approved or sent, or when another maker still waits
+    for a decision on its draft (`may_replace` is asked about it).
+    """
+    known = store.draft_made_by(made_by)
+    if known is not None:
+        return known, store.findings(known.edition.id, known.edition.version)
+    edition_id = f"{desk.newsroom.newsletter.id}-{month}"
+    _make_room(store, edition_id, made_by, may_replace)
+    previous = store.draft(edition_id)
+    version = previous.edition.version + 1 if previous else 1
+    draft, findings = build_draft(desk, store, month, edits, version)
+    store.save_draft(draft, findings, made_by=made_by, at=at)
+    store.move(edition_id, EditionState.IN_REVIEW)
+    detail = f"version {version}, {len(draft.edition.entries)} items, {len(findings)} findings"
+    store.audit(AuditEntry(at, desk.author, "drafted", edition_id, detail, draft.fingerprint))
+    return draft, findings
+
+
+def _make_room(
+    store: Store, edition_id: str, made_by: str, may_replace: Callable[[str], bool]
+) -> None:
+    """Bring the edition back to DRAFT, if its state and whoever made the last draft allow it."""
+    state = store.state(edition_id)
+    if state is None or state is EditionState.DRAFT:
+        return
+    if state is EditionState.IN_REVIEW:
+        _require_free(store, edition_id, made_by, may_replace)
+        store.move(edition_id, EditionState.RETURNED)
+        state = EditionState.RETURNED
+    if state in (EditionState.RETURNED, EditionState.CANCELLED):
+        store.move(edition_id, EditionState.DRAFT)
+        return
+    raise ForbiddenTransition(
+        f"it is {state.value} already, so there is no new draft",
+        thing=f"edition {edition_id}",
+        remedy="Look it up in the archive, or cancel its campaign first.",
+    )
+
+
+def _require_free(
+    store: Store, edition_id: str, made_by: str, may_replace: Callable[[str], bool]
+) -> None:
+    other = store.maker(edition_id).partition(":")[0]
+    if other != made_by.partition(":")[0] and not may_replace(other):
+        raise ForbiddenTransition(
+            "another run already waits for a decision on it",
+            thing=f"edition {edition_id}",
+            remedy=f"Decide there (run {other}), or cancel that run first.",
+        )
