@@ -23,11 +23,15 @@ ONCE = INPUTS + RUN_ID
 
 
 @task(task_run_name="concept-{round_number}", persist_result=True, cache_policy=ONCE)
-def make_draft(month: str, edits: Edits, round_number: int) -> tuple[str, int]:
+def make_draft(month: str, edits: Edits, author: str, round_number: int) -> tuple[str, int]:
     """Assemble, render, check and store a draft; show it. Gives edition id and version."""
     with open_desk() as desk:
         draft, findings = desk.draft_edition(
-            month, edits, made_by=f"{this_run()}:{round_number}", may_replace=_may_replace
+            month,
+            edits,
+            made_by=f"{this_run()}:{round_number}",
+            may_replace=review_desk.has_ended,
+            author=author,
         )
         edition = draft.edition
         show_draft(
@@ -52,7 +56,9 @@ def record_decision(
 def read_changes(edition_id: str, version: int, form: dict[str, object], key: str) -> Edits | str:
     """The editor's changes as edits, or a complaint in Dutch about what does not fit."""
     with open_desk() as desk:
-        return desk.edits_from_form(edition_id, version, form)
+        draft, _ = desk.stored_draft(edition_id, version)
+        choices = review_desk.item_choices(draft)
+        return desk.edits_from_form(edition_id, version, form, choices)
 
 
 @task(task_run_name="verzending plannen", persist_result=True, cache_policy=ONCE)
@@ -86,15 +92,16 @@ def plan_sending(edition_id: str, version: int) -> str:
 def newsletter(month: str = "") -> str:
     """Make the edition of `month` (YYYY-MM; empty is the next month of the calendar)."""
     month = choose_month(month)
-    edits = Edits()
+    edits, author = Edits(), ""
     for round_number in count(1):
-        edition_id, version = make_draft(month, edits, round_number)
-        decision = ask_decision(edition_id, version, round_number)
+        edition_id, version = make_draft(month, edits, author, round_number)
+        decision, name = ask_decision(edition_id, version, round_number)
         if decision is Decision.APPROVE:
             return plan_sending(edition_id, version)
         if decision is Decision.REJECT:
             return f"{edition_id} is afgewezen; er gaat niets uit"
         edits = edits.then(ask_changes(edition_id, version, round_number))
+        author = name  # who changed it wrote it, and another approves it
     raise AssertionError("count() has no end")
 
 
@@ -105,8 +112,8 @@ def choose_month(month: str) -> str:
         return str(desk.choose_month(month))
 
 
-def ask_decision(edition_id: str, version: int, round_number: int) -> Decision:
-    """Ask until the answer fits and the rules accept it."""
+def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Decision, str]:
+    """Ask until the answer fits and the rules accept it; gives the decision and who took it."""
     complaint = ""
     for attempt in count(1):
         key = f"beoordeling-{round_number}-{attempt}"
@@ -122,7 +129,7 @@ def ask_decision(edition_id: str, version: int, round_number: int) -> Decision:
                 edition_id, version, answer.decision, answer.name, answer.note, key
             )
             if not complaint:
-                return Decision(answer.decision)
+                return Decision(answer.decision), answer.name.strip()
         else:
             complaint = answer.complaint
     raise AssertionError("count() has no end")
@@ -155,8 +162,3 @@ def ask_changes(edition_id: str, version: int, round_number: int) -> Edits:
         else:
             complaint = answer.complaint
     raise AssertionError("count() has no end")
-
-
-def _may_replace(other_run: str) -> bool:
-    """A draft that another run still waits with is not replaced: one draft at a time."""
-    return review_desk.has_ended(other_run)

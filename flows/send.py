@@ -3,11 +3,10 @@
 from itertools import count
 
 from prefect import flow, task
-from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run
 
-from omroeper.adapters.prefect_desk.artifacts import artifact_key, show_table
+from omroeper.adapters.prefect_desk.artifacts import move_progress, show_progress, show_table
+from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.delivery import Tally
 from omroeper.wiring import open_desk
 
@@ -16,7 +15,7 @@ from omroeper.wiring import open_desk
 def send_batch(campaign: str, number: int) -> Tally:
     """Claim, hand over and settle one batch. Never retried by Prefect: the ledger decides."""
     with open_desk() as desk:
-        return desk.send_batch(campaign, worker=f"{flow_run.get_id()}:{number}")
+        return desk.send_batch(campaign, worker=f"{this_run()}:{number}")
 
 
 @flow(
@@ -31,20 +30,20 @@ def send(campaign: str) -> dict[str, int | bool]:
     """
     with open_desk() as desk:
         tally = desk.begin_sending(campaign)
-    progress = create_progress_artifact(
-        progress=percentage(tally),
-        key=artifact_key("voortgang", campaign),
-        description=f"Verzending {campaign}: afgehandeld in procenten",
-    )
+    progress = show_progress(campaign, percentage(tally))
     for number in count(1):
         if not tally.pending and not tally.claimed:
             break
         before, tally = tally, send_batch(campaign, number)
-        update_progress_artifact(progress, progress=percentage(tally))
-        if tally == before:  # paused, cancelled, or all that is left waits for its retry
+        move_progress(progress, percentage(tally))
+        if tally == before:  # paused, cancelled, or all that is left waits for its next attempt
             break
     with open_desk() as desk:
         finished = desk.finish_sending(campaign)
+        again = desk.next_attempt(campaign)
+    if again is not None:
+        key = f"send-{campaign}-after-{this_run()}"
+        schedule_run("send/verzenden", {"campaign": campaign}, at=again, key=key, name=key)
     show_table("verzonden", campaign, [account(tally)], f"Waar elke kopie van {campaign} bleef")
     return {**account(tally), "finished": finished}
 
@@ -54,7 +53,7 @@ def percentage(tally: Tally) -> float:
     return 100.0 * tally.settled / tally.frozen if tally.frozen else 100.0
 
 
-def account(tally: Tally) -> dict[str, str | int]:
+def account(tally: Tally) -> dict[str, int]:
     return {
         "audience": tally.frozen,
         "accepted": tally.accepted,

@@ -56,6 +56,8 @@ class Settings:
     secret: str
     batch_size: int
     lease_seconds: int
+    retry_seconds: int
+    author: str
     smtp: SmtpSettings | None
     linkedin: LinkedInSettings | None
 
@@ -111,6 +113,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secret=values.text("SECRET", "") or _kept_secret(var / "secret"),
         batch_size=values.number("BATCH_SIZE", 500),
         lease_seconds=values.number("LEASE_SECONDS", 900),
+        retry_seconds=values.number("RETRY_SECONDS", 900),
+        author=values.text("AUTHOR", "omroeper"),
         smtp=_smtp(values),
         linkedin=_linkedin(values),
     )

@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "web": {"domain", "rendering", "ports", "settings", "services", "wiring"},
     "processes": {"domain", "settings"},
     "cli": {"domain", "rendering", "ports", "settings", "services", "wiring", "processes", "demo"},
-    "demo": {"domain", "ports", "settings", "wiring", "processes"},
+    "demo": {"domain", "ports", "settings", "services", "wiring", "processes"},
     "__init__": set(),
     "__main__": {"cli"},
 }

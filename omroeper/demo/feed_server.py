@@ -30,18 +30,21 @@ class DemoFeed:
     content_type: str
 
 
+_RSS, _ATOM = "application/rss+xml", "application/atom+xml"
 FEEDS = (
-    DemoFeed("agdb-nieuws", "AGDB, nieuws", "agdb", "agdb.rss.xml", "application/rss+xml"),
-    DemoFeed("techkwadraat-nieuws", "Techkwadraat, nieuws", "techkwadraat", "techkwadraat.rss.xml", "application/rss+xml"),
-    DemoFeed("sto-nieuws", "Sterk Techniekonderwijs", "sto", "sto.atom.xml", "application/atom+xml"),
+    DemoFeed("agdb-nieuws", "AGDB, nieuws", "agdb", "agdb.rss.xml", _RSS),
+    DemoFeed("techkwadraat-nieuws", "Techkwadraat", "techkwadraat", "techkwadraat.rss.xml", _RSS),
+    DemoFeed("sto-nieuws", "Sterk Techniekonderwijs", "sto", "sto.atom.xml", _ATOM),
     DemoFeed("hca-ict-nieuws", "HCA ICT", "hca-ict", "hca-ict.json", "application/feed+json"),
     DemoFeed("fll-nieuws", "FIRST LEGO League", "fll", "fll.rdf.xml", "application/rdf+xml"),
-    DemoFeed("stem-nieuws", "EU STEM Coalition", "eu-stem-coalition", "internationaal.atom.xml", "application/atom+xml"),
+    DemoFeed(
+        "stem-nieuws", "STEM Coalition", "eu-stem-coalition", "internationaal.atom.xml", _ATOM
+    ),
     DemoFeed("groenpact-nieuws", "Groenpact", "groenpact", "groenpact.rss.xml", "text/xml"),
-    DemoFeed("katapult-nieuws", "Katapult (breekt af)", "katapult", "katapult.rss.xml", "application/rss+xml"),
+    DemoFeed("katapult-nieuws", "Katapult (breekt af)", "katapult", "katapult.rss.xml", _RSS),
     DemoFeed("coe-nieuws", "Centers of expertise (geen feed)", "coe", "coe.html", "text/html"),
     DemoFeed("rif-nieuws", "Regionaal investeringsfonds (weg)", "rif", "", ""),
-)  # fmt: skip
+)
 
 
 class FeedServer:

@@ -82,6 +82,7 @@ class Campaign:
     size: int
     send_at: datetime
     state: CampaignState = CampaignState.SCHEDULED
+    frozen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

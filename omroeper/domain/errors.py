@@ -76,3 +76,7 @@ class ChannelError(OmroeperError):
 
 class ReplyLost(OmroeperError):
     """The channel may have published; only its page, or a person, can tell."""
+
+
+class WaitsForPerson(OmroeperError):
+    """Nothing is wrong: a person does the next step by hand."""

@@ -15,13 +15,15 @@ class LinkBook:
     edition: str
     newsletter: str
     counter_url: str = ""
+    source: str = ""
+    medium: str = "email"
 
     def target(self, url: str, placement: str) -> str:
         """The url with UTM parameters; `placement` is the section it stands in."""
         parts = urlsplit(url)
         utm = {
-            "utm_source": self.newsletter,
-            "utm_medium": "email",
+            "utm_source": self.source or self.newsletter,
+            "utm_medium": self.medium,
             "utm_campaign": self.edition,
             "utm_content": placement,
         }

@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class PostState(StrEnum):
-    """PUBLISHING is recorded before the call; a lost reply ends in UNKNOWN and waits for a person."""
+    """PUBLISHING is recorded before the call; a lost reply ends in UNKNOWN and waits for a person.
+
+    WAITING is the manual channel: the text is ready and a person places it.
+    """
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -15,6 +18,7 @@ class PostState(StrEnum):
     PUBLISHING = "publishing"
     PUBLISHED = "published"
     FAILED = "failed"
+    WAITING = "waiting"
     UNKNOWN = "unknown"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
@@ -26,7 +30,10 @@ POST_STEPS: dict[PostState, frozenset[PostState]] = {
     PostState.APPROVED: frozenset(
         {PostState.PUBLISHING, PostState.DRAFT, PostState.EXPIRED, PostState.CANCELLED}
     ),
-    PostState.PUBLISHING: frozenset({PostState.PUBLISHED, PostState.FAILED, PostState.UNKNOWN}),
+    PostState.PUBLISHING: frozenset(
+        {PostState.PUBLISHED, PostState.FAILED, PostState.UNKNOWN, PostState.WAITING}
+    ),
+    PostState.WAITING: frozenset({PostState.PUBLISHED, PostState.CANCELLED}),
     PostState.UNKNOWN: frozenset({PostState.PUBLISHED, PostState.FAILED}),
     PostState.FAILED: frozenset({PostState.DRAFT, PostState.CANCELLED}),
     PostState.PUBLISHED: frozenset(),

@@ -26,12 +26,16 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What makes the organisation recognisable; `domains` gives each work domain its colour."""
+    """What makes the organisation recognisable; `domains` gives each work domain its colour.
+
+    `chart` reads on light and on dark paper (3:1, WCAG 2.1, 1.4.11).
+    """
 
     wordmark: str
     wordmark_second: str
     font: str
     heading_font: str
+    chart: str
     light: Palette
     dark: Palette
     domains: dict[str, str]

@@ -58,7 +58,7 @@ class DeliveryLedger(Connected):
             connection.execute(
                 campaigns.update().where(campaigns.c.id == campaign.id).values(size=size)
             )
-        return replace(campaign, size=size)
+        return replace(campaign, size=size, frozen_at=at)
 
     def campaign(self, campaign: str) -> Campaign | None:
         with self._reading() as connection:
@@ -356,4 +356,5 @@ def _campaign(row: sa.Row[Any]) -> Campaign:
         size=row.size,
         send_at=row.send_at,
         state=CampaignState(row.state),
+        frozen_at=row.frozen_at,
     )

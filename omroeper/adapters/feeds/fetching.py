@@ -38,7 +38,7 @@ def fetch(client: httpx.Client, source: Source, validators: Validators) -> Fetch
         _require_web_address(address, source)
         try:
             with client.stream("GET", address, headers=_headers(validators)) as reply:
-                if reply.is_redirect:
+                if reply.has_redirect_location:
                     address = urljoin(address, reply.headers["location"])
                     continue
                 return _received(reply, address, source)

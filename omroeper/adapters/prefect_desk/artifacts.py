@@ -6,8 +6,15 @@ well, because its first interface keeps `javascript:` links.
 
 import re
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
-from prefect.artifacts import Artifact, create_markdown_artifact, create_table_artifact
+from prefect.artifacts import (
+    Artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 
 from omroeper.domain.edition import Draft, Edition, Section
 from omroeper.domain.finding import Finding, Level
@@ -60,6 +67,20 @@ def show_table(
     create_table_artifact(
         key=artifact_key(kind, thing), table=[dict(row) for row in rows], description=description
     )
+
+
+def show_progress(campaign: str, percentage: float) -> UUID:
+    """A progress bar for a campaign; gives its id, to move it."""
+    made = create_progress_artifact(
+        progress=percentage,
+        key=artifact_key("voortgang", campaign),
+        description=f"Verzending {campaign}: afgehandeld in procenten",
+    )
+    return made  # type: ignore[return-value]  # sync here, so never a coroutine
+
+
+def move_progress(artifact: UUID, percentage: float) -> None:
+    update_progress_artifact(artifact, progress=percentage)
 
 
 def artifact_key(kind: str, thing: str) -> str:

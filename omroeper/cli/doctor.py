@@ -1,0 +1,98 @@
+"""`omroeper doctor`: is the desk in order, and if not, what to do."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from omroeper.cli.output import AsJson, print_json
+from omroeper.domain.errors import OmroeperError
+
+if TYPE_CHECKING:
+    from omroeper.wiring import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `status` is ok, note (works, but read this) or wrong."""
+
+    name: str
+    status: str
+    message: str
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Check settings, content, database, mail, LinkedIn and browser; exit code 1 if one is wrong."""
+    checks = list(_checks())
+    if as_json:
+        print_json(checks)
+    else:
+        for check in checks:
+            typer.echo(f"{check.status:5}  {check.name}: {check.message}")
+    if any(check.status == "wrong" for check in checks):
+        raise typer.Exit(1)
+
+
+def _checks() -> Iterator[Check]:
+    from omroeper.settings import load_settings
+    from omroeper.wiring import Desk
+
+    try:
+        settings = load_settings()
+    except OmroeperError as error:
+        yield Check("settings", "wrong", error.sentence)
+        return
+    yield Check("settings", "ok", f"home {settings.home}, data {settings.var}")
+    desk = Desk(settings)
+    try:
+        yield _tried("content", lambda: _content(desk))
+        yield _tried("database", lambda: _database(desk))
+        yield _tried("mail", lambda: _mail(desk))
+    finally:
+        desk.close()
+    yield _linkedin(desk)
+    yield _browser()
+
+
+def _tried(name: str, look: Callable[[], Check]) -> Check:
+    try:
+        return look()
+    except OmroeperError as error:
+        return Check(name, "wrong", error.sentence)
+
+
+def _content(desk: "Desk") -> Check:
+    room, sources = desk.newsroom, desk.sources
+    told = f"{len(room.calendar.themes)} themes, {len(room.programmes)} programmes"
+    return Check("content", "ok", f"{told}, {len(sources)} sources, {len(room.figures)} figures")
+
+
+def _database(desk: "Desk") -> Check:
+    campaigns = desk.store.campaigns()
+    uncertain = sum(desk.store.tally(campaign.id).uncertain for campaign in campaigns)
+    if uncertain:
+        return Check("database", "note", f"{uncertain} deliveries are uncertain: look at them")
+    return Check("database", "ok", f"up to date, {len(campaigns)} campaigns")
+
+
+def _mail(desk: "Desk") -> Check:
+    status = "ok" if desk.settings.smtp else "note"
+    return Check("mail", status, desk.mailer.description)
+
+
+def _linkedin(desk: "Desk") -> Check:
+    if desk.settings.linkedin:
+        return Check("linkedin", "ok", f"token set, API version {desk.settings.linkedin.version}")
+    told = "no token: approved posts are put ready to place by hand (set OMROEPER_LINKEDIN_TOKEN)"
+    return Check("linkedin", "note", told)
+
+
+def _browser() -> Check:
+    from omroeper.wiring.parts import browser
+
+    found = browser()
+    if found:
+        return Check("browser", "ok", f"{found} makes the pictures of drafts")
+    told = "no Chromium: drafts come without a picture (Debian, Ubuntu: apt install chromium)"
+    return Check("browser", "note", told)

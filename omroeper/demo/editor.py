@@ -1,0 +1,63 @@
+"""The demo's editors: they fill in the same forms, through the same call, as in the Prefect UI."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from omroeper.demo.prefect_api import Json, PrefectApi
+
+WRITER = "Sanne Voorbeeld"
+APPROVER = "Ruben Voorbeeld"
+
+
+@dataclass(slots=True)
+class DemoEditor:
+    """Asks for changes first, makes a mistake once, and then has a colleague approve."""
+
+    api: PrefectApi
+    run: str
+    say: Callable[[str], None]
+
+    def review(self) -> None:
+        self.api.wait_until_it_asks(self.run, "beoordeling-1")
+        self.say(f"      {WRITER} looks at draft 1 and asks for changes")
+        self.api.answer(self.run, {"decision": "wijzigingen", "name": WRITER, "note": ""})
+        form = self.api.wait_until_it_asks(self.run, "wijzigingen-1-1")
+        changes = self._changes(form)
+        self.say("      ... with a send moment that is no date: the form comes back")
+        self.api.answer(self.run, {**changes, "send_at": "volgende week"})
+        self.api.wait_until_it_asks(self.run, "wijzigingen-1-2")
+        self.api.answer(self.run, changes)
+        self.api.wait_until_it_asks(self.run, "beoordeling-2-1")
+        self.say(f"      {WRITER} tries to approve her own changes: refused (four eyes)")
+        self.api.answer(self.run, {"decision": "goedkeuren", "name": WRITER, "note": ""})
+        self.api.wait_until_it_asks(self.run, "beoordeling-2-2")
+        self.say(f"      {APPROVER} approves draft 2")
+        note = "Mooi nummer."
+        self.api.answer(self.run, {"decision": "goedkeuren", "name": APPROVER, "note": note})
+
+    def approve_posts(self, run: str) -> None:
+        form = self.api.wait_until_it_asks(run, "linkedin-1")
+        posts = _choices(form, "publish")
+        self.say(f"      {APPROVER} approves {len(posts[:2])} of {len(posts)} proposed posts")
+        self.api.answer(run, {"publish": posts[:2], "name": APPROVER, "note": ""})
+
+    def _changes(self, form: Json) -> Json:
+        """The prefilled form with another introduction and one item dropped."""
+        fields = form["properties"]
+        titles = _choices(form, "drop")
+        introduction = str(fields["introduction"]["default"])
+        return {
+            "subject": fields["subject"]["default"],
+            "preheader": fields["preheader"]["default"],
+            "introduction": f"{introduction}\n\nVeel leesplezier!",
+            "drop": [title for title in titles if "leermateriaal" in title],
+            "order": [title for title in titles if "Vakkanjers" in title],
+            "send_at": fields["send_at"]["default"],
+        }
+
+
+def _choices(form: Json, name: str) -> list[str]:
+    items: list[str] = form["properties"][name]["items"].get("enum") or [
+        form["properties"][name]["items"]["const"]
+    ]
+    return items

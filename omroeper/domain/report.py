@@ -1,0 +1,110 @@
+"""The month report as plain numbers and sentences; small counts are not shown as such."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from omroeper.domain.delivery import Tally
+from omroeper.domain.review import AuditEntry
+
+SMALL = 5
+"""Counts below this are shown as "< 5": one reader's click is nobody's business."""
+
+
+def shown(count: int) -> str:
+    """A count of people's actions as a report may show it."""
+    return str(count) if count == 0 or count >= SMALL else f"< {SMALL}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryClicks:
+    """How often the links of one story were followed."""
+
+    title: str
+    section: str
+    programme: str
+    clicks: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostResult:
+    """One LinkedIn post with its lifetime totals; empty when it is not published."""
+
+    title: str
+    state: str
+    urn: str
+    note: str
+    totals: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One thing the numbers say (Dutch), with the numbers it rests on."""
+
+    sentence: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """All a month report tells. Counts are totals up to `at`."""
+
+    edition: str
+    subject: str
+    theme: str
+    month: str
+    campaign: str
+    approved_by: str
+    approved_at: datetime | None
+    tally: Tally
+    skipped_because: dict[str, int]
+    refused_because: dict[str, int]
+    unsubscribed: int
+    stories: tuple[StoryClicks, ...]
+    posts: tuple[PostResult, ...]
+    figures: tuple[tuple[str, str], ...]
+    audit: tuple[AuditEntry, ...]
+    drafts: int
+    at: datetime
+
+    @property
+    def clicks(self) -> int:
+        return sum(story.clicks for story in self.stories)
+
+
+def observations(report: MonthReport) -> tuple[Observation, ...]:
+    """Three plain observations, each derived from the numbers it names."""
+    return (_delivered(report), _read(report), _left(report))
+
+
+def _delivered(report: MonthReport) -> Observation:
+    tally = report.tally
+    basis = f"{tally.accepted} van {tally.frozen} aangenomen"
+    if tally.uncertain:
+        return Observation(
+            f"Van {tally.uncertain} ontvangers is niet zeker of de mail aankwam. Zij krijgen hem "
+            "niet nog eens; bekijk ze met de beheerder.",
+            f"{basis}, {tally.uncertain} onzeker",
+        )
+    if tally.frozen and tally.accepted * 100 >= tally.frozen * 95:
+        return Observation("De mail is bij vrijwel iedereen op de lijst aangenomen.", basis)
+    return Observation("Een deel van de lijst is niet bereikt. Kijk hieronder waarom.", basis)
+
+
+def _read(report: MonthReport) -> Observation:
+    if report.clicks == 0:
+        return Observation("Er is nog niet op een bericht geklikt.", "0 kliks geteld")
+    best = max(report.stories, key=lambda story: (story.clicks, story.title))
+    total = shown(report.clicks)
+    return Observation(
+        f"Het meest gelezen bericht is ‘{best.title}’ ({best.programme}).",
+        f"{shown(best.clicks)} van {total} kliks",
+    )
+
+
+def _left(report: MonthReport) -> Observation:
+    if report.unsubscribed == 0:
+        return Observation("Niemand heeft zich na deze mail afgemeld.", "0 afmeldingen")
+    return Observation(
+        f"Na deze mail meldden {shown(report.unsubscribed)} lezers zich af.",
+        f"{shown(report.unsubscribed)} van {report.tally.accepted} aangenomen",
+    )

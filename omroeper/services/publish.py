@@ -1,0 +1,185 @@
+"""Publish: LinkedIn posts from an approved edition, each at most once (promise 3)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from omroeper.domain.edition import Draft, Entry, Section
+from omroeper.domain.errors import (
+    ApprovalRefused,
+    ChannelError,
+    NotApproved,
+    NotFound,
+    ReplyLost,
+    WaitsForPerson,
+)
+from omroeper.domain.finding import Finding, Level
+from omroeper.domain.links import LinkBook
+from omroeper.domain.newsletter import Newsletter
+from omroeper.domain.post import Post, PostState
+from omroeper.domain.review import AuditEntry
+from omroeper.ports import Clock, PostStore, SocialChannel, Store
+from omroeper.rendering import dutch
+
+MOST_CHARACTERS = 3000
+FOLD = 140
+TOO_LATE = timedelta(hours=24)
+"""A post this much later than planned is not placed late: it expires."""
+
+
+def propose_posts(
+    draft: Draft, newsletter: Newsletter, *, web_url: str, planned: datetime
+) -> tuple[Post, ...]:
+    """Posts from an edition: the edition itself, its lead story, and its first figure."""
+    edition = draft.edition
+    book = LinkBook(edition.id, newsletter.id, medium="social", source="linkedin")
+    tags = ("GroeneEnDigitaleBanen", "Techniek")
+
+    def post(kind: str, programme: str, text: str, link: str, title: str, day: int) -> Post:
+        return Post(
+            id=f"{edition.id}-{kind}",
+            edition=edition.id,
+            programme=programme,
+            text=text,
+            link=book.target(link, kind) if link else "",
+            link_title=title,
+            planned=planned + timedelta(days=day),
+            hashtags=tags,
+            state=PostState.IN_REVIEW,
+        )
+
+    posts = [
+        post(
+            "nieuwsbrief",
+            "agdb",
+            f"De nieuwe {newsletter.name} is uit. Thema: {edition.theme_title or edition.subject}."
+            f"\n\n{first_sentences(edition.introduction, 2)}\n\nLees hem op het web.",
+            f"{web_url}/archief/{edition.id}",
+            edition.subject,
+            0,
+        )
+    ]
+    for entry in edition.section(Section.LEAD):
+        posts.append(
+            post(
+                "uitgelicht",
+                entry.item.programme,
+                _story(entry),
+                entry.item.link,
+                entry.item.title,
+                1,
+            )
+        )
+    for figure in edition.figures[:1]:
+        seen = figure.fact.observation
+        text = f"{dutch.fact_sentence(figure.fact)}\n\nBron: {seen.edition}."
+        posts.append(post("cijfer", "agdb", text, seen.source_url, figure.fact.definition.label, 2))
+    return tuple(posts)
+
+
+def _story(entry: Entry) -> str:
+    return f"{entry.item.title}\n\n{first_sentences(entry.item.text, 3)}"
+
+
+def first_sentences(text: str, count: int) -> str:
+    """The first sentences of a text, on one line each paragraph."""
+    sentences = text.replace("\n\n", " ").split(". ")
+    return ". ".join(sentences[:count]).rstrip(".") + "."
+
+
+def check_post(post: Post) -> tuple[Finding, ...]:
+    """What a machine can see in a post before it is approved."""
+    found = []
+    if not post.text.strip():
+        found.append(_block("leeg", post, "Het bericht is leeg.", "Schrijf een tekst."))
+    if len(post.commentary) > MOST_CHARACTERS:
+        found.append(
+            _block("lang", post, "Het bericht is langer dan 3.000 tekens.", "Kort het in.")
+        )
+    if post.link and urlsplit(post.link).scheme not in ("https", "http"):
+        found.append(_block("link", post, "De link is geen webadres.", "Begin met https://."))
+    if len(post.text.partition("\n")[0]) > FOLD:
+        reason = "De eerste regel is langer dan wat LinkedIn direct laat zien."
+        found.append(Finding(Level.WARNING, "vouw", post.id, reason, "Begin korter."))
+    return tuple(found)
+
+
+def decide_posts(
+    store: Store,
+    clock: Clock,
+    posts: Sequence[Post],
+    *,
+    publish: Sequence[str],
+    by: str,
+    four_eyes: bool,
+) -> None:
+    """Approve the chosen posts and cancel the others; raises ApprovalRefused (Dutch reason)."""
+    name = by.strip()
+    if not name:
+        raise ApprovalRefused("Er is geen naam ingevuld", remedy="Vul uw eigen naam in.")
+    for post in posts:
+        if post.id in publish and four_eyes and name.casefold() == post.author.casefold():
+            raise ApprovalRefused(
+                f"{name} heeft dit bericht gemaakt", remedy="Laat een collega het goedkeuren."
+            )
+        blocks = [f for f in check_post(post) if f.level is Level.BLOCKING]
+        if post.id in publish and blocks:
+            raise ApprovalRefused(f"{post.id}: {blocks[0].reason}", remedy=blocks[0].remedy)
+    for post in posts:
+        if post.state is not PostState.IN_REVIEW:
+            continue
+        wanted = PostState.APPROVED if post.id in publish else PostState.CANCELLED
+        mark = post.fingerprint if wanted is PostState.APPROVED else ""
+        store.move_post(post.id, wanted, approved_by=name, approved_fingerprint=mark)
+        store.audit(AuditEntry(clock.now(), name, f"post {wanted}", post.edition, post.id, mark))
+
+
+def publish_post(store: PostStore, channel: SocialChannel, post_id: str, clock: Clock) -> Post:
+    """Publish one approved post, at most once.
+
+    PUBLISHING is committed before the call. A refusal ends in FAILED; a lost reply is looked up on
+    the page once, and otherwise stays UNKNOWN for a person.
+    """
+    post = store.post(post_id)
+    if post is None:
+        raise NotFound("there is no such post", thing=post_id, remedy="Check the post's id.")
+    if post.fingerprint != post.approved_fingerprint:
+        raise NotApproved(
+            "it is not approved as it stands", thing=post_id, remedy="Have an editor approve it."
+        )
+    if clock.now() - post.planned > TOO_LATE:
+        return store.move_post(post_id, PostState.EXPIRED, note="te laat om nog te plaatsen")
+    moved = store.move_post(post_id, PostState.PUBLISHING)
+    try:
+        urn = channel.publish(moved)
+    except WaitsForPerson as waiting:
+        return store.move_post(post_id, PostState.WAITING, note=waiting.sentence)
+    except ChannelError as refusal:
+        return store.move_post(post_id, PostState.FAILED, note=refusal.sentence)
+    except ReplyLost as lost:
+        return _reconcile(store, channel, moved, lost.sentence)
+    return store.move_post(post_id, PostState.PUBLISHED, urn=urn)
+
+
+def publish_due(store: PostStore, channel: SocialChannel, clock: Clock) -> tuple[Post, ...]:
+    """Reconcile what a crash left, then publish every approved post whose moment has come."""
+    now = clock.now()
+    left = [p for p in store.posts() if p.state is PostState.PUBLISHING]
+    done = [_reconcile(store, channel, p, "the desk stopped during the call") for p in left]
+    due = [p for p in store.posts() if p.state is PostState.APPROVED and p.planned <= now]
+    return (*done, *(publish_post(store, channel, post.id, clock) for post in due))
+
+
+def _reconcile(store: PostStore, channel: SocialChannel, post: Post, why: str) -> Post:
+    """Look on the page; what is not found there stays UNKNOWN and is never published again."""
+    try:
+        urn = channel.find(post)
+    except (ChannelError, ReplyLost) as cause:
+        return store.move_post(post.id, PostState.UNKNOWN, note=f"{why}; {cause.sentence}")
+    if urn is None:
+        return store.move_post(post.id, PostState.UNKNOWN, note=f"{why}; not found on the page")
+    return store.move_post(post.id, PostState.PUBLISHED, urn=urn, note="gevonden op de pagina")
+
+
+def _block(code: str, post: Post, reason: str, remedy: str) -> Finding:
+    return Finding(Level.BLOCKING, code, post.id, reason, remedy)

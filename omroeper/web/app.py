@@ -1,0 +1,187 @@
+"""The subscriber-facing pages, the archive, the editor's previews and the click counter.
+
+No script, no cookie, nothing from elsewhere. A GET changes nothing but a count; leaving is a POST
+(RFC 8058), because scanners follow links.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.requests import Request
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.routing import Route
+
+from omroeper.domain.edition import EditionState
+from omroeper.rendering import dutch
+from omroeper.rendering.preview import render_preview
+from omroeper.services.subscribe import Leaving, leave
+from omroeper.web.clicks import is_person
+from omroeper.web.pages import Pages
+from omroeper.web.signing import is_signed
+
+_log = logging.getLogger("omroeper.web")
+_IN_ARCHIVE = (EditionState.SENDING, EditionState.SENT)
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "interest-cohort=()",
+}
+
+
+def create_app(pages: Pages) -> Starlette:
+    """The web application over these parts."""
+    views = _Views(pages)
+    app = Starlette(
+        routes=[
+            Route("/", views.start),
+            Route("/gezondheid", views.health),
+            Route("/archief", views.archive),
+            Route("/archief/{edition}", views.edition),
+            Route("/afmelden/{token}", views.ask_to_leave, methods=["GET"]),
+            Route("/afmelden/{token}", views.leave, methods=["POST"]),
+            Route("/k/{link}", views.click),
+            Route("/voorbeeld/{edition}/{version:int}/{signature}", views.preview),
+            Route("/beeld/{edition}/{version:int}/{signature}.png", views.picture),
+            Route("/verslag/{edition}/{signature}", views.report),
+        ],
+        exception_handlers={HTTPException: views.problem, Exception: views.failure},
+    )
+    app.add_middleware(BaseHTTPMiddleware, dispatch=_with_headers)
+    return app
+
+
+async def _with_headers(
+    request: Request, go_on: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    response = await go_on(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+class _Views:
+    """One method a page; plain functions, so the database is read in a thread of its own."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def health(self, _: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    def start(self, _: Request) -> Response:
+        return HTMLResponse(self._pages.page("start"))
+
+    def archive(self, _: Request) -> Response:
+        found = [
+            self._pages.store.draft(edition, self._approved_version(edition))
+            for edition, state in self._pages.store.editions()
+            if state in _IN_ARCHIVE
+        ]
+        rows = [
+            (d.edition, dutch.month_text(d.edition.month.first_day)) for d in found if d is not None
+        ]
+        return HTMLResponse(self._pages.page("archive", editions=rows))
+
+    def edition(self, request: Request) -> Response:
+        edition = request.path_params["edition"]
+        if self._pages.store.state(edition) not in _IN_ARCHIVE:
+            raise HTTPException(404)
+        draft = self._pages.store.draft(edition, self._approved_version(edition))
+        if draft is None:
+            raise HTTPException(404)
+        return HTMLResponse(draft.rendered.archive_html)
+
+    def ask_to_leave(self, request: Request) -> Response:
+        """Only asks: a scanner that follows the link unsubscribes nobody."""
+        if self._pages.store.delivery_by_token(request.path_params["token"]) is None:
+            raise HTTPException(404)
+        return HTMLResponse(self._pages.page("leave"), headers={"Cache-Control": "no-store"})
+
+    def leave(self, request: Request) -> Response:
+        """RFC 8058: no cookie, no login, no question; doing it twice is fine."""
+        now = self._pages.clock.now()
+        outcome = leave(self._pages.store, request.path_params["token"], now)
+        if outcome is Leaving.UNKNOWN:
+            raise HTTPException(404)
+        return HTMLResponse(self._pages.page("left"), headers={"Cache-Control": "no-store"})
+
+    def click(self, request: Request) -> Response:
+        link = request.path_params["link"]
+        target = self._pages.store.target(link)
+        if target is None:
+            raise HTTPException(404)
+        if is_person(request):
+            hour = self._pages.clock.now().replace(minute=0, second=0, microsecond=0)
+            self._pages.store.count_click(link, hour)
+        return RedirectResponse(target, 302, headers={"Cache-Control": "no-store"})
+
+    def preview(self, request: Request) -> Response:
+        edition, version = self._signed("voorbeeld", request)
+        draft = self._pages.store.draft(edition, version)
+        if draft is None:
+            raise HTTPException(404)
+        page = render_preview(
+            draft,
+            self._pages.store.findings(edition, version),
+            templates=self._pages.templates,
+            brand=self._pages.brand,
+            newsletter=self._pages.newsletter,
+            zone=self._pages.zone,
+        )
+        return HTMLResponse(page, headers=_FOR_THE_DESK)
+
+    def picture(self, request: Request) -> Response:
+        edition, version = self._signed("beeld", request)
+        file = self._pages.pictures / f"{edition}-{version}.png"
+        if not file.is_file():
+            raise HTTPException(404)
+        return FileResponse(file, headers=_FOR_THE_DESK)
+
+    def report(self, request: Request) -> Response:
+        edition = request.path_params["edition"]
+        signature = request.path_params["signature"]
+        file = self._pages.reports / f"{edition}.html"
+        if not is_signed(f"verslag/{edition}", signature, self._pages.secret) or not file.is_file():
+            raise HTTPException(404)
+        return FileResponse(file, headers=_FOR_THE_DESK)
+
+    def problem(self, _: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return HTMLResponse(self._pages.page("problem", status=status), status_code=status)
+
+    def failure(self, _: Request, error: Exception) -> Response:
+        _log.error("a page failed", exc_info=error)
+        return HTMLResponse(self._pages.page("problem", status=500), status_code=500)
+
+    def _signed(self, kind: str, request: Request) -> tuple[str, int]:
+        parts = request.path_params
+        edition, version = str(parts["edition"]), int(parts["version"])
+        path = f"{kind}/{edition}/{version}"
+        if not is_signed(path, str(parts["signature"]), self._pages.secret):
+            raise HTTPException(404)
+        return edition, version
+
+    def _approved_version(self, edition: str) -> int | None:
+        approval = self._pages.store.approval(edition)
+        return approval.version if approval else None
+
+
+_FOR_THE_DESK = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+    # The Prefect UI stands on another port and shows the picture of the draft.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}

@@ -1,0 +1,74 @@
+"""The desk: all steps of the month over one set of parts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from omroeper.domain.edition import EditionState
+from omroeper.domain.errors import InvalidValue
+from omroeper.services import measure, report, send, subscribe
+from omroeper.settings import Settings, load_settings
+from omroeper.wiring.sending import SendingSteps
+from omroeper.wiring.signing import signed_url
+
+
+class Desk(SendingSteps):
+    """What flows, command line and pages work with; a step is a line or two."""
+
+    def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:
+        """Import a CSV file; raises InvalidValue naming the file and what is wrong with it."""
+        try:
+            content = file.read_bytes()
+        except OSError as cause:
+            raise InvalidValue(
+                f"it cannot be read ({cause.strerror})",
+                thing=str(file),
+                remedy="Check the name of the file.",
+            ) from cause
+        try:
+            return subscribe.import_subscribers(content, self.store, self.clock, dry_run=dry_run)
+        except InvalidValue as problem:
+            raise InvalidValue(problem.problem, thing=str(file), remedy=problem.remedy) from problem
+
+    def measure_campaign(self, campaign_id: str) -> dict[str, str | int]:
+        """Take one campaign's snapshots, as a row for people (Dutch headings)."""
+        campaign = send.require_campaign(self.store, campaign_id)
+        taken = measure.measure_campaign(self.store, self.channel, campaign, self.clock.now())
+        return {"verzending": campaign_id, "metingen": len(taken)}
+
+    def editions_to_report(self, edition: str) -> list[str]:
+        """The edition asked for, or the newest that was sent."""
+        if edition:
+            return [edition]
+        sent = [one for one, state in self.store.editions() if state is EditionState.SENT]
+        return sent[:1]
+
+    def make_report(self, edition: str) -> dict[str, str]:
+        """Write the month report; gives its file, its signed address and its short form."""
+        from omroeper.rendering.report import render_report, report_markdown
+
+        found = report.build_month_report(
+            self.store, edition, self.clock.now(), self.settings.timezone
+        )
+        page = render_report(
+            found,
+            templates=self.templates,
+            brand=self.brand,
+            newsletter=self.newsroom.newsletter,
+            zone=self.settings.timezone,
+        )
+        file = self.settings.var / "reports" / f"{edition}.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page, encoding="utf-8")
+        url = signed_url(self.settings, f"verslag/{edition}")
+        return {"page": url, "file": str(file), "markdown": report_markdown(found, url)}
+
+
+@contextmanager
+def open_desk(settings: Settings | None = None) -> Iterator[Desk]:
+    """A desk by the settings (environment and .env unless given); closed at the end."""
+    desk = Desk(settings or load_settings())
+    try:
+        yield desk
+    finally:
+        desk.close()

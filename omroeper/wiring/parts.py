@@ -1,0 +1,99 @@
+"""The desk's parts, each built when it is first used: a command pays for what it needs."""
+
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from omroeper.adapters.content.newsroom import read_newsroom
+from omroeper.adapters.content.sources import read_sources
+from omroeper.adapters.content.templates import read_templates
+from omroeper.adapters.database import DatabaseStore, open_store
+from omroeper.domain.edition import Edition, RenderedEdition
+from omroeper.domain.links import LinkBook
+from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.source import Source
+from omroeper.ports import Mailer, SocialChannel
+from omroeper.rendering.brand import Brand, parse_brand
+from omroeper.settings import Settings
+
+
+class SystemClock:
+    """Fulfils ports.Clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class Parts:
+    """Settings, store, newsroom, templates and channels of one desk."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = SystemClock()
+
+    @cached_property
+    def store(self) -> DatabaseStore:
+        return open_store(self.settings.database_url, self.settings.secret)
+
+    @cached_property
+    def newsroom(self) -> Newsroom:
+        return read_newsroom(self.settings.home, self.settings.timezone)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        settings = self.settings
+        return read_sources(settings.sources_file, settings.home, self.newsroom.programmes)
+
+    @cached_property
+    def templates(self) -> dict[str, str]:
+        return read_templates(self.settings.templates, self.settings.home)
+
+    @cached_property
+    def brand(self) -> Brand:
+        return parse_brand(self.templates["brand/brand.yaml"])
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """The relay of the settings; without one, an outbox of files that says so."""
+        if self.settings.smtp is not None:
+            from omroeper.adapters.smtp import SmtpMailer
+
+            return SmtpMailer(self.settings.smtp)
+        from omroeper.adapters.outbox import OutboxMailer
+
+        return OutboxMailer(self.settings.outbox)
+
+    @cached_property
+    def channel(self) -> SocialChannel:
+        """LinkedIn with the token of the settings; without one, the manual channel."""
+        if self.settings.linkedin is not None:
+            from omroeper.adapters.linkedin import LinkedInChannel
+
+            return LinkedInChannel(self.settings.linkedin)
+        from omroeper.adapters.manual_channel import ManualChannel
+
+        return ManualChannel(self.settings.var / "linkedin")
+
+    def links(self, edition: str) -> LinkBook:
+        """The edition's links; counted only when the pages have a public address."""
+        counter = self.settings.public_url if self.settings.counts_clicks else ""
+        return LinkBook(edition, self.newsroom.newsletter.id, counter)
+
+    def render(self, edition: Edition) -> RenderedEdition:
+        from omroeper.rendering.newsletter import NewsletterRenderer
+
+        renderer = NewsletterRenderer(self.templates, self.brand, self.settings.timezone)
+        newsletter = self.newsroom.newsletter
+        return renderer.render(edition, newsletter, self.links(edition.id), self.settings.web_url)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+
+def browser() -> Path | None:
+    """The browser that makes pictures of drafts, if this machine has one."""
+    from omroeper.adapters.chromium import find_chromium
+
+    return find_chromium()

@@ -1,0 +1,151 @@
+"""Sending, posting, measuring and reporting, with the desk's own channels."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from omroeper.domain.delivery import Campaign, CampaignState, Tally
+from omroeper.domain.edition import Draft
+from omroeper.domain.errors import ApprovalRefused, NotApproved
+from omroeper.domain.post import Post, PostState
+from omroeper.rendering.mime import MessageBuilder, Sender
+from omroeper.services import publish, review, send
+from omroeper.wiring.drafting import DraftingSteps
+
+MEASURED_DAYS = 60
+"""How long after its send moment a campaign is measured every night."""
+
+
+class SendingSteps(DraftingSteps):
+    @cached_property
+    def sender(self) -> Sender:
+        settings, newsletter = self.settings, self.newsroom.newsletter
+        return Sender(
+            name=settings.sender_name,
+            address=settings.sender_address,
+            reply_to=settings.reply_to,
+            list_name=newsletter.name,
+            list_id=f"{newsletter.id}.{settings.mail_domain}",
+            mail_domain=settings.mail_domain,
+        )
+
+    @property
+    def _rules(self) -> send.SendingRules:
+        settings = self.settings
+        return send.SendingRules(
+            settings.batch_size, settings.lease_seconds, settings.retry_seconds
+        )
+
+    def freeze_audience(self, edition: str, version: int) -> Campaign:
+        """Freeze the audience of exactly this approved version; register its counted links."""
+        from omroeper.rendering.newsletter import links_of
+
+        draft = review.approved_draft(self.store, edition)
+        if draft.edition.version != version:
+            raise NotApproved(
+                f"version {draft.edition.version} is approved, not version {version}",
+                thing=f"edition {edition}",
+                remedy="Send the approved version.",
+            )
+        self.store.register_links(edition, links_of(draft.edition, self.links(edition)))
+        segment = self.newsroom.segments[self.newsroom.newsletter.segment]
+        return send.freeze_audience(
+            self.store, draft, segment, self.clock, mail_domain=self.settings.mail_domain
+        )
+
+    def begin_sending(self, campaign_id: str) -> Tally:
+        """Start or take up a campaign, if its approval still stands."""
+        campaign = send.require_campaign(self.store, campaign_id)
+        self._approved(campaign)
+        return send.begin_sending(self.store, campaign_id, self.clock.now())
+
+    def send_batch(self, campaign_id: str, *, worker: str) -> Tally:
+        """Send one batch of exactly what was approved."""
+        campaign = send.require_campaign(self.store, campaign_id)
+        draft = self._approved(campaign)
+        builder = MessageBuilder(
+            draft.rendered, self.sender, campaign=campaign.id, web_url=self.settings.web_url
+        )
+        return send.send_batch(
+            self.store,
+            self.mailer,
+            builder.message_for,
+            campaign,
+            worker=worker,
+            clock=self.clock,
+            rules=self._rules,
+        )
+
+    def finish_sending(self, campaign_id: str) -> bool:
+        return send.finish_sending(self.store, campaign_id, self.clock.now())
+
+    def next_attempt(self, campaign_id: str) -> datetime | None:
+        """When what is left may be tried again; None when nothing is, or nobody should."""
+        campaign = send.require_campaign(self.store, campaign_id)
+        left = self.store.tally(campaign_id).pending
+        if campaign.state is not CampaignState.SENDING or not left:
+            return None
+        return self.clock.now() + timedelta(seconds=max(60, self.settings.retry_seconds))
+
+    def campaign_status(self, campaign_id: str) -> list[tuple[Campaign, Tally]]:
+        """Campaigns with their accounts; all of them, or the one asked for (NotFound)."""
+        wanted = [send.require_campaign(self.store, campaign_id)] if campaign_id else None
+        found = wanted if wanted is not None else self.store.campaigns()
+        return [(campaign, self.store.tally(campaign.id)) for campaign in found]
+
+    def campaigns_to_measure(self) -> list[str]:
+        oldest = self.clock.now() - timedelta(days=MEASURED_DAYS)
+        sent = (CampaignState.SENDING, CampaignState.FINISHED)
+        return [
+            campaign.id
+            for campaign in self.store.campaigns()
+            if campaign.state in sent and (campaign.frozen_at or oldest) >= oldest
+        ]
+
+    def propose_posts(self, edition: str) -> list[str]:
+        """Store the approved edition's proposals; gives the ids of those that wait."""
+        draft = review.approved_draft(self.store, edition)
+        planned = max(draft.edition.send_at, self.clock.now())
+        proposed = publish.propose_posts(
+            draft, self.newsroom.newsletter, web_url=self.settings.web_url, planned=planned
+        )
+        self.store.save_posts(proposed)
+        waiting = self.store.posts(edition)
+        return [post.id for post in waiting if post.state is PostState.IN_REVIEW]
+
+    def posts(self, post_ids: Sequence[str]) -> list[Post]:
+        return [post for post in map(self.store.post, post_ids) if post is not None]
+
+    def record_posts(self, post_ids: Sequence[str], chosen: Sequence[str], name: str) -> str:
+        """Record the decision on posts; gives a complaint (Dutch) when the rules refuse it."""
+        try:
+            publish.decide_posts(
+                self.store,
+                self.clock,
+                self.posts(post_ids),
+                publish=chosen,
+                by=name,
+                four_eyes=self.settings.four_eyes,
+            )
+        except ApprovalRefused as refusal:
+            return refusal.sentence
+        return ""
+
+    def publish_due_posts(self) -> list[dict[str, str]]:
+        """Publish what is due, as rows for people (Dutch headings)."""
+        done = publish.publish_due(self.store, self.channel, self.clock)
+        return [
+            {"bericht": post.id, "stand": post.state, "urn": post.urn, "toelichting": post.note}
+            for post in done
+        ]
+
+    def _approved(self, campaign: Campaign) -> Draft:
+        """What the campaign was frozen for, if it is still approved as it stands."""
+        draft = review.approved_draft(self.store, campaign.edition)
+        if draft.fingerprint != campaign.fingerprint:
+            raise NotApproved(
+                "the approved edition is not the one this campaign was frozen for",
+                thing=f"campaign {campaign.id}",
+                remedy="Cancel the campaign and have the edition sent anew.",
+            )
+        return draft
