@@ -31,7 +31,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the append-only audit log."""
+    """One line of the append-only audit log; `detail` is Dutch, since editors read it in the report."""
 
     at: datetime
     who: str

@@ -84,7 +84,9 @@ def draft_edition(
     draft, findings = build_draft(desk, store, month, edits, version)
     store.save_draft(draft, findings, made_by=made_by, at=at)
     store.move(edition_id, EditionState.IN_REVIEW)
-    detail = f"version {version}, {len(draft.edition.entries)} items, {len(findings)} findings"
+    detail = (
+        f"concept {version}: {len(draft.edition.entries)} berichten, bevindingen: {len(findings)}"
+    )
     store.audit(AuditEntry(at, desk.author, "drafted", edition_id, detail, draft.fingerprint))
     return draft, findings
 

@@ -60,7 +60,7 @@ def freeze_audience(
     known = store.campaign(wanted.id)
     campaign = store.freeze(wanted, segment, mail_domain=mail_domain, at=now)
     if known is None:
-        detail = f"{campaign.size} subscribers of segment {segment.id}"
+        detail = f"{campaign.size} abonnees, segment {segment.id}"
         store.audit(
             AuditEntry(
                 now, "omroeper", "audience frozen", campaign.edition, detail, campaign.fingerprint
@@ -140,8 +140,8 @@ def cancel_campaign(store: Store, campaign_id: str, at: datetime) -> int:
 def _mark_sent(store: EditionStore, campaign: Campaign, tally: Tally, at: datetime) -> None:
     store.move(campaign.edition, EditionState.SENT)
     detail = (
-        f"accepted {tally.accepted}, refused {tally.refused}, uncertain {tally.uncertain}, "
-        f"skipped {tally.skipped} of {tally.frozen}"
+        f"{tally.accepted} aangenomen, {tally.refused} geweigerd, {tally.uncertain} onzeker, "
+        f"{tally.skipped} overgeslagen, samen {tally.settled} van {tally.frozen}"
     )
     store.audit(AuditEntry(at, "omroeper", "sent", campaign.edition, detail, campaign.fingerprint))
 

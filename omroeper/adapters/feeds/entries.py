@@ -72,8 +72,14 @@ def _xml_entry(entry: Any, feed: Any) -> FeedEntry:
         html=longest or str(entry.get("summary", "")),
         published=_moment(moment),
         tags=tuple(str(tag.get("term") or "") for tag in entry.get("tags") or []),
-        language=str(entry.get("language") or feed.get("language") or ""),
+        language=_language(entry) or str(feed.get("language") or ""),
     )
+
+
+def _language(entry: Any) -> str:
+    """`xml:lang` or `dc:language` of the entry itself; feedparser keeps the first with the title."""
+    detail = entry.get("title_detail") or {}
+    return str(entry.get("language") or detail.get("language") or "")
 
 
 def _moment(parts: Any) -> datetime | None:

@@ -6,6 +6,7 @@ well, because its first interface keeps `javascript:` links.
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from prefect.artifacts import (
@@ -40,11 +41,26 @@ def show_draft(
     show_mail(draft)
 
 
+class MailArtifact(Artifact):
+    """The real mail in a sandboxed frame: an artifact of type `rich`.
+
+    Undocumented and shown by the first interface only, so the link and the picture stand beside it.
+    """
+
+    type: str | None = "rich"
+
+    async def aformat(self) -> Any:
+        """The data as an object; the base class would make a string of it, and the frame empty."""
+        return self.data
+
+    def format(self) -> Any:
+        return self.data
+
+
 def show_mail(draft: Draft) -> None:
-    """An artifact of type `rich`: undocumented, so the link and the picture stand beside it."""
+    """The mail's html as the reader gets it."""
     edition = draft.edition
-    Artifact(
-        type="rich",
+    MailArtifact(
         key=artifact_key("mail", edition.id),
         description=f"De mail zelf, concept {edition.version}",
         data={
@@ -71,12 +87,11 @@ def show_table(
 
 def show_progress(campaign: str, percentage: float) -> UUID:
     """A progress bar for a campaign; gives its id, to move it."""
-    made = create_progress_artifact(
+    return create_progress_artifact(  # type: ignore[return-value]  # sync here
         progress=percentage,
         key=artifact_key("voortgang", campaign),
         description=f"Verzending {campaign}: afgehandeld in procenten",
     )
-    return made  # type: ignore[return-value]  # sync here, so never a coroutine
 
 
 def move_progress(artifact: UUID, percentage: float) -> None:
@@ -97,6 +112,7 @@ def draft_markdown(
         f"# {plain(edition.subject)}",
         f"*{plain(edition.preheader)}*",
         f"**[Bekijk het concept zoals de lezer het ziet]({preview_url})**",
+        "## Bevindingen",
         findings_markdown(findings),
         _picture(picture_url),
         *(_section_markdown(edition, section) for section in Section),
@@ -109,14 +125,15 @@ def draft_markdown(
 
 
 def findings_markdown(findings: Sequence[Finding]) -> str:
+    """The findings as a list: a table would be cut off in the form's narrow window."""
     if not findings:
-        return "## Bevindingen\n\nGeen: alle controles zijn goed."
-    rows = ["| | Waar | Wat | Wat te doen |", "|---|---|---|---|"]
+        return "Geen bevindingen: alle controles zijn goed."
+    rows = []
     for finding in sorted(findings, key=lambda f: f.level is not Level.BLOCKING):
-        mark = "**blokkeert**" if finding.level is Level.BLOCKING else "let op"
-        cells = (plain(finding.place), plain(finding.reason), plain(finding.remedy))
-        rows.append(f"| {mark} | {' | '.join(cells)} |")
-    return "## Bevindingen\n\n" + "\n".join(rows)
+        mark = "Blokkeert" if finding.level is Level.BLOCKING else "Let op"
+        told = f"{plain(finding.place)}: {plain(finding.reason)} {plain(finding.remedy)}"
+        rows.append(f"- **{mark}** {told}")
+    return "\n".join(rows)
 
 
 def _picture(url: str) -> str:

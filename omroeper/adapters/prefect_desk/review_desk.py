@@ -37,7 +37,7 @@ def ask_review(
         complaint,
         f"**{plain(edition.subject)}** (concept {edition.version})",
         f"[Bekijk het concept]({preview_url}). {plain(planned)}",
-        _short(findings),
+        findings_markdown(findings),
     )
     return ask(prepare_form(ReviewForm, description=description), key=key)
 
@@ -118,10 +118,3 @@ def _above(complaint: str, *parts: str) -> str:
     """The text above a form; what was wrong with the last answer comes first."""
     warning = f"**Nog niet goed:** {plain(complaint)}" if complaint else ""
     return "\n\n".join(part for part in (warning, *parts) if part)
-
-
-def _short(findings: Sequence[Finding]) -> str:
-    """The findings, or one line; the form's window has room for little."""
-    if not findings:
-        return "Alle controles zijn goed."
-    return findings_markdown(findings).removeprefix("## Bevindingen\n\n")
