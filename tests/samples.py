@@ -1,14 +1,20 @@
 """Small true-to-life values that several tests start from."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from omroeper.adapters.database import DatabaseStore
-from omroeper.domain.audience import Subscriber
+from omroeper.domain.audience import Segment, Subscriber
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition, fingerprint
+from omroeper.domain.figure import FigureDefinition, FigureObservation
 from omroeper.domain.month import Month
+from omroeper.domain.newsletter import AssemblyRules, Newsletter, Newsroom, StandingTexts
+from omroeper.domain.programme import Domain, Programme, Programmes, ProgrammeStatus
 from omroeper.domain.review import Approval
+from omroeper.domain.theme import Theme, ThemeCalendar
 
 WHEN = datetime(2024, 10, 15, 8, 0, tzinfo=UTC)
 
@@ -71,3 +77,71 @@ def approved_draft(store: DatabaseStore) -> Draft:
         store.move(made.edition.id, state)
     store.save_approval(Approval(made.edition.id, 1, made.fingerprint, "Anna", WHEN))
     return replace(made)
+
+
+def figure_observation(figure: str, value: str, unit: str = "%") -> FigureObservation:
+    return FigureObservation(
+        figure=figure,
+        period="2023" if "2013" not in figure else "2013",
+        value=Decimal(value),
+        unit=unit,
+        edition="Monitor 2024",
+        source="Monitor Techniekpact",
+        source_kind="monitor_edition",
+        source_url="https://monitor.example/2024",
+        published=date(2024, 6, 27),
+        retrieved=WHEN,
+        snapshot="ab" * 32,
+        locator="regel 84",
+    )
+
+
+def newsroom(**rules: int) -> Newsroom:
+    """A small newsroom: themes for September and October 2024, six programmes, two figures."""
+    zone = ZoneInfo("Europe/Amsterdam")
+
+    def theme(number: int, title: str, day: int, *terms: str) -> Theme:
+        send_at = datetime(2024, number, day, 10, tzinfo=zone)
+        figures = ("vrouwen",) if number == 10 else ()
+        month = Month(2024, number)
+        return Theme(month, title, "", terms, f"Inleiding {title}.", send_at, figures=figures)
+
+    themes = [
+        theme(9, "De waarde van vmbo-techniek", 17, "vmbo"),
+        theme(10, "Thematiek AGDB-Conferentie", 15, "conferentie", "actieplan"),
+    ]
+    texts = StandingTexts(
+        "Beste lezer,", "Nieuws.", "Geen agenda.", "U meldde zich aan.", "Afmelden", "Uitgave."
+    )
+    newsletter = Newsletter(
+        id="agdb",
+        name="Nieuwsbrief Groene en Digitale Banen",
+        tagline="Nieuws",
+        organisation="PTvT",
+        website="https://ptvt.nl",
+        contact="redactie@omroeper.example",
+        segment="alle",
+        rules=AssemblyRules(**rules),
+        texts=texts,
+    )
+    programmes = [
+        Programme("agdb", "Actieplan Groene en Digitale Banen", Domain.GROEN_DIGITAAL),
+        Programme("fll", "FIRST LEGO League", Domain.FUNDEREND),
+        Programme("iol", "Impuls Open Leermateriaal", Domain.FUNDEREND),
+        Programme("sto", "Sterk Techniekonderwijs", Domain.FUNDEREND),
+        Programme("jet-net", "Jet-Net", Domain.FUNDEREND, ProgrammeStatus.ENDED, successor="sto"),
+    ]
+    sentence = "Van hen was {value} in {period} vrouw. {comparison}"
+    figures = (
+        FigureDefinition(
+            "vrouwen", "Aandeel vrouwen", "%", "1", sentence, compare_with="vrouwen_2013"
+        ),
+        FigureDefinition("vrouwen_2013", "Aandeel vrouwen in 2013", "%", "1", sentence),
+    )
+    return Newsroom(
+        newsletter=newsletter,
+        calendar=ThemeCalendar({t.month: t for t in themes}, {Month(2024, 7): "Zomerstop"}),
+        programmes=Programmes({programme.id: programme for programme in programmes}),
+        figures=figures,
+        segments={"alle": Segment("alle", "Alle abonnees")},
+    )

@@ -45,10 +45,7 @@ class LinkedInChannel:
     def __init__(self, settings: LinkedInSettings, *, timeout_seconds: float = 20) -> None:
         self._settings = settings
         self._client = RestliClient()
-        session = self._client.session
-        session.headers["X-Restli-Protocol-Version"] = "2.0.0"
-        session.mount(_API, _Hardened(settings.base_url, timeout_seconds))
-        session.hooks["response"] = [_raise_refusal]
+        self._client.session.mount(_API, _Hardened(settings.base_url, timeout_seconds))
 
     def publish(self, post: Post) -> str:
         """Create the post; gives its urn.
@@ -142,7 +139,12 @@ def escaped(text: str) -> str:
 
 
 class _Hardened(HTTPAdapter):
-    """Timeouts on everything, retries on reads only, and another base address for the simulator."""
+    """What the client lacks: timeouts, retries on reads only, the right protocol header, an error
+    for a refusal, and another base address for the simulator.
+
+    It stands here and not in the session's hooks, because the client prepares its requests outside
+    the session, and those never see its hooks and headers.
+    """
 
     def __init__(self, base_url: str, timeout_seconds: float) -> None:
         retry = Retry(total=2, backoff_factor=0.3, allowed_methods={"GET"}, status_forcelist=(503,))
@@ -153,10 +155,13 @@ class _Hardened(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         kwargs["timeout"] = self._timeout
         request.url = str(request.url).replace(_API, self._base_url, 1)
-        return super().send(request, *args, **kwargs)
+        request.headers["X-Restli-Protocol-Version"] = "2.0.0"
+        reply = super().send(request, *args, **kwargs)
+        _raise_refusal(reply)
+        return reply
 
 
-def _raise_refusal(reply: requests.Response, *_: Any, **__: Any) -> None:
+def _raise_refusal(reply: requests.Response) -> None:
     """The client gives a refused call back as an object without an id; this makes it an error."""
     if reply.status_code < 400:
         return

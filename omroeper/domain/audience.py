@@ -79,7 +79,12 @@ def normal_address(text: str) -> str:
     """
     address = text.strip()
     local, _, host = address.rpartition("@")
-    if not local or "." not in host or any(ch.isspace() or not ch.isprintable() for ch in address):
+    if (
+        not local
+        or "@" in local
+        or "." not in host
+        or any(ch.isspace() or not ch.isprintable() for ch in address)
+    ):
         raise InvalidValue(
             "this is not an e-mail address",
             thing="address",

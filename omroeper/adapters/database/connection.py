@@ -41,7 +41,8 @@ class Connected:
         added = 0
         for part in chunks(rows, 500):
             statement = dialect.insert(table).values(part).on_conflict_do_nothing()
-            added += connection.execute(statement).rowcount
+            # psycopg gives no row count for this; the rows that come back are those inserted
+            added += len(connection.execute(statement.returning(*table.primary_key)).all())
         return added
 
 

@@ -64,7 +64,9 @@ def _parse_xml_feed(content: bytes, fetched: Fetched, source: Source) -> FeedDoc
 def _xml_entry(entry: Any, feed: Any) -> FeedEntry:
     content = entry.get("content") or []
     longest = max((part.get("value", "") for part in content), key=len, default="")
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    # `in` first: feedparser warns when it has to borrow one date for the other
+    dates = [entry[name] for name in ("published_parsed", "updated_parsed") if name in entry]
+    moment = next((parts for parts in dates if parts), None)
     return FeedEntry(
         guid=str(entry.get("id", "")),
         link=str(entry.get("link", "")),

@@ -1,0 +1,52 @@
+"""Items keep their history; figures are append-only; both on SQLite and PostgreSQL."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from omroeper.adapters.database import DatabaseStore
+from omroeper.domain.item import ItemKind
+from omroeper.domain.source import ItemChanges, Reading, Validators
+from tests.domain.test_item import ITEM
+from tests.samples import WHEN, figure_observation
+
+
+def test_an_edited_item_is_a_revision_and_never_new(each_store: DatabaseStore) -> None:
+    first = each_store.save_reading("s", Reading((ITEM,)), WHEN)
+    again = each_store.save_reading("s", Reading((replace(ITEM, retrieved=WHEN),)), WHEN)
+    edited = each_store.save_reading("s", Reading((replace(ITEM, text="Anders"),)), WHEN)
+    assert (first, again, edited) == (
+        ItemChanges(new=1),
+        ItemChanges(unchanged=1),
+        ItemChanges(revised=1),
+    )
+    (found,) = each_store.updates_between(datetime(2024, 1, 1, tzinfo=UTC), WHEN)
+    assert (found.text, found.revision) == ("Anders", 2)
+
+
+def test_a_304_keeps_the_validators(each_store: DatabaseStore) -> None:
+    each_store.save_reading("s", Reading((), Validators('"a"', "Mon")), WHEN)
+    each_store.save_reading("s", Reading(not_modified=True), WHEN)
+    assert each_store.validators("s") == Validators('"a"', "Mon")
+    each_store.save_failure("s", "http_500", WHEN)
+    assert each_store.validators("s") == Validators('"a"', "Mon")
+
+
+def test_windows_are_open_at_the_start_and_closed_at_the_end(each_store: DatabaseStore) -> None:
+    day = timedelta(days=1)
+    event = replace(ITEM, key="e", kind=ItemKind.EVENT, starts=WHEN + day)
+    each_store.save_reading("s", Reading((ITEM, event)), WHEN)
+    published = ITEM.published
+    assert each_store.updates_between(published, WHEN) == ()
+    assert each_store.updates_between(published - day, published) == (ITEM,)
+    assert each_store.events_between(WHEN, WHEN + day) == (event,)
+
+
+def test_observations_are_append_only_and_the_latest_edition_wins(
+    each_store: DatabaseStore,
+) -> None:
+    old = figure_observation("vrouwen", "16.9")
+    new = replace(old, edition="Monitor 2025", published=datetime(2025, 6, 27, tzinfo=UTC).date())
+    assert each_store.save_observations((new, old)) == 2
+    assert each_store.save_observations((old, new)) == 0
+    assert each_store.observations("vrouwen") == (old, new)
+    assert each_store.latest_observations() == {"vrouwen": new}

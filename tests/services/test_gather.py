@@ -1,0 +1,56 @@
+"""Gathering over the demo's real feeds into a real database."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from omroeper.adapters.content.programmes import read_programmes
+from omroeper.adapters.content.sources import read_sources
+from omroeper.adapters.database import DatabaseStore
+from omroeper.adapters.feeds import FeedReader
+from omroeper.demo.feed_server import FEEDS, FeedServer, write_sources
+from omroeper.domain.source import SourceKind, SourceOutcome
+from omroeper.services.gather import gather_source
+from tests.samples import FixedClock
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+Visit = Callable[[], dict[str, SourceOutcome]]
+
+
+@pytest.fixture
+def visit(tmp_path: Path, store: DatabaseStore) -> Iterator[Visit]:
+    """Visit every demo feed once; gives the outcomes by source."""
+    reader = FeedReader()
+    with FeedServer() as server:
+        write_sources(tmp_path / "sources.yaml", server.url)
+        found = read_sources(tmp_path / "sources.yaml", ROOT, read_programmes(ROOT))
+
+        def visit_all() -> dict[str, SourceOutcome]:
+            readers = {SourceKind.FEED: reader}
+            feeds = [source for source in found if source.kind is SourceKind.FEED]
+            return {s.id: gather_source(s, readers, store, FixedClock()) for s in feeds}
+
+        yield visit_all
+    reader.close()
+
+
+def test_gathering_twice_changes_nothing(visit: Visit) -> None:
+    first = visit()
+    assert sum(outcome.changes.new for outcome in first.values()) >= 14
+    second = visit()
+    assert all(outcome.changes.new == outcome.changes.revised == 0 for outcome in second.values())
+    good = [outcome for outcome in second.values() if not outcome.error]
+    assert len(good) == len(FEEDS) - 2
+    assert all(outcome.not_modified for outcome in good)
+
+
+def test_one_bad_source_does_not_stop_the_others(visit: Visit) -> None:
+    outcomes = visit()
+    assert outcomes["rif-nieuws"].error_reason == "http_404"
+    assert outcomes["coe-nieuws"].error_reason == "not_a_feed"
+    assert outcomes["katapult-nieuws"].changes.new == 1
+    assert any("malformed" in warning for warning in outcomes["katapult-nieuws"].warnings)
+    assert outcomes["techkwadraat-nieuws"].changes.new == 3
