@@ -53,7 +53,7 @@ class MailArtifact(Artifact):
         """The data as an object; the base class would make a string of it, and the frame empty."""
         return self.data
 
-    def format(self) -> Any:
+    def format(self, *, _sync: bool = True) -> Any:
         return self.data
 
 

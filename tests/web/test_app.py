@@ -1,0 +1,187 @@
+"""The pages: leaving by one click, an archive, a counter that follows no one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from starlette.testclient import TestClient
+
+from omroeper.adapters.content.templates import read_templates
+from omroeper.adapters.database import DatabaseStore
+from omroeper.domain.audience import Segment, SubscriberStatus
+from omroeper.domain.delivery import Delivery, DeliveryState
+from omroeper.domain.edition import EditionState
+from omroeper.rendering.brand import parse_brand
+from omroeper.rendering.templates import environment_for
+from omroeper.services.send import freeze_audience
+from omroeper.web.app import create_app
+from omroeper.web.pages import Pages
+from omroeper.wiring.signing import sign
+from tests.samples import WHEN, FixedClock, approved_draft, newsroom, people
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = read_templates(ROOT / "templates", ROOT)
+BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"}
+SECRET = "test"
+
+
+@pytest.fixture
+def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
+    pages = Pages(
+        store=store,
+        clock=FixedClock(WHEN + timedelta(minutes=20)),
+        newsletter=newsroom().newsletter,
+        brand=parse_brand(TEMPLATES["brand/brand.yaml"]),
+        templates=TEMPLATES,
+        environment=environment_for(TEMPLATES),
+        zone=ZoneInfo("Europe/Amsterdam"),
+        secret=SECRET,
+        pictures=tmp_path,
+        reports=tmp_path,
+    )
+    with TestClient(
+        create_app(pages), follow_redirects=False, raise_server_exceptions=False
+    ) as made:
+        yield made
+
+
+@pytest.fixture
+def copy(store: DatabaseStore) -> Delivery:
+    """One reader's copy of an approved edition."""
+    draft = approved_draft(store)
+    store.add_subscribers(people(1))
+    campaign = freeze_audience(
+        store, draft, Segment("alle", "Alle"), FixedClock(), mail_domain="x.example"
+    )
+    (delivery,) = store.deliveries_in(campaign.id, DeliveryState.PENDING)
+    return delivery
+
+
+def status(store: DatabaseStore, copy: Delivery) -> SubscriberStatus:
+    person = store.subscriber(copy.subscriber)
+    assert person is not None
+    return person.status
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_following_the_link_unsubscribes_nobody(
+    client: TestClient, store: DatabaseStore, copy: Delivery, method: str
+) -> None:
+    answer = client.request(method, f"/afmelden/{copy.token}")
+    assert answer.status_code == 200
+    assert status(store, copy) is SubscriberStatus.CONFIRMED
+
+
+def test_one_click_works_without_cookie_or_login_and_twice(
+    client: TestClient, store: DatabaseStore, copy: Delivery
+) -> None:
+    for _ in range(2):
+        answer = client.post(f"/afmelden/{copy.token}", data={"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+        assert "U bent afgemeld" in answer.text
+        assert "set-cookie" not in answer.headers
+    assert status(store, copy) is SubscriberStatus.UNSUBSCRIBED
+
+
+def test_the_form_is_a_plain_post(client: TestClient, copy: Delivery) -> None:
+    page = client.get(f"/afmelden/{copy.token}").text
+    assert '<form method="post">' in page
+    assert "@school" not in page
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unknown_token_reveals_nothing_and_says_what_to_do(
+    client: TestClient, method: str
+) -> None:
+    answer = client.request(method, "/afmelden/" + "a" * 32)
+    assert answer.status_code == 404
+    assert "mailto:redactie@omroeper.example" in answer.text
+
+
+def test_the_archive_shows_what_was_sent_and_nothing_else(
+    client: TestClient, store: DatabaseStore, copy: Delivery
+) -> None:
+    assert client.get("/archief/agdb-2024-10").status_code == 404
+    store.move("agdb-2024-10", EditionState.SENDING)
+    assert "De conferentie" in client.get("/archief").text
+    page = client.get("/archief/agdb-2024-10")
+    assert page.status_code == 200
+    assert copy.token not in page.text
+    assert client.get("/archief/bestaat-niet").status_code == 404
+
+
+def test_a_click_is_counted_per_link_and_sent_on(client: TestClient, store: DatabaseStore) -> None:
+    store.register_links("agdb-2024-10", {"0123456789ab": "https://x.example/a?utm_source=agdb"})
+    answer = client.get("/k/0123456789ab", headers=BROWSER)
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "https://x.example/a?utm_source=agdb"
+    assert answer.headers["cache-control"] == "no-store"
+    client.get("/k/0123456789ab", headers=BROWSER)
+    assert store.clicks("agdb-2024-10") == {"https://x.example/a?utm_source=agdb": 2}
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("HEAD", BROWSER),
+        ("GET", {"User-Agent": "SafeLinks scanner"}),
+        ("GET", {"User-Agent": "curl/8"}),
+        ("GET", {"User-Agent": ""}),
+        ("GET", {**BROWSER, "Sec-Purpose": "prefetch"}),
+    ],
+)
+def test_scanners_and_prefetchers_are_not_counted(
+    client: TestClient, store: DatabaseStore, method: str, headers: dict[str, str]
+) -> None:
+    store.register_links("e", {"0123456789ab": "https://x.example"})
+    assert client.request(method, "/k/0123456789ab", headers=headers).status_code == 302
+    assert store.clicks("e") == {"https://x.example": 0}
+
+
+def test_the_counter_is_no_open_redirect(client: TestClient) -> None:
+    for path in ("/k/https://evil.example", "/k/000000000000", "/k/?u=https://evil.example"):
+        assert client.get(path, headers=BROWSER).status_code == 404
+
+
+def test_previews_open_with_their_own_signature_only(
+    client: TestClient, copy: Delivery, tmp_path: Path
+) -> None:
+    path = "voorbeeld/agdb-2024-10/1"
+    good = sign(path, SECRET)
+    assert client.get(f"/{path}/{good}").status_code == 200
+    assert client.get(f"/{path}/{good[:-1]}x").status_code == 404
+    assert client.get(f"/voorbeeld/agdb-2024-10/2/{good}").status_code == 404
+    (tmp_path / "agdb-2024-10-1.png").write_bytes(b"png")
+    picture = "beeld/agdb-2024-10/1"
+    assert client.get(f"/{picture}/{sign(picture, SECRET)}.png").content == b"png"
+    assert client.get(f"/{picture}/{good}.png").status_code == 404
+    report = "verslag/agdb-2024-10"
+    (tmp_path / "agdb-2024-10.html").write_text("verslag")
+    assert client.get(f"/{report}/{sign(report, SECRET)}").text == "verslag"
+
+
+def test_every_page_is_dutch_strict_and_without_script(client: TestClient, copy: Delivery) -> None:
+    for path in ("/", "/archief", f"/afmelden/{copy.token}", "/bestaat-niet"):
+        answer = client.get(path)
+        assert '<html lang="nl">' in answer.text
+        assert answer.text.count("<h1>") == 1
+        assert "<script" not in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_failing_page_says_so_in_dutch(
+    client: TestClient, store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise OSError("disk")
+
+    monkeypatch.setattr(store, "editions", broken)
+    answer = client.get("/archief")
+    assert answer.status_code == 500
+    assert "Dat ging niet goed" in answer.text
+    assert "disk" not in answer.text
+    assert replace(newsroom().newsletter).contact in answer.text
