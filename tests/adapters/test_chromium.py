@@ -1,0 +1,46 @@
+"""Real pictures by a real browser; and what happens where there is none."""
+
+import os
+import struct
+from pathlib import Path
+
+import pytest
+
+from omroeper.adapters import chromium
+from omroeper.adapters.chromium import PictureFailed, find_chromium, take_picture
+from tests.rendering.test_newsletter import SHOWN
+
+needs_browser = pytest.mark.skipif(
+    find_chromium() is None and os.environ.get("CI") != "true",
+    reason="no Chromium on this machine (Debian, Ubuntu: apt install chromium)",
+)
+
+
+@needs_browser
+@pytest.mark.parametrize(("width", "dark"), [(700, False), (500, True)])
+def test_the_real_mail_gives_a_picture_of_the_asked_size(
+    tmp_path: Path, width: int, dark: bool
+) -> None:
+    page = tmp_path / "mail.html"
+    page.write_text(SHOWN.html, encoding="utf-8")
+    picture = take_picture(page.as_uri(), tmp_path / "mail.png", width=width, height=900, dark=dark)
+    head = picture.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", head[16:24]) == (width, 900)
+    assert picture.stat().st_size > 20_000  # a blank page compresses to a few kB
+
+
+def test_without_a_browser_the_remedy_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chromium, "find_chromium", lambda: None)
+    with pytest.raises(PictureFailed, match="apt install chromium"):
+        take_picture("file:///x", tmp_path / "x.png", width=1, height=1)
+
+
+def test_a_browser_that_fails_is_no_disaster(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chromium, "find_chromium", lambda: Path("/bin/false"))
+    with pytest.raises(PictureFailed, match="gave no picture"):
+        take_picture("file:///x", tmp_path / "x.png", width=1, height=1)

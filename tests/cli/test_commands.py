@@ -1,0 +1,187 @@
+"""The command line as people and programs use it, from a folder of its own."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from omroeper.cli.app import app
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `omroeper …` with its data in tmp_path."""
+    environment = {
+        **os.environ,
+        "OMROEPER_HOME": str(ROOT),
+        "OMROEPER_ENV_FILE": os.devnull,
+        "OMROEPER_VAR": str(tmp_path / "var"),
+        **settings,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "omroeper", *arguments],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def good(tmp_path: Path, *arguments: str, **settings: str) -> str:
+    done = run(tmp_path, *arguments, **settings)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+FILES = ("newsletter.html", "newsletter.txt", "newsletter.mjml", "subject.txt", "edition.json")
+
+
+def test_an_edition_builds_to_the_same_bytes_on_two_fresh_desks(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        good(folder, "edition", "build", "2024-10", "--out", "out")
+        good(folder, "edition", "build", "2024-10", "--out", "again")
+    for file in (*FILES, "archive.html", "preview.html"):
+        contents = {
+            (tmp_path / name / out / file).read_bytes()
+            for name in ("one", "two")
+            for out in ("out", "again")
+        }
+        assert len(contents) == 1, file
+
+
+def test_edition_json_accounts_for_items_figures_and_findings(tmp_path: Path) -> None:
+    good(tmp_path, "edition", "build", "2024-10", "--out", "out")
+    record = json.loads((tmp_path / "out/edition.json").read_text(encoding="utf-8"))
+    assert re.fullmatch(r"[0-9a-f]{64}", record["fingerprint"])
+    assert record["theme"] == "Thematiek AGDB-Conferentie"
+    assert all(item["reason"] for item in record["chosen"] + record["dropped"])
+    assert {item["section"] for item in record["chosen"]} == {
+        "lead",
+        "theme",
+        "programmes",
+        "agenda",
+    }
+    for figure in record["figures"]:
+        seen = figure["observation"]
+        for field in ("edition", "source", "period", "retrieved", "snapshot", "locator", "status"):
+            assert seen[field], field
+    subject = (tmp_path / "out/subject.txt").read_text(encoding="utf-8").strip()
+    assert subject == record["subject"]
+
+
+@pytest.mark.parametrize(
+    "month", [f"2024-{number:02d}" for number in (1, 2, 3, 4, 5, 6, 9, 11, 12)]
+)
+def test_every_themed_month_builds(tmp_path: Path, month: str) -> None:
+    told = good(tmp_path, "edition", "build", month, "--out", "out")
+    assert f"{month}: wrote" in told
+
+
+@pytest.mark.parametrize(
+    ("month", "told"), [("2024-07", "Zomerstop"), ("2031-03", "geen thema voor 2031-03")]
+)
+def test_a_month_without_theme_is_a_draft_that_says_so(
+    tmp_path: Path, month: str, told: str
+) -> None:
+    assert told in good(tmp_path, "edition", "build", month, "--out", "out")
+
+
+@pytest.mark.parametrize("month", ["2024-13", "oktober"])
+def test_a_wrong_month_is_one_clear_line(tmp_path: Path, month: str) -> None:
+    done = run(tmp_path, "edition", "build", month, "--out", "out")
+    assert done.returncode == 2
+    assert done.stderr.strip().splitlines() == [
+        f"omroeper: month: '{month}' is not a month. Write year and month as YYYY-MM, for example 2024-10."
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_gather_twice_changes_nothing(tmp_path: Path) -> None:
+    first = json.loads(good(tmp_path, "gather", "--json"))
+    second = json.loads(good(tmp_path, "gather", "--json"))
+    assert first["outcomes"][0]["changes"]["new"] > 20
+    assert second["outcomes"][0]["changes"]["new"] == 0
+    assert second["figures_new"] == 0
+    assert "unchanged" in good(tmp_path, "gather")
+
+
+def test_figures_show_where_they_come_from(tmp_path: Path) -> None:
+    listed = {row["figure"] for row in json.loads(good(tmp_path, "figures", "--json"))}
+    assert "persons_technical_occupation" in listed
+    assert "persons_technical_occupation" in good(tmp_path, "figures")
+    shown = good(tmp_path, "figures", "show", "persons_technical_occupation")
+    for told in ("1861000 personen", "Monitor Techniekpact 2024", "regel 84", "sha256:"):
+        assert told in shown
+    unknown = run(tmp_path, "figures", "show", "bestaat_niet")
+    assert unknown.returncode == 2
+    assert "omroeper figures" in unknown.stderr
+
+
+def test_subscribers_are_imported_and_campaigns_listed(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("email\nanna@school.example\ngeen adres\n", encoding="utf-8")
+    assert "would import: 1 new" in good(tmp_path, "subscribers", "import", str(file), "--dry-run")
+    result = json.loads(good(tmp_path, "subscribers", "import", str(file), "--json"))
+    assert (result["added"], len(result["refused"])) == (1, 1)
+    assert "1 known" in good(tmp_path, "subscribers", "import", str(file))
+    missing = run(tmp_path, "subscribers", "import", "weg.csv")
+    assert missing.returncode == 2
+    assert "weg.csv" in missing.stderr
+    assert json.loads(good(tmp_path, "campaign", "status", "--json")) == []
+    assert "No campaign yet" in good(tmp_path, "campaign", "status")
+    assert run(tmp_path, "campaign", "status", "bestaat-niet").returncode == 2
+
+
+def test_doctor_says_what_is_and_what_is_not(tmp_path: Path) -> None:
+    checks = {one["name"]: one for one in json.loads(good(tmp_path, "doctor", "--json"))}
+    assert checks["database"]["status"] == "ok"
+    assert "OMROEPER_SMTP_HOST" in checks["mail"]["message"]
+    broken = run(tmp_path, "doctor", OMROEPER_DATABASE_URL="mysql://x")
+    assert broken.returncode == 1
+    assert "wrong  database" in broken.stdout
+    assert "wrong  settings" in run(tmp_path, "doctor", OMROEPER_WEB_PORT="acht").stdout
+
+
+def test_a_broken_content_file_is_one_clear_line(tmp_path: Path) -> None:
+    sources = tmp_path / "sources.yaml"
+    sources.write_text("sources:\n  - id: x\n    kind: feed\n", encoding="utf-8")
+    done = run(tmp_path, "gather", OMROEPER_SOURCES_FILE=str(sources))
+    assert done.returncode == 2
+    assert re.search(r"sources\.yaml:2 \[sources\.0\.\w+\]: this field is missing", done.stderr)
+
+
+def test_help_loads_neither_prefect_nor_what_is_heavy() -> None:
+    code = (
+        "import sys, omroeper.cli.app\n"
+        "heavy = {'prefect', 'sqlalchemy', 'matplotlib', 'feedparser', 'pydantic', 'mjml', 'httpx'}\n"
+        "sys.exit(', '.join(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def commands() -> list[str]:
+    """Every command of the program, as one types it."""
+    group = typer.main.get_command(app)
+    found = []
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found += [f"omroeper {name} {sub}" for sub in inner] if inner else [f"omroeper {name}"]
+    return found
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_documented(command: str) -> None:
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,0 +1,107 @@
+"""Measuring and reporting: known numbers come back, small counts do not."""
+
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from omroeper.adapters.content.templates import read_templates
+from omroeper.adapters.database import DatabaseStore
+from omroeper.adapters.manual_channel import ManualChannel
+from omroeper.domain.audience import Segment
+from omroeper.domain.delivery import Attempt, Campaign, Outcome, Tally
+from omroeper.domain.errors import NotFound
+from omroeper.domain.report import observations, shown
+from omroeper.rendering.brand import parse_brand
+from omroeper.rendering.charts import bar_chart
+from omroeper.rendering.report import render_report, report_markdown
+from omroeper.services.measure import measure_campaign
+from omroeper.services.report import build_month_report
+from omroeper.services.send import freeze_audience
+from tests.samples import WHEN, FixedClock, approved_draft, newsroom, people
+
+ROOT = Path(__file__).resolve().parents[2]
+ZONE = ZoneInfo("Europe/Amsterdam")
+TEMPLATES = read_templates(ROOT / "templates", ROOT)
+
+
+@pytest.fixture
+def campaign(each_store: DatabaseStore) -> Campaign:
+    """Ten copies: eight accepted, one refused, one uncertain; one reader left."""
+    draft = approved_draft(each_store)
+    each_store.add_subscribers(people(10))
+    made = freeze_audience(
+        each_store, draft, Segment("alle", "Alle"), FixedClock(), mail_domain="x.example"
+    )
+    copies = each_store.claim(made.id, worker="w", limit=10, lease_until=WHEN, at=WHEN)
+    outcomes = [Outcome.ACCEPTED] * 8 + [Outcome.REFUSED, Outcome.UNCERTAIN]
+    attempts = [
+        Attempt(copy.id, outcome, "550 no" if outcome is Outcome.REFUSED else "x")
+        for copy, outcome in zip(copies, outcomes, strict=True)
+    ]
+    each_store.settle(attempts, worker="w", at=WHEN, retry_at=WHEN)
+    each_store.unsubscribe(copies[0].subscriber, WHEN, source=f"campaign:{made.id}")
+    return made
+
+
+def test_measuring_twice_at_one_moment_is_one_reading(
+    each_store: DatabaseStore, campaign: Campaign, tmp_path: Path
+) -> None:
+    channel = ManualChannel(tmp_path)
+    first = measure_campaign(each_store, channel, campaign, WHEN)
+    measure_campaign(each_store, channel, campaign, WHEN)
+    kept = each_store.snapshots(campaign.id)
+    assert len(kept) == len(first)
+    values = {snapshot.metric: int(snapshot.value) for snapshot in kept}
+    assert values == {
+        "audience": 10, "accepted": 8, "refused": 1, "uncertain": 1, "skipped": 0, "pending": 0,
+        "unsubscribed": 1,
+    }  # fmt: skip
+
+
+def test_the_report_gives_the_known_numbers_back(
+    each_store: DatabaseStore, campaign: Campaign, tmp_path: Path
+) -> None:
+    measure_campaign(each_store, ManualChannel(tmp_path), campaign, WHEN)
+    report = build_month_report(each_store, campaign.edition, WHEN, ZONE)
+    assert report.tally == Tally(10, accepted=8, refused=1, uncertain=1)
+    assert report.refused_because == {"550 no": 1}
+    assert (report.unsubscribed, report.approved_by) == (1, "Anna")
+    told = [one.sentence for one in observations(report)]
+    assert any("niet zeker" in sentence for sentence in told)
+    page = render_report(
+        report,
+        templates=TEMPLATES,
+        brand=parse_brand(TEMPLATES["brand/brand.yaml"]),
+        newsletter=newsroom().newsletter,
+        zone=ZONE,
+    )
+    assert "<script" not in page
+    assert not re.search(r'(src|href)="http', page)
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
+    assert "&lt; 5" in page  # one reader left: that is nobody's business
+    assert "p1@school" not in page
+    assert "| Aangenomen | 8 |" in report_markdown(report, "https://x.example")
+
+
+def test_an_edition_without_campaign_has_no_report(each_store: DatabaseStore) -> None:
+    with pytest.raises(NotFound, match="no campaign"):
+        build_month_report(each_store, "agdb-2024-10", WHEN, ZONE)
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "0"), (1, "< 5"), (4, "< 5"), (5, "5")])
+def test_small_counts_are_not_shown(count: int, text: str) -> None:
+    assert shown(count) == text
+
+
+def test_a_chart_is_the_same_each_time_and_says_what_it_shows() -> None:
+    def chart() -> str:
+        rows = [("Aangenomen", 8), ("<b>&", 1)]
+        return bar_chart(rows, title="Bezorging", description="Aangenomen: 8", colour="#2f8f7f")
+
+    assert chart() == chart()
+    assert chart().startswith("<svg")
+    assert 'role="img"' in chart()
+    assert "<title>Bezorging</title>" in chart()
+    assert "<b>" not in chart()
