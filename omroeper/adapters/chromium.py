@@ -1,8 +1,10 @@
 """Pictures of pages and mails by a headless Chromium, where one is installed."""
 
+import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from omroeper.domain.errors import OmroeperError
@@ -44,6 +46,39 @@ def take_picture(
 
     Raises PictureFailed when there is no browser or it does not answer.
     """
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    colours = ("--force-dark-mode", "--blink-settings=preferredColorScheme=0") if dark else ()
+    size = f"--window-size={width},{height}"
+    _run((*colours, size, f"--screenshot={picture}", address), picture.name, timeout_seconds)
+    if not picture.is_file():
+        raise PictureFailed(
+            "the browser wrote no picture",
+            thing=picture.name,
+            remedy="Look at the page itself; the rest goes on.",
+        )
+    return picture
+
+
+def page_height(html: str, *, width: int, timeout_seconds: float = 60) -> int:
+    """How high a page of our own is at this width, in CSS pixels; raises PictureFailed."""
+    script = "document.documentElement.dataset.height = document.documentElement.scrollHeight"
+    with tempfile.TemporaryDirectory(prefix="omroeper-page-") as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(f"{html}<script>{script}</script>", encoding="utf-8")
+        size = f"--window-size={width},600"
+        dom = _run((size, "--dump-dom", page.as_uri()), page.name, timeout_seconds)
+    found = re.search(r'<html[^>]*\bdata-height="(\d+)"', dom)
+    if found is None:
+        raise PictureFailed(
+            "the browser could not measure the page",
+            thing="Chromium",
+            remedy="Look at the page itself; the rest goes on.",
+        )
+    return int(found[1])
+
+
+def _run(arguments: Sequence[str], thing: str, timeout_seconds: float) -> str:
+    """What the browser wrote to its standard output."""
     browser = find_chromium()
     if browser is None:
         raise PictureFailed(
@@ -51,31 +86,16 @@ def take_picture(
             thing="Chromium",
             remedy="Install it (Debian, Ubuntu: apt install chromium), or do without pictures.",
         )
-    picture.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="omroeper-browser-") as profile:
-        command = [
-            str(browser),
-            *_FLAGS,
-            *(["--force-dark-mode", "--blink-settings=preferredColorScheme=0"] if dark else []),
-            f"--user-data-dir={profile}",
-            f"--window-size={width},{height}",
-            f"--screenshot={picture}",
-            address,
-        ]
+        command = [str(browser), *_FLAGS, f"--user-data-dir={profile}", *arguments]
         try:
-            subprocess.run(  # noqa: S603 - a fixed command and our own page
+            done = subprocess.run(  # noqa: S603 - a fixed command and our own page
                 command, capture_output=True, timeout=timeout_seconds, check=True
             )
         except (subprocess.SubprocessError, OSError) as cause:
             raise PictureFailed(
                 f"the browser gave no picture ({type(cause).__name__})",
-                thing=str(picture.name),
+                thing=thing,
                 remedy="Look at the page itself; the rest goes on.",
             ) from cause
-    if not picture.is_file():
-        raise PictureFailed(
-            "the browser wrote no picture",
-            thing=str(picture.name),
-            remedy="Look at the page itself; the rest goes on.",
-        )
-    return picture
+    return done.stdout.decode(errors="replace")

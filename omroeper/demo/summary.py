@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from omroeper.demo.linkedin import LinkedInSimulator
@@ -25,6 +26,7 @@ class Summary:
     imported: ImportResult | None = None
     read: Reading | None = None
     gathering: Gathering | None = None
+    items: int = 0
     draft: Draft | None = None
     tally: Tally | None = None
     reasons: dict[str, int] = field(default_factory=dict)
@@ -38,6 +40,8 @@ class Summary:
     ) -> None:
         """Read everything once more from where it is kept, and check that it adds up."""
         self.gathering = desk.gather()
+        always = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+        self.items = len(desk.store.updates_between(*always) + desk.store.events_between(*always))
         ((campaign, self.tally),) = desk.campaign_status("")
         self.draft = desk.store.draft(edition, campaign.version)
         self.reasons = {
@@ -121,8 +125,8 @@ def _tell_gathering(summary: Summary, say: Callable[[str], None]) -> None:
         failed = summary.gathering.failed
         unmodified = sum(1 for outcome in outcomes if outcome.not_modified)
         say(
-            f"  gathered   {len(outcomes) - len(failed)} of {len(outcomes)} sources answered; a "
-            f"third visit found {changes.new} new items ({unmodified} sources said 304)"
+            f"  gathered   {summary.items} items; {len(outcomes) - len(failed)} of {len(outcomes)} "
+            f"sources answered; a third visit found {changes.new} new ({unmodified} said 304)"
         )
         for outcome in failed:
             say(f"             {outcome.error}")

@@ -52,7 +52,8 @@ def propose_posts(
         post(
             "nieuwsbrief",
             "agdb",
-            f"De nieuwe {newsletter.name} is uit. Thema: {edition.theme_title or edition.subject}."
+            f"De {newsletter.name} van {dutch.month_text(edition.month.first_day)} is uit. "
+            f"Thema: {edition.theme_title or edition.subject}."
             f"\n\n{first_sentences(edition.introduction, 2)}\n\nLees hem op het web.",
             f"{web_url}/archief/{edition.id}",
             edition.subject,

@@ -131,7 +131,7 @@ class DraftingSteps(GatheringSteps):
 
     def take_picture(self, draft: Draft) -> str:
         """Picture of the real mail; gives its address, or nothing where there is no browser."""
-        from omroeper.adapters.chromium import PictureFailed, take_picture
+        from omroeper.adapters.chromium import PictureFailed, page_height, take_picture
 
         edition = draft.edition
         name = f"{edition.id}-{edition.version}"
@@ -140,7 +140,8 @@ class DraftingSteps(GatheringSteps):
         page = folder / f"{name}.html"
         page.write_text(draft.rendered.html, encoding="utf-8")
         try:
-            take_picture(page.as_uri(), folder / f"{name}.png", width=700, height=2400)
+            height = page_height(draft.rendered.html, width=700)
+            take_picture(page.as_uri(), folder / f"{name}.png", width=700, height=height)
         except PictureFailed:
             return ""
         return signed_url(self.settings, f"beeld/{edition.id}/{edition.version}", suffix=".png")

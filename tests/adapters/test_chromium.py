@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from omroeper.adapters import chromium
-from omroeper.adapters.chromium import PictureFailed, find_chromium, take_picture
+from omroeper.adapters.chromium import PictureFailed, find_chromium, page_height, take_picture
 from tests.rendering.test_newsletter import SHOWN
 
 needs_browser = pytest.mark.skipif(
@@ -28,6 +28,14 @@ def test_the_real_mail_gives_a_picture_of_the_asked_size(
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", head[16:24]) == (width, 900)
     assert picture.stat().st_size > 20_000  # a blank page compresses to a few kB
+
+
+@needs_browser
+def test_a_page_is_measured_so_that_its_picture_is_whole() -> None:
+    page = '<!doctype html><html lang="nl"><body style="margin:0"><div style="height:{}px"></div>'
+    assert page_height(page.format(3210), width=700) == 3210
+    narrow, wide = (page_height(SHOWN.html, width=width) for width in (500, 700))
+    assert narrow > wide > 1000
 
 
 def test_without_a_browser_the_remedy_is_named(

@@ -14,6 +14,9 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from pydantic import Field, ValidationError, create_model
 
+OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
+"""Prefect's list closes again at once when it is clicked anywhere but on its arrows."""
+
 
 class ReviewForm(RunInput):
     """The editor's decision on a draft. No default: silence is never an approval."""
@@ -23,7 +26,7 @@ class ReviewForm(RunInput):
         description=(
             "Goedkeuren: dit concept gaat op het geplande moment uit. "
             "Wijzigingen: u krijgt een formulier om het concept aan te passen. "
-            "Afwijzen: er gaat niets uit."
+            f"Afwijzen: er gaat niets uit. {OPEN_THE_LIST}"
         ),
     )
     name: str = Field(
@@ -56,7 +59,7 @@ class ChangesForm(RunInput):
     drop: list[str] = Field(
         default_factory=list,
         title="Weglaten",
-        description="Kies de berichten die niet in de mail moeten.",
+        description=f"Kies de berichten die niet in de mail moeten. {OPEN_THE_LIST}",
     )
     order: list[str] = Field(
         default_factory=list,
@@ -79,7 +82,9 @@ class PostsForm(RunInput):
     publish: list[str] = Field(
         default_factory=list,
         title="Plaatsen",
-        description="Kies de berichten die op LinkedIn komen. Wat u niet kiest, vervalt.",
+        description=(
+            f"Kies de berichten die op LinkedIn komen. Wat u niet kiest, vervalt. {OPEN_THE_LIST}"
+        ),
     )
     name: str = Field(title="Uw naam", description="Wie deze berichten goedkeurt.")
     note: str = Field(default="", title="Toelichting", description="Mag leeg blijven.")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
@@ -76,10 +77,7 @@ def ask_changes(
 
 def ask_posts(posts: Sequence[Post], *, key: str, complaint: str) -> PostsForm | Misfit:
     """Ask which of the proposed posts go out."""
-    texts = [
-        f"**{plain(post_choice(post))}**\n\n{plain(post.commentary)}\n\n{plain(post.link)}"
-        for post in posts
-    ]
+    texts = [part for number, post in enumerate(posts, 1) for part in post_parts(post, number)]
     form = prepare_form(
         PostsForm,
         description=_above(complaint, *texts),
@@ -102,6 +100,20 @@ def post_choice(post: Post) -> str:
     """How one post is named among the choices: its first line, bounded."""
     line = post.text.strip().splitlines()[0]
     return line if len(line) <= 80 else f"{line[:79]}…"
+
+
+def post_parts(post: Post, number: int) -> tuple[str, ...]:
+    """One proposed post as markdown: its number, its text by paragraph, and its link."""
+    paragraphs = (plain(part) for part in post.commentary.split("\n\n"))
+    return (f"### Bericht {number}", *paragraphs, link_text(post.link))
+
+
+def link_text(address: str) -> str:
+    """A link as markdown, named by its page; the form cuts off a long address."""
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    return f"[{quote(parts.netloc + parts.path, safe='/:')}]({quote(address, safe=':/?=&%')})"
 
 
 def has_ended(run_id: str) -> bool:
