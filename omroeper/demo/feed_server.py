@@ -8,13 +8,15 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import yaml
+
+from omroeper.demo.local_server import LocalServer
 
 _LAST_MODIFIED = format_datetime(datetime(2024, 10, 14, 12, 0, tzinfo=UTC), usegmt=True)
 
@@ -51,7 +53,7 @@ class FeedServer:
     """A context manager; `url` is on loopback at a free port."""
 
     def __init__(self) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server = LocalServer(_Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property

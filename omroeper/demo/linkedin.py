@@ -8,10 +8,12 @@ import json
 import re
 import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from omroeper.demo.local_server import LocalServer
 
 TOKEN = "demo-token"  # noqa: S105 - opens nothing but this simulator
 ORGANIZATION = "urn:li:organization:2414183"
@@ -37,7 +39,7 @@ class LinkedInSimulator:
     def __init__(self) -> None:
         self.state = Simulated()
         handler = type("Handler", (_Handler,), {"state": self.state})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = LocalServer(handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property
