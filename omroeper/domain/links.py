@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 
+def is_web_address(text: str) -> bool:
+    """Whether this is a whole http(s) address that can stand in a mail: host, port, no spaces."""
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return whole and not any(ch.isspace() or ch in '<>"' or not ch.isprintable() for ch in text)
+
+
 @dataclass(frozen=True, slots=True)
 class LinkBook:
     """Makes an edition's outgoing links. `counter_url` is empty when clicks are not counted."""

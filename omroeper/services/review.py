@@ -7,6 +7,7 @@ from omroeper.domain import review as rules
 from omroeper.domain.edition import Draft, EditionState, Edits, fingerprint
 from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotApproved, NotFound
 from omroeper.domain.review import Approval, AuditEntry, Decision
+from omroeper.domain.text import is_one_line, readable
 from omroeper.ports import Clock, EditionStore, FigureStore, Store
 
 SEND_FORMAT = "%d-%m-%Y %H:%M"
@@ -105,7 +106,7 @@ def edits_from_form(
     if not subject:
         raise InvalidValue("Het onderwerp is leeg", remedy="Vul een onderwerp in.")
     preheader = _one_line(form, "preheader", "Voorvertoning")
-    introduction = str(form.get("introduction") or "").strip()
+    introduction = readable(str(form.get("introduction") or "")).strip()
     return Edits(
         subject=subject if subject != edition.subject else None,
         preheader=preheader if preheader != edition.preheader else None,
@@ -153,7 +154,7 @@ def _require_current(store: EditionStore, draft: Draft, state: EditionState | No
 
 def _one_line(form: Mapping[str, object], name: str, title: str) -> str:
     text = str(form.get(name) or "").strip()
-    if not text.isprintable():
+    if not is_one_line(text):
         raise InvalidValue(
             f"{title} bevat een regeleinde of een ander teken dat er niet in mag",
             remedy="Zet de tekst op één regel.",

@@ -11,6 +11,7 @@ import feedparser
 from omroeper.adapters.feeds.fetching import Fetched
 from omroeper.domain.errors import SourceError
 from omroeper.domain.source import Source
+from omroeper.domain.text import one_line, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,12 @@ def _xml_entry(entry: Any, feed: Any) -> FeedEntry:
     dates = [entry[name] for name in ("published_parsed", "updated_parsed") if name in entry]
     moment = next((parts for parts in dates if parts), None)
     return FeedEntry(
-        guid=str(entry.get("id", "")),
-        link=str(entry.get("link", "")),
-        title=str(entry.get("title", "")),
-        html=longest or str(entry.get("summary", "")),
+        guid=one_line(str(entry.get("id", ""))),
+        link=one_line(str(entry.get("link", ""))),
+        title=readable(str(entry.get("title", ""))),
+        html=readable(longest or str(entry.get("summary", ""))),
         published=_moment(moment),
-        tags=tuple(str(tag.get("term") or "") for tag in entry.get("tags") or []),
+        tags=tuple(readable(str(tag.get("term") or "")) for tag in entry.get("tags") or []),
         language=_language(entry) or str(feed.get("language") or ""),
     )
 
@@ -114,14 +115,24 @@ def _parse_json_feed(content: bytes, address: str, source: Source) -> FeedDocume
 def _json_entry(item: dict[str, Any], address: str, language: str) -> FeedEntry:
     tags = item.get("tags")
     return FeedEntry(
-        guid=str(item.get("id") or ""),
-        link=urljoin(address, str(item.get("url") or item.get("external_url") or "")),
-        title=str(item.get("title") or ""),
-        html=str(item.get("content_html") or item.get("content_text") or item.get("summary") or ""),
+        guid=one_line(str(item.get("id") or "")),
+        link=_joined(address, one_line(str(item.get("url") or item.get("external_url") or ""))),
+        title=readable(str(item.get("title") or "")),
+        html=readable(
+            str(item.get("content_html") or item.get("content_text") or item.get("summary") or "")
+        ),
         published=_iso_moment(item.get("date_published") or item.get("date_modified")),
-        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        tags=tuple(readable(str(tag)) for tag in tags) if isinstance(tags, list) else (),
         language=str(item.get("language") or language),
     )
+
+
+def _joined(address: str, link: str) -> str:
+    """The link as a whole address; as it came where it is none, for the reader to name."""
+    try:
+        return urljoin(address, link)
+    except ValueError:
+        return link
 
 
 def _iso_moment(text: Any) -> datetime | None:

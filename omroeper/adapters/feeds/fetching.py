@@ -1,12 +1,13 @@
 """Fetching a feed: conditional, bounded in time, size and redirects, and by a name of its own."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 
 from omroeper import __version__
 from omroeper.domain.errors import SourceError
+from omroeper.domain.links import is_web_address
 from omroeper.domain.source import Source, Validators
 
 AGENT = f"Omroeper/{__version__} (newsletter desk; feed reader)"
@@ -46,7 +47,7 @@ def fetch(client: httpx.Client, source: Source, validators: Validators) -> Fetch
             raise _error(
                 "timeout", "it did not answer in time", source, "Try again later."
             ) from cause
-        except (httpx.HTTPError, httpx.InvalidURL) as cause:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as cause:
             problem = f"the connection failed ({type(cause).__name__})"
             raise _error(
                 "connection", problem, source, "Check the address and the site."
@@ -109,8 +110,7 @@ def _bounded(reply: httpx.Response, source: Source) -> bytes:
 
 
 def _require_web_address(address: str, source: Source) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not is_web_address(address):
         raise _error(
             "bad_address",
             f"'{address[:80]}' is no http(s) address",

@@ -11,9 +11,12 @@ import nh3
 from omroeper.adapters.feeds.entries import FeedEntry, parse_feed
 from omroeper.adapters.feeds.fetching import fetch, make_client
 from omroeper.domain.item import Item, canonical_link, item_key
+from omroeper.domain.links import is_web_address
 from omroeper.domain.source import Reading, Source, Validators
+from omroeper.domain.text import one_line, readable
 
 MOST_CHARACTERS = 700
+MOST_IN_TITLE = 200
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 UNKNOWN_DATE = "datum onbekend"
 _BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|tr)>|<br\s*/?>", re.IGNORECASE)
@@ -57,12 +60,15 @@ def _items(
 def _item(
     entry: FeedEntry, source: Source, at: datetime, shared_guid: bool, warnings: list[str]
 ) -> Item | None:
-    title, text = plain_text(entry.title).replace("\n", " "), shortened(plain_text(entry.html))
+    title, text = one_line(plain_text(entry.title)), shortened(plain_text(entry.html))
     if not title:
         if not text:
             warnings.append("an entry without title and text was left out")
             return None
         title = shortened(text.partition("\n")[0], 90)
+    if len(title) > MOST_IN_TITLE:
+        whole, title = len(title), shortened(title, MOST_IN_TITLE)
+        warnings.append(f"‘{title}’: its title has {whole} characters and was shortened")
     name = f"‘{title}’"
     if shared_guid:
         warnings.append(f"{name}: its guid stands on several entries, so its link tells it apart")
@@ -84,7 +90,7 @@ def _item(
 
 def _identity(entry: FeedEntry, title: str, shared_guid: bool) -> str:
     """The guid, unless it is missing or stands on several entries; then the link; then the title."""
-    link = canonical_link(entry.link) if entry.link else ""
+    link = canonical_link(entry.link) if is_web_address(entry.link) else ""
     if entry.guid and not shared_guid:
         return f"guid:{entry.guid}"
     if entry.guid:
@@ -105,7 +111,7 @@ def _published(
 
 
 def _web_link(link: str, name: str, warnings: list[str]) -> str:
-    if not link or link.startswith(("https://", "http://")):
+    if not link or is_web_address(link):
         return link
     warnings.append(f"{name}: its link is no web address and was left out")
     return ""
@@ -115,7 +121,7 @@ def plain_text(markup: str) -> str:
     """Text without markup, scripts, entities and soft hyphens; paragraphs stay apart."""
     spaced = _BLOCKS.sub("\n\n", markup)
     text = html.unescape(nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"}))
-    text = text.replace("\u00ad", "").replace("\u200b", "")
+    text = readable(text).replace("\u00ad", "").replace("\u200b", "")
     parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
     return "\n\n".join(part for part in parts if part)
 
