@@ -7,7 +7,8 @@ from typing import Self
 
 from omroeper.domain.errors import InvalidValue
 
-_SHAPE = re.compile(r"(\d{4})-(\d{2})")
+_SHAPE = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_YEARS = range(1900, 3000)  # outside it, the window of an edition leaves the calendar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,7 +22,7 @@ class Month:
     def parse(cls, text: str) -> Self:
         """Read `YYYY-MM`; raise InvalidValue for anything else."""
         match = _SHAPE.fullmatch(text.strip())
-        if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
+        if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) not in _YEARS:
             raise InvalidValue(
                 f"'{text}' is not a month",
                 thing="month",
