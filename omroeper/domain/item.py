@@ -12,6 +12,10 @@ class ItemKind(StrEnum):
     EVENT = "event"
 
 
+REPLACED = "ander bericht onder hetzelfde kenmerk"
+"""Flag (Dutch, for the editor): the source gave another article under the identity of this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One update or event. Datetimes are aware; `text` is plain, without markup.

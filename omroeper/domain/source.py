@@ -46,11 +46,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ItemChanges:
-    """What storing a reading changed."""
+    """What storing a reading changed; `replaced` names the revised that are other articles now."""
 
     new: int = 0
     revised: int = 0
     unchanged: int = 0
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +86,5 @@ class Gathering:
             new=sum(o.changes.new for o in self.outcomes),
             revised=sum(o.changes.revised for o in self.outcomes),
             unchanged=sum(o.changes.unchanged for o in self.outcomes),
+            replaced=tuple(title for o in self.outcomes for title in o.changes.replaced),
         )

@@ -44,6 +44,13 @@ def _content(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> I
                 "voorbij", "Agenda", f"‘{entry.item.title}’ is dan al geweest.", "Laat het weg."
             )
     for entry in edition.entries:
+        for flag in entry.item.flags:
+            yield _warn(
+                "vlag",
+                entry.item.title,
+                f"Let op bij dit bericht: {flag}.",
+                "Kijk bij de bron of het klopt.",
+            )
         if "beëindigd programma" in entry.reason:
             yield _warn(
                 "beeindigd",

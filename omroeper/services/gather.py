@@ -20,7 +20,15 @@ def gather_source(
         store.save_failure(source.id, error.reason, now)
         return SourceOutcome(source.id, error_reason=error.reason, error=error.sentence)
     changes = store.save_reading(source.id, reading, now)
-    return SourceOutcome(source.id, changes, reading.not_modified, reading.warnings)
+    warnings = (*reading.warnings, *map(_told_replaced, changes.replaced))
+    return SourceOutcome(source.id, changes, reading.not_modified, warnings)
+
+
+def _told_replaced(title: str) -> str:
+    return (
+        f"‘{title}’: another article came under the guid of an earlier one; it is stored as its "
+        "revision and flagged, so look at both"
+    )
 
 
 def gather_figures(sources: Sequence[FigureSource], store: FigureStore) -> tuple[int, int]:

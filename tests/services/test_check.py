@@ -24,6 +24,11 @@ def with_html(extra: str) -> RenderedEdition:
     return replace(shown, html=shown.html.replace("</body>", f"{extra}</body>"))
 
 
+def test_a_flag_of_an_item_is_told() -> None:
+    flagged = make(item("a", title="De conferentie van oktober", flags=("datum onbekend",)))
+    assert codes(rendered(), flagged)["vlag"] is Level.WARNING
+
+
 def test_a_good_mail_has_only_what_is_missing() -> None:
     assert set(codes(rendered())) == {"ontbreekt"}  # the sample has no agenda
 

@@ -1,6 +1,8 @@
 """Gathering over the demo's real feeds into a real database."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.feeds import FeedReader
 from omroeper.demo.feed_server import FEEDS, FeedServer, write_sources
-from omroeper.domain.source import SourceKind, SourceOutcome
+from omroeper.domain.item import Item
+from omroeper.domain.source import Reading, Source, SourceKind, SourceOutcome, Validators
 from omroeper.services.gather import gather_source
+from tests.domain.test_item import ITEM
 from tests.samples import FixedClock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,3 +58,30 @@ def test_one_bad_source_does_not_stop_the_others(visit: Visit) -> None:
     assert outcomes["katapult-nieuws"].changes.new == 1
     assert any("malformed" in warning for warning in outcomes["katapult-nieuws"].warnings)
     assert outcomes["techkwadraat-nieuws"].changes.new == 3
+
+
+class OneItem:
+    """A source that gives one item, as it is told."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+
+    def read(self, source: Source, validators: Validators, at: datetime) -> Reading:
+        return Reading((self.item,))
+
+
+def test_another_article_under_a_known_guid_is_a_warning(store: DatabaseStore) -> None:
+    source = Source("s", "S", SourceKind.FEED, "https://x.example", "agdb")
+    reader = OneItem(ITEM)
+
+    def visit() -> SourceOutcome:
+        return gather_source(source, {SourceKind.FEED: reader}, store, FixedClock())
+
+    assert visit().warnings == ()
+    reader.item = replace(ITEM, title="Iets heel anders", link="https://x.example/b")
+    outcome = visit()
+    assert outcome.changes.revised == 1
+    (warning,) = outcome.warnings
+    assert "‘Iets heel anders’" in warning
+    assert "guid" in warning
+    assert visit().warnings == ()

@@ -1,5 +1,6 @@
 """Items with their revisions, and how each source's last visit went."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -7,7 +8,8 @@ from pydantic import TypeAdapter
 
 from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.tables import item_revisions, items, sources
-from omroeper.domain.item import Item, ItemKind
+from omroeper.domain.item import REPLACED, Item, ItemKind
+from omroeper.domain.matching import is_other_article
 from omroeper.domain.source import ItemChanges, Reading, Validators
 
 _ITEM = TypeAdapter(Item)
@@ -24,12 +26,14 @@ class Items(Connected):
     def save_reading(self, source: str, reading: Reading, at: datetime) -> ItemChanges:
         """Store a visit in one transaction: items, revisions, and what the next visit sends back."""
         with self._writing() as connection:
-            outcomes = [self._save_item(connection, item, at) for item in reading.items]
+            saved = [self._save_item(connection, item, at) for item in reading.items]
             self._mark_read(connection, source, reading, at)
+        outcomes = [outcome for outcome, _ in saved]
         return ItemChanges(
             new=outcomes.count("new"),
             revised=outcomes.count("revised"),
             unchanged=outcomes.count("unchanged"),
+            replaced=tuple(title for _, title in saved if title),
         )
 
     def save_failure(self, source: str, reason: str, at: datetime) -> None:
@@ -62,14 +66,19 @@ class Items(Connected):
         with self._reading() as connection:
             return tuple(_ITEM.validate_json(text) for text in connection.scalars(query))
 
-    def _save_item(self, connection: sa.Connection, item: Item, at: datetime) -> str:
+    def _save_item(self, connection: sa.Connection, item: Item, at: datetime) -> tuple[str, str]:
+        """Store one item; gives what became of it, and its title when it is another article now."""
         known = connection.execute(
             sa.select(items.c.digest, items.c.content).where(items.c.key == item.key)
         ).first()
         if known is not None and known.digest == item.digest:
             connection.execute(items.update().where(items.c.key == item.key).values(last_seen=at))
-            return "unchanged"
-        revision = 1 if known is None else _ITEM.validate_json(known.content).revision + 1
+            return "unchanged", ""
+        held = None if known is None else _ITEM.validate_json(known.content)
+        revision = 1 if held is None else held.revision + 1
+        replaced = held is not None and is_other_article(held, item)
+        if replaced or (held is not None and REPLACED in held.flags):
+            item = replace(item, flags=(*item.flags, REPLACED))
         row = _row(item, revision, at)
         if known is None:
             connection.execute(items.insert().values(key=item.key, **row))
@@ -84,7 +93,7 @@ class Items(Connected):
                 retrieved=item.retrieved,
             )
         )
-        return "new" if known is None else "revised"
+        return "new" if known is None else "revised", item.title if replaced else ""
 
     def _mark_read(
         self, connection: sa.Connection, source: str, reading: Reading, at: datetime

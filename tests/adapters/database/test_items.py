@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from omroeper.adapters.database import DatabaseStore
-from omroeper.domain.item import ItemKind
+from omroeper.domain.item import REPLACED, ItemKind
 from omroeper.domain.source import ItemChanges, Reading, Validators
 from tests.domain.test_item import ITEM
 from tests.samples import WHEN, figure_observation
@@ -21,6 +21,25 @@ def test_an_edited_item_is_a_revision_and_never_new(each_store: DatabaseStore) -
     )
     (found,) = each_store.updates_between(datetime(2024, 1, 1, tzinfo=UTC), WHEN)
     assert (found.text, found.revision) == ("Anders", 2)
+
+
+def test_another_article_under_the_same_guid_is_flagged_and_named(
+    each_store: DatabaseStore,
+) -> None:
+    other = replace(
+        ITEM, title="Iets heel anders", link="https://x.example/b", flags=("datum onbekend",)
+    )
+    each_store.save_reading("s", Reading((ITEM,)), WHEN)
+    assert (
+        each_store.save_reading("s", Reading((replace(ITEM, title="Nieuwe kop"),)), WHEN).replaced
+        == ()
+    )
+    changes = each_store.save_reading("s", Reading((other,)), WHEN)
+    assert (changes.revised, changes.replaced) == (1, ("Iets heel anders",))
+    again = each_store.save_reading("s", Reading((replace(other, text="Bijgewerkt"),)), WHEN)
+    assert (again.revised, again.replaced) == (1, ())
+    (found,) = each_store.updates_between(datetime(2024, 1, 1, tzinfo=UTC), WHEN)
+    assert (found.revision, found.flags) == (4, ("datum onbekend", REPLACED))
 
 
 def test_a_304_keeps_the_validators(each_store: DatabaseStore) -> None:
