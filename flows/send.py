@@ -23,7 +23,14 @@ def send_batch(campaign: str, number: int) -> Tally:
     flow_run_name="verzenden {campaign}",
     description="Verzendt een goedgekeurde editie aan de vastgelegde ontvangers.",
 )
-def send(campaign: str) -> dict[str, int | bool]:
+def send(campaign: str = "") -> dict[str, dict[str, int | bool]]:
+    """Send this campaign; without one, whatever is due and was left by a run that broke off."""
+    with open_desk() as desk:
+        due = [campaign] if campaign else desk.campaigns_due()
+    return {one: send_campaign(one) for one in due}
+
+
+def send_campaign(campaign: str) -> dict[str, int | bool]:
     """Send until nothing is left to send, or the campaign was paused or cancelled.
 
     Before every batch the approval is checked against what would really go out.

@@ -35,7 +35,10 @@ def run_desk(settings: Settings, say: Say) -> None:
         say(f"Web pages    {plan.pages_url}")
         say(f"Logs         {plan.logs}")
         say("The desk is up. Ctrl-C stops it; what waits for an editor goes on waiting.")
-        supervisor.stay()
+        try:
+            supervisor.stay()
+        finally:
+            say("\nStopping; what is being sent now is finished or given back ...")
 
 
 def not_configured(settings: Settings) -> list[str]:

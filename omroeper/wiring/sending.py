@@ -87,6 +87,12 @@ class SendingSteps(DraftingSteps):
             return None
         return self.clock.now() + timedelta(seconds=max(60, self.settings.retry_seconds))
 
+    def campaigns_due(self) -> list[str]:
+        """Campaigns whose moment has come and that are not finished, paused or cancelled."""
+        now, under_way = self.clock.now(), (CampaignState.SCHEDULED, CampaignState.SENDING)
+        found = [one for one in self.store.campaigns() if one.state in under_way]
+        return [campaign.id for campaign in found if campaign.send_at <= now]
+
     def campaign_status(self, campaign_id: str) -> list[tuple[Campaign, Tally]]:
         """Campaigns with their accounts; all of them, or the one asked for (NotFound)."""
         wanted = [send.require_campaign(self.store, campaign_id)] if campaign_id else None

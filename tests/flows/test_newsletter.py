@@ -81,11 +81,11 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
         assert desk.campaign_status(campaign)[0][1].frozen == 12
 
     account = send(campaign)
-    assert account == {
+    assert account[campaign] == {
         "audience": 12, "accepted": 12, "refused": 0, "uncertain": 0, "skipped": 0,
         "pending": 0, "finished": True,
     }  # fmt: skip
-    assert send(campaign)["accepted"] == 12
+    assert send(campaign)[campaign]["accepted"] == 12
     assert len(list(desk_settings.outbox.glob("*.eml"))) == 12
 
     posts = Run(linkedin, "plaatsen", {"edition": EDITION})
@@ -175,6 +175,18 @@ def test_sending_what_is_not_approved_fails_and_sends_nothing(desk_settings: Set
     with pytest.raises(Exception, match="no approval"):
         send(campaign)
     assert not desk_settings.outbox.exists()
+
+
+def test_the_hourly_round_takes_up_what_was_left_and_only_that(desk_settings: Settings) -> None:
+    with open_desk(desk_settings) as desk:
+        desk.store.add_subscribers([Subscriber(n, f"{n}@school.example") for n in "abc"])
+    run = start()
+    run.answer(decision="goedkeuren", name="Ruben", note="")
+    campaign = run.go_on()
+    with open_desk(desk_settings) as desk:  # a run that broke off right after it had begun
+        desk.begin_sending(campaign)
+    assert send()[campaign]["accepted"] == 3
+    assert send() == {}
 
 
 def test_gathering_is_a_table_and_twice_changes_nothing(desk_settings: Settings) -> None:
