@@ -120,7 +120,7 @@ def play(stage: Stage, say: Say) -> Summary:
     api.wait_until_completed(posting["id"])
 
     say("[7/8] Readers read, click and leave; flow 'measure' counts")
-    summary.read = read_and_click(stage.settings, stage.catcher, EDITION)
+    summary.read = read_and_click(stage.catcher)
     for number, urn in enumerate(stage.linkedin.state.posts):
         stage.linkedin.state.statistics[urn] = {"impressionCount": 1240 + number, "clickCount": 37,
                                                 "likeCount": 21, "commentCount": 0}  # fmt: skip

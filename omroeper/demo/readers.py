@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import httpx
 
 from omroeper.demo.mail_catcher import MailCatcher
-from omroeper.settings import Settings
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
 SCANNER = "Mozilla/5.0 (compatible; SafeLinks scanner)"
@@ -21,9 +20,8 @@ class Reading:
     left: int
 
 
-def read_and_click(settings: Settings, catcher: MailCatcher, edition: str) -> Reading:
+def read_and_click(catcher: MailCatcher) -> Reading:
     """Click as readers would: mostly the first links. The scanner is not counted."""
-    del edition
     messages = [message.parsed() for message in catcher.messages]
     links = _links(messages[0].get_body(("html",)).get_content())  # type: ignore[union-attr]
     clicks = 0
@@ -37,7 +35,6 @@ def read_and_click(settings: Settings, catcher: MailCatcher, edition: str) -> Re
             address = str(message["List-Unsubscribe"]).partition(">")[0].lstrip("<")
             client.get(address, headers={"User-Agent": SCANNER})  # a GET changes nothing
             client.post(address, data={"List-Unsubscribe": "One-Click"}).raise_for_status()
-    del settings
     return Reading(clicks, len(links), 2)
 
 

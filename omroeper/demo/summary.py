@@ -14,6 +14,7 @@ from omroeper.domain.edition import Draft
 from omroeper.domain.errors import OmroeperError
 from omroeper.domain.post import Post
 from omroeper.domain.source import Gathering
+from omroeper.services.report import build_month_report
 from omroeper.services.subscribe import ImportResult
 from omroeper.wiring import Desk
 
@@ -33,6 +34,7 @@ class Summary:
     posts: tuple[Post, ...] = ()
     caught: int = 0
     most_to_one: int = 0
+    clicks_reported: int = 0
     opened: list[tuple[str, Path]] = field(default_factory=list)
 
     def look(
@@ -52,6 +54,8 @@ class Summary:
         self.posts = desk.store.posts(edition)
         self.caught = len(catcher.messages)
         self.most_to_one = max(catcher.recipients.values())
+        clock, zone = desk.clock.now(), desk.settings.timezone
+        self.clicks_reported = build_month_report(desk.store, edition, clock, zone).clicks
         self._write_files(desk, edition)
         self._check(linkedin)
 
@@ -91,6 +95,8 @@ class Summary:
             )
         if published != set(linkedin.state.posts):
             wrong.append(f"posts published {published}, on the page {set(linkedin.state.posts)}")
+        if self.read and self.read.clicks != self.clicks_reported:
+            wrong.append(f"{self.read.clicks} clicks made, {self.clicks_reported} in the report")
         if wrong:
             raise OmroeperError(
                 "; ".join(wrong), thing="demo", remedy=f"Look at the logs in {self.var / 'logs'}."

@@ -17,12 +17,13 @@ def shown(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StoryClicks:
-    """How often the links of one story were followed."""
+    """How often one link was followed: a story's, or the source of a figure."""
 
     title: str
     section: str
     programme: str
     clicks: int
+    is_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,10 @@ def _delivered(report: MonthReport) -> Observation:
 
 
 def _read(report: MonthReport) -> Observation:
-    if report.clicks == 0:
+    told = [story for story in report.stories if story.clicks and not story.is_source]
+    if not told:
         return Observation("Er is nog niet op een bericht geklikt.", "0 kliks geteld")
-    best = max(report.stories, key=lambda story: (story.clicks, story.title))
+    best = max(told, key=lambda story: (story.clicks, story.title))
     total = shown(report.clicks)
     return Observation(
         f"Het meest gelezen bericht is ‘{best.title}’ ({best.programme}).",
@@ -104,7 +106,8 @@ def _read(report: MonthReport) -> Observation:
 def _left(report: MonthReport) -> Observation:
     if report.unsubscribed == 0:
         return Observation("Niemand heeft zich na deze mail afgemeld.", "0 afmeldingen")
+    count = shown(report.unsubscribed).replace("<", "minder dan")
     return Observation(
-        f"Na deze mail meldden {shown(report.unsubscribed)} lezers zich af.",
+        f"Na deze mail meldden {count} lezers zich af.",
         f"{shown(report.unsubscribed)} van {report.tally.accepted} aangenomen",
     )

@@ -1,10 +1,12 @@
 """Report: a campaign's month in numbers, from the stored snapshots and the ledger."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from omroeper.domain.delivery import Campaign, DeliveryState
-from omroeper.domain.edition import Draft
+from omroeper.domain.edition import Draft, Section
 from omroeper.domain.errors import NotFound
 from omroeper.domain.links import LinkBook
 from omroeper.domain.metric import MetricSnapshot
@@ -76,20 +78,33 @@ def _latest(snapshots: tuple[MetricSnapshot, ...]) -> dict[str, int]:
 
 
 def _stories(store: Store, draft: Draft) -> tuple[StoryClicks, ...]:
+    """Every counted link once, most followed first; items that share a link share its count."""
     edition = draft.edition
     counts = _latest(store.snapshots(edition.id))
     book = LinkBook(edition.id, edition.newsletter)
-    stories = [
-        StoryClicks(
-            title=entry.item.title,
-            section=entry.section.title,
-            programme=entry.programme_name,
-            clicks=counts.get(f"clicks {book.target(entry.item.link, entry.section.value)}", 0),
-        )
-        for entry in edition.entries
-        if entry.item.link
-    ]
-    return tuple(sorted(stories, key=lambda story: (-story.clicks, story.title)))
+    stories: dict[str, StoryClicks] = {}
+    for url, section, title, teller in _links(draft):
+        target = book.target(url, section.value)
+        known = stories.get(target)
+        if known is None:
+            is_source = section is Section.FIGURES
+            count = counts.get(f"clicks {target}", 0)
+            stories[target] = StoryClicks(title, section.title, teller, count, is_source)
+        elif title not in known.title:
+            stories[target] = replace(known, title=f"{known.title}; {title}")
+    return tuple(sorted(stories.values(), key=lambda story: (-story.clicks, story.title)))
+
+
+def _links(draft: Draft) -> Iterator[tuple[str, Section, str, str]]:
+    """Each link of the mail's stories and figures: address, section, title, and who tells it."""
+    for entry in draft.edition.entries:
+        if entry.item.link:
+            yield entry.item.link, entry.section, entry.item.title, entry.programme_name
+    for figure in draft.edition.figures:
+        seen = figure.fact.observation
+        if seen.source_url:
+            label = f"Bron van {figure.fact.definition.label.lower()}"
+            yield seen.source_url, Section.FIGURES, label, seen.edition
 
 
 def _post(store: Store, post: Post) -> PostResult:

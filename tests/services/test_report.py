@@ -1,6 +1,7 @@
 """Measuring and reporting: known numbers come back, small counts do not."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,25 @@ from omroeper.adapters.manual_channel import ManualChannel
 from omroeper.domain.audience import Segment
 from omroeper.domain.delivery import Attempt, Campaign, Outcome, Tally
 from omroeper.domain.errors import NotFound
+from omroeper.domain.links import LinkBook
 from omroeper.domain.report import observations, shown
 from omroeper.rendering.brand import parse_brand
 from omroeper.rendering.charts import bar_chart
+from omroeper.rendering.newsletter import links_of
 from omroeper.rendering.report import render_report, report_markdown
 from omroeper.services.measure import measure_campaign
 from omroeper.services.report import build_month_report
-from omroeper.services.send import freeze_audience
-from tests.samples import WHEN, FixedClock, approved_draft, newsroom, people
+from omroeper.services.send import campaign_of, freeze_audience
+from tests.domain.test_assembly import item, make
+from tests.samples import (
+    WHEN,
+    FixedClock,
+    approved_draft,
+    draft,
+    figure_observation,
+    newsroom,
+    people,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -83,6 +95,28 @@ def test_the_report_gives_the_known_numbers_back(
     assert "&lt; 5" in page  # one reader left: that is nobody's business
     assert "p1@school" not in page
     assert "| Aangenomen | 8 |" in report_markdown(report, "https://x.example")
+
+
+def test_every_counted_click_is_in_the_report_once(
+    each_store: DatabaseStore, tmp_path: Path
+) -> None:
+    """A story's link, one that two stories share, and the source of a figure."""
+    stories = (item("a"), item("b", "sto"), item("c", "sto", link=item("b", "sto").link))
+    edition = make(*stories, observations={"vrouwen": figure_observation("vrouwen", "16.9")})
+    counted = links_of(edition, LinkBook(edition.id, edition.newsletter))
+    made = campaign_of(replace(draft(), edition=edition), Segment("alle", "Alle"))
+    each_store.save_draft(replace(draft(), edition=edition), (), made_by="test:1", at=WHEN)
+    each_store.freeze(made, Segment("alle", "Alle"), mail_domain="x.example", at=WHEN)
+    each_store.register_links(edition.id, counted)
+    for number, link in enumerate(sorted(counted), 1):
+        for _ in range(number):
+            each_store.count_click(link, WHEN)
+    measure_campaign(each_store, ManualChannel(tmp_path), made, WHEN)
+    report = build_month_report(each_store, edition.id, WHEN, ZONE)
+    assert report.clicks == sum(range(1, len(counted) + 1))
+    (source,) = (story for story in report.stories if story.is_source)
+    assert source.title == "Bron van aandeel vrouwen"
+    assert source.clicks > 0
 
 
 def test_an_edition_without_campaign_has_no_report(each_store: DatabaseStore) -> None:
