@@ -47,6 +47,18 @@ def test_the_environment_wins_over_the_env_file(tmp_path: Path) -> None:
         ({"FOUR_EYES": "misschien"}, "OMROEPER_FOUR_EYES"),
         ({"SMTP_HOST": "x", "SMTP_SECURITY": "ssl"}, "OMROEPER_SMTP_SECURITY"),
         ({"LINKEDIN_TOKEN": "geheim"}, "OMROEPER_LINKEDIN_ORGANIZATION"),
+        ({"WEB_PORT": "99999"}, "OMROEPER_WEB_PORT"),
+        ({"PREFECT_PORT": "٣"}, "OMROEPER_PREFECT_PORT"),
+        ({"BATCH_SIZE": "0"}, "OMROEPER_BATCH_SIZE"),
+        ({"LEASE_SECONDS": "9" * 5000}, "OMROEPER_LEASE_SECONDS"),
+        ({"PUBLIC_URL": "nieuws.example"}, "OMROEPER_PUBLIC_URL"),
+        ({"SMTP_HOST": "https://x"}, "OMROEPER_SMTP_HOST"),
+        ({"SENDER_ADDRESS": "geen adres"}, "OMROEPER_SENDER_ADDRESS"),
+        ({"SENDER_NAME": "Desk\r\nBcc: x@y.example"}, "OMROEPER_SENDER_NAME"),
+        ({"SECRET": "geheim"}, "OMROEPER_SECRET"),
+        ({"WEB_PROT": "9001"}, "OMROEPER_WEB_PROT.*Did you mean OMROEPER_WEB_PORT"),
+        ({"HOME": "weg"}, "OMROEPER_HOME"),
+        ({"ENV_FILE": "weg.env"}, r"weg\.env"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, values: dict[str, str], told: str) -> None:
@@ -56,8 +68,41 @@ def test_a_wrong_setting_is_named(tmp_path: Path, values: dict[str, str], told: 
     assert "geheim" not in caught.value.sentence
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"# eerst\n\nOMROEPER_WEB_PORT\n", r"\.env:3: this is not a setting"),
+        (b'OMROEPER_AUTHOR="desk\n', r"\.env:1: this is not a setting"),
+        (b"OMROEPER_AUTHOR=a\nOMROEPER_AUTHOR=b\n", r"\.env:2: OMROEPER_AUTHOR is set twice"),
+        (b"OMROEPER_AUTHOR=caf\xe9\n", "not UTF-8"),
+        (b"OMROEPER_AUTHER=a\n", "Did you mean OMROEPER_AUTHOR"),
+        (b"OMROEPER_HOME=/elders\n", "cannot stand in .env"),
+    ],
+)
+def test_a_broken_env_file_is_named_with_its_line(
+    tmp_path: Path, content: bytes, told: str
+) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    with pytest.raises(SettingsError, match=told):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"kort", b"\xff" * 40])
+def test_a_spoilt_secret_is_refused_and_not_used(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var/secret").write_bytes(content)
+    with pytest.raises(SettingsError, match="no usable secret"):
+        load(tmp_path)
+
+
+def test_data_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("een bestand")
+    with pytest.raises(SettingsError, match="OMROEPER_VAR"):
+        load(tmp_path)
+
+
 def test_every_setting_is_documented() -> None:
-    code = (ROOT / "omroeper/settings.py").read_text(encoding="utf-8")
+    code = (ROOT / "omroeper/settings/__init__.py").read_text(encoding="utf-8")
     names = set(re.findall(r'values\.\w+\(\s*"([A-Z_]+)"', code))
     assert len(names) > 20
     example = (ROOT / ".env.example").read_text(encoding="utf-8")

@@ -1,0 +1,184 @@
+"""The only reader of the environment and .env. Frozen; every setting has a working default."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from omroeper.domain.errors import SettingsError
+from omroeper.settings.env_file import read_env_file
+from omroeper.settings.secret import SHORTEST, kept_secret
+from omroeper.settings.values import PORTS, PREFIX, Values
+
+PROJECT = Path(__file__).resolve().parents[2]
+_OUTER = ("HOME", "ENV_FILE")  # they say where .env is, so they cannot stand in it
+
+
+__all__ = ["PREFIX", "PROJECT", "LinkedInSettings", "Settings", "SmtpSettings", "load_settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSettings:
+    """How to reach the mail relay. `security` is none, starttls or tls."""
+
+    host: str
+    port: int
+    security: str
+    user: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedInSettings:
+    """How to reach LinkedIn. `base_url` differs from LinkedIn's own only in the demo and the tests."""
+
+    token: str
+    organization: str
+    version: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can set. Paths are absolute; durations are in seconds."""
+
+    home: Path
+    var: Path
+    database_url: str
+    sources_file: Path
+    public_url: str
+    web_port: int
+    prefect_port: int
+    sender_name: str
+    sender_address: str
+    reply_to: str
+    mail_domain: str
+    timezone: ZoneInfo
+    four_eyes: bool
+    secret: str
+    batch_size: int
+    lease_seconds: int
+    retry_seconds: int
+    author: str
+    smtp: SmtpSettings | None
+    linkedin: LinkedInSettings | None
+
+    @property
+    def content(self) -> Path:
+        return self.home / "content"
+
+    @property
+    def config(self) -> Path:
+        return self.home / "config"
+
+    @property
+    def templates(self) -> Path:
+        return self.home / "templates"
+
+    @property
+    def outbox(self) -> Path:
+        return self.var / "outbox"
+
+    @property
+    def counts_clicks(self) -> bool:
+        """Clicks are counted only when the pages have a public address to come through."""
+        return bool(self.public_url)
+
+    @property
+    def web_url(self) -> str:
+        """Where the web pages are: the public address, or the local one."""
+        return self.public_url or f"http://127.0.0.1:{self.web_port}"
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment over .env over the defaults; raise SettingsError naming the setting."""
+    outer = dict(os.environ if environment is None else environment)
+    home = _home(outer.get(f"{PREFIX}HOME", ""))
+    named = outer.get(f"{PREFIX}ENV_FILE", "")
+    inner = read_env_file(Path(named or home / ".env"), named=bool(named))
+    _refuse_outer(inner)
+    values = Values({**inner, **outer})
+    var = values.path("VAR", home / "var", home)
+    mail_domain = values.host("MAIL_DOMAIN", "omroeper.example")
+    settings = Settings(
+        home=home,
+        var=var,
+        database_url=values.text("DATABASE_URL", f"sqlite:///{var / 'omroeper.db'}"),
+        sources_file=values.path("SOURCES_FILE", home / "config" / "sources.yaml", home),
+        public_url=values.url("PUBLIC_URL", ""),
+        web_port=values.number("WEB_PORT", 8190, PORTS),
+        prefect_port=values.number("PREFECT_PORT", 4200, PORTS),
+        sender_name=values.text("SENDER_NAME", "Actieplan Groene en Digitale Banen"),
+        sender_address=values.address("SENDER_ADDRESS", f"nieuwsbrief@{mail_domain}"),
+        reply_to=values.address("REPLY_TO", ""),
+        mail_domain=mail_domain,
+        timezone=values.zone("TIMEZONE", "Europe/Amsterdam"),
+        four_eyes=values.switch("FOUR_EYES", True),
+        secret=_secret(values, var),
+        batch_size=values.number("BATCH_SIZE", 500),
+        lease_seconds=values.number("LEASE_SECONDS", 900),
+        retry_seconds=values.number("RETRY_SECONDS", 900, range(0, 10**9)),
+        author=values.text("AUTHOR", "omroeper"),
+        smtp=_smtp(values),
+        linkedin=_linkedin(values),
+    )
+    values.refuse_unknown(_OUTER)
+    return settings
+
+
+def _home(given: str) -> Path:
+    """The folder with content, config and templates: as given, the working folder, or our own."""
+    if given:
+        if not Path(given).is_dir():
+            remedy = "Name the folder that holds content, config and templates."
+            raise SettingsError(f"'{given}' is not a folder", thing=f"{PREFIX}HOME", remedy=remedy)
+        return Path(given).resolve()
+    here = Path.cwd()
+    return here if (here / "content").is_dir() and (here / "config").is_dir() else PROJECT
+
+
+def _refuse_outer(inner: Mapping[str, str]) -> None:
+    for name in _OUTER:
+        if PREFIX + name in inner:
+            remedy = "Set it in the environment."
+            raise SettingsError("it cannot stand in .env", thing=PREFIX + name, remedy=remedy)
+
+
+def _secret(values: Values, var: Path) -> str:
+    given = values.text("SECRET", "")
+    if given and len(given) < SHORTEST:
+        remedy = f"Use {SHORTEST} random characters or more."
+        raise SettingsError("it is too short", thing=f"{PREFIX}SECRET", remedy=remedy)
+    return given or kept_secret(var / "secret")
+
+
+def _smtp(values: Values) -> SmtpSettings | None:
+    host = values.host("SMTP_HOST", "")
+    security = values.choice("SMTP_SECURITY", "starttls", ("none", "starttls", "tls"))
+    default_port = {"none": 25, "starttls": 587, "tls": 465}[security]
+    relay = SmtpSettings(
+        host=host,
+        port=values.number("SMTP_PORT", default_port, PORTS),
+        security=security,
+        user=values.text("SMTP_USER", ""),
+        password=values.text("SMTP_PASSWORD", ""),
+    )
+    return relay if host else None
+
+
+def _linkedin(values: Values) -> LinkedInSettings | None:
+    token = values.text("LINKEDIN_TOKEN", "")
+    remedy = "Give the page's urn, for example urn:li:organization:123."
+    organization = values.text("LINKEDIN_ORGANIZATION", "")
+    if token and not organization:
+        raise SettingsError(
+            "is needed but not set", thing=f"{PREFIX}LINKEDIN_ORGANIZATION", remedy=remedy
+        )
+    page = LinkedInSettings(
+        token=token,
+        organization=organization,
+        version=values.text("LINKEDIN_VERSION", "202610"),
+        base_url=values.url("LINKEDIN_BASE_URL", "https://api.linkedin.com"),
+    )
+    return page if token else None
