@@ -9,7 +9,11 @@ from omroeper.domain.item import Item
 
 class SourceKind(StrEnum):
     FEED = "feed"
+    PAGE = "page"
+    CALENDAR = "calendar"
+    SHEET = "sheet"
     UPDATES = "updates"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,19 @@ sources = sa.Table(
     sa.Column("failed_at", Moment),
     sa.Column("failure", sa.Text, nullable=False, server_default=""),
     sa.Column("failures_in_a_row", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("content_hash", sa.String(64), nullable=False, server_default=""),
+    sa.Column("new_at", Moment),
+    sa.Column("entries", sa.Integer, nullable=False, server_default="0"),
+)
+
+raw_snapshots = sa.Table(
+    "raw_snapshots",
+    metadata,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("retrieved", Moment, nullable=False),
 )
 
 items = sa.Table(
