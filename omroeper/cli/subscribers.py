@@ -30,6 +30,7 @@ def import_file(
         print_json(result)
         return
     head = "would import" if dry_run else "imported"
-    typer.echo(f"{head}: {result.added} new, {result.known} known, {len(result.refused)} refused")
+    told = f"{result.added} new, {result.known} known, {len(result.refused)} refused"
+    typer.echo(f"{head}: {told}, {result.suppressed} left out because they must not be mailed")
     for row in result.refused:
         typer.echo(f"  line {row.line}: {row.reason}")

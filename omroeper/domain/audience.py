@@ -90,7 +90,14 @@ def normal_address(text: str) -> str:
             thing="address",
             remedy="Write it as name@organisation.nl, without spaces.",
         )
-    if any(ch in address for ch in '<>,;:"()[]\\') or local.startswith(".") or len(address) > 254:
+    labels = host.split(".")
+    if (
+        any(ch in address for ch in '<>,;:"()[]\\')
+        or "" in local.split(".")
+        or len(local.encode()) > 64
+        or len(address) > 254
+        or any(not 0 < len(label) < 64 or "-" in (label[0], label[-1]) for label in labels)
+    ):
         raise InvalidValue(
             "this address has a character or length that mail does not allow",
             thing="address",

@@ -1,5 +1,6 @@
 """Subscribe: importing those who asked for the newsletter, and letting people leave at once."""
 
+import codecs
 import csv
 import io
 import secrets
@@ -7,10 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from omroeper.domain.audience import Subscriber, SubscriberStatus, normal_address
-from omroeper.domain.errors import InvalidValue
+from omroeper.domain.errors import InvalidValue, RenderingError
+from omroeper.domain.text import one_line
 from omroeper.ports import Clock, Store, SubscriberStore
+from omroeper.rendering.mime import ascii_domain
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _COLUMNS = {
     "address": {"email", "e-mail", "emailadres", "e-mailadres", "address", "email address"},
@@ -20,6 +27,9 @@ _COLUMNS = {
     "status": {"status"},
 }
 _LEFT = {"unsubscribed", "uitgeschreven", "afgemeld"}
+_CONFIRMED = {"", "confirmed", "bevestigd", "subscribed", "aangemeld", "actief", "active"}
+_EXTRA = "more fields than the first line names"
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +83,27 @@ def leave(store: Store, token: str, at: datetime) -> Leaving:
 
 def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     text = _decoded(content)
-    head = text.partition("\n")[0]
+    head = text.replace("\r", "\n").partition("\n")[0]
     delimiter = max(";,\t", key=head.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
+    try:
+        yield from _named(reader)
+    except csv.Error as cause:
+        raise InvalidValue(
+            f"line {reader.line_num} or one above it is no row of a table ({cause})",
+            thing="subscribers file",
+            remedy="Look for a quotation mark too many there, or save the sheet as CSV again.",
+        ) from cause
+
+
+def _named(reader: "Reader") -> Iterator[tuple[int, dict[str, str]]]:
     names = [_column(name) for name in next(reader, [])]
+    if names.count("address") > 1:
+        raise InvalidValue(
+            "there are several columns with addresses",
+            thing="subscribers file",
+            remedy="Keep the one to write to.",
+        )
     if "address" not in names:
         raise InvalidValue(
             "there is no column with addresses",
@@ -85,7 +112,11 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         )
     for row in reader:
         if any(cell.strip() for cell in row):
-            yield reader.line_num, dict(zip(names, (cell.strip() for cell in row), strict=False))
+            cells = [one_line(cell) for cell in row]
+            yield (
+                reader.line_num,
+                {**dict(zip(names, cells, strict=False)), _EXTRA: "".join(cells[len(names) :])},
+            )
 
 
 def _decoded(content: bytes) -> str:
@@ -93,6 +124,8 @@ def _decoded(content: bytes) -> str:
         raise InvalidValue(
             "the file is empty", thing="subscribers file", remedy="Export the list again."
         )
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Excel's "Unicode text"
+        return content.decode("utf-16", errors="replace")
     if b"\x00" in content:
         raise InvalidValue(
             "this is no text file",
@@ -117,29 +150,43 @@ def _subscribers(
     for line, row in rows:
         try:
             address = normal_address(row.get("address", ""))
-        except InvalidValue as error:
+            ascii_domain(address)
+        except (InvalidValue, RenderingError) as error:
             refused.append(RefusedRow(line, error.problem))
             continue
+        moment = _moment(row.get("consent_at", ""), now)
         if address.lower() in seen:
             refused.append(RefusedRow(line, "this address stands higher up in the file already"))
         elif row.get("status", "").lower() in _LEFT:
             refused.append(RefusedRow(line, "this person has unsubscribed"))
+        elif row.get("status", "").lower() not in _CONFIRMED:
+            refused.append(RefusedRow(line, "its status does not say that this person confirmed"))
+        elif row[_EXTRA]:
+            refused.append(RefusedRow(line, f"it has {_EXTRA}"))
+        elif moment is None:
+            refused.append(
+                RefusedRow(line, "the moment of consent is no past date like 2024-10-15")
+            )
         else:
             seen.add(address.lower())
             yield Subscriber(
                 key=secrets.token_hex(8),
                 address=address,
-                name=" ".join(row.get("name", "").split()),
+                name=row.get("name", ""),
                 status=SubscriberStatus.CONFIRMED,
                 topics=tuple(t for t in row.get("topics", "").replace("|", " ").split() if t),
                 consent_source="import",
-                consent_at=_moment(row.get("consent_at", "")) or now,
+                consent_at=moment,
             )
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: str, now: datetime) -> datetime | None:
+    """When consent was given; now where the file does not say, None where that cannot be."""
+    if not text:
+        return now
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware if _EARLIEST <= aware <= now else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -59,7 +59,12 @@ def test_who_left_is_not_imported_again(each_store: DatabaseStore) -> None:
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"", "empty"), (b"naam\nAnna\n", "no column"), (b"\x50\x4b\x00\x01", "no text file")],
+    [
+        (b"", "empty"),
+        (b"\xff\xfe", "no column"),
+        (b"naam\nAnna\n", "no column"),
+        (b"\x50\x4b\x00\x01", "no text file"),
+    ],
 )
 def test_a_file_that_cannot_be_used_is_named(
     store: DatabaseStore, content: bytes, told: str
@@ -69,8 +74,54 @@ def test_a_file_that_cannot_be_used_is_named(
 
 
 @pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'email,naam\na@x.example,"Anna\nb@x.example,Bob\n', "quotation mark"),
+        (b"email\n" + b"x" * 2_000_000, "line 2"),
+        (b"email,e-mail\na@x.example,b@x.example\n", "several columns"),
+    ],
+)
+def test_a_file_that_would_lose_people_is_refused_whole(
+    store: DatabaseStore, content: bytes, told: str
+) -> None:
+    with pytest.raises(InvalidValue, match=told):
+        load(store, content)
+    assert store.audience_size(Segment("alle", "Alle")) == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("a@x.example;A;2024-01-01;confirmed;te veel", "more fields"),
+        ("a@x.example;A;gisteren;", "moment of consent"),
+        ("a@x.example;A;0001-01-01T00:00:00+05:00;", "moment of consent"),
+        ("a@x.example;A;2999-01-01;", "moment of consent"),
+        ("a@x.example;A;;unconfirmed", "confirmed"),
+        ("a@x..example;A;;", "does not allow"),
+        ("a@-x.example;A;;", "does not allow"),
+        ("a..b@x.example;A;;", "does not allow"),
+        ("a@\U0001f600.example;A;;", "not a domain name"),
+    ],
+)
+def test_a_row_that_cannot_be_trusted_is_refused(store: DatabaseStore, row: str, told: str) -> None:
+    result = load(store, f"email;naam;toestemming;status\n{row}\n")
+    (refused,) = result.refused
+    assert (result.added, refused.line) == (0, 2)
+    assert told in refused.reason
+
+
+def test_control_characters_do_not_come_into_a_name(store: DatabaseStore) -> None:
+    load(store, "email,naam\nanna@school.example,A\x1b[31m\x01nna\n")
+    anna = store.subscriber_by_address("anna@school.example")
+    assert anna is not None
+    assert anna.name == "A[31mnna"
+
+
+@pytest.mark.parametrize(
     "content",
     [
+        "email\tnaam\nanna@school.example\tZoë\n".encode("utf-16"),
+        b"email\ranna@school.example\r",
         "email\nanna@school.example\n".encode("utf-8-sig"),
         "email,naam\nanna@school.example,Zoë\n".encode("cp1252"),
         b"naam\temailadres\nAnna\tanna@school.example\n",
