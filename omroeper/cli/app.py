@@ -1,5 +1,6 @@
 """The command `omroeper`: its groups, and what happens to an error."""
 
+import io
 import sys
 from typing import Annotated
 
@@ -44,9 +45,24 @@ def _options(
 
 
 def main() -> None:
-    """Run a command; a known error is one clear line on standard error and exit code 2."""
+    """Run a command; a known error is one clear line on standard error and exit code 2.
+
+    A machine that fails (a full disk) gives exit code 1.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # JSON is UTF-8, and a name may hold what is no letter
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except OmroeperError as error:
         print(f"omroeper: {error.sentence}", file=sys.stderr)
         sys.exit(2)
+    except OSError as error:
+        thing = error.filename or "input or output"
+        print(
+            f"omroeper: {thing}: {error.strerror or error}. Mend that and run it again.",
+            file=sys.stderr,
+        )
+        sys.exit(1)

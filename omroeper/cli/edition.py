@@ -1,11 +1,13 @@
 """`omroeper edition`: build an edition into a folder, without a server."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from omroeper.cli.output import AsJson, print_json, to_json
+from omroeper.domain.errors import InvalidValue
 
 app = typer.Typer(help="Build an edition into a folder.", no_args_is_help=True)
 
@@ -31,14 +33,27 @@ def build(
 
     wanted = Month.parse(month)
     with open_desk() as desk:
-        files, findings = desk.build_edition(wanted)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        text = content if isinstance(content, str) else to_json(content) + "\n"
-        (out / name).write_text(text, encoding="utf-8", newline="\n")
+        files, findings, unread = desk.build_edition(wanted)
+    _write(files, out)
     if as_json:
-        print_json({"folder": out, "files": sorted(files), "findings": findings})
+        print_json({"folder": out, "files": sorted(files), "findings": findings, "unread": unread})
         return
     typer.echo(f"{wanted}: wrote {', '.join(sorted(files))} to {out}")
+    for told in unread:
+        typer.echo(f"  not read: {told}")
     for finding in findings:
         typer.echo(f"  {finding.level}: {finding.place}: {finding.reason} {finding.remedy}")
+
+
+def _write(files: Mapping[str, object], out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            text = content if isinstance(content, str) else to_json(content) + "\n"
+            (out / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as cause:
+        raise InvalidValue(
+            f"it cannot be written to ({cause.strerror})",
+            thing=f"--out {cause.filename or out}",
+            remedy="Name a folder that you can write to; it is made if needed.",
+        ) from cause

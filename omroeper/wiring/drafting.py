@@ -56,11 +56,16 @@ class DraftingSteps(GatheringSteps):
             at=self.clock.now(),
         )
 
-    def build_edition(self, month: Month) -> tuple[dict[str, object], tuple[Finding, ...]]:
-        """A month's edition as files by name; nothing of it is stored."""
+    def build_edition(
+        self, month: Month
+    ) -> tuple[dict[str, object], tuple[Finding, ...], tuple[str, ...]]:
+        """A month's edition as files by name, its findings, and what of ours could not be read.
+
+        Nothing of it is stored.
+        """
         from omroeper.rendering.preview import render_preview
 
-        self.gather_own()
+        unread = self.gather_own()
         draft, findings = assemble.build_draft(self._drafting(""), self.store, month, Edits(), 1)
         rendered = draft.rendered
         preview = render_preview(
@@ -71,15 +76,19 @@ class DraftingSteps(GatheringSteps):
             newsletter=self.newsroom.newsletter,
             zone=self.settings.timezone,
         )
-        return {
-            "newsletter.html": rendered.html,
-            "newsletter.txt": rendered.text,
-            "newsletter.mjml": rendered.mjml,
-            "subject.txt": rendered.subject + "\n",
-            "archive.html": rendered.archive_html,
-            "preview.html": preview,
-            "edition.json": edition_record(draft, findings),
-        }, findings
+        return (
+            {
+                "newsletter.html": rendered.html,
+                "newsletter.txt": rendered.text,
+                "newsletter.mjml": rendered.mjml,
+                "subject.txt": rendered.subject + "\n",
+                "archive.html": rendered.archive_html,
+                "preview.html": preview,
+                "edition.json": edition_record(draft, findings),
+            },
+            findings,
+            unread,
+        )
 
     def stored_draft(self, edition: str, version: int) -> tuple[Draft, tuple[Finding, ...]]:
         draft = self.store.draft(edition, version)

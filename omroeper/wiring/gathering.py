@@ -35,11 +35,12 @@ class GatheringSteps(Parts):
             self.sources, self.readers, self._figure_sources, self.store, self.clock
         )
 
-    def gather_own(self) -> None:
-        """What stands in the desk's own folders; needs no network."""
+    def gather_own(self) -> tuple[str, ...]:
+        """What stands in the desk's own folders; needs no network. Gives what could not be read."""
         own = [source for source in self.sources if source.kind is SourceKind.UPDATES]
         readers = {SourceKind.UPDATES: self._updates_reader}
-        service.gather(own, readers, self._figure_sources, self.store, self.clock)
+        found = service.gather(own, readers, self._figure_sources, self.store, self.clock)
+        return tuple(told for one in found.outcomes for told in (one.error, *one.warnings) if told)
 
     def gather_source(self, source_id: str) -> dict[str, str | int]:
         """One source, as a row for people (Dutch)."""

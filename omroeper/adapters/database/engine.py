@@ -18,18 +18,22 @@ def open_engine(database_url: str) -> sa.Engine:
     """An engine for `sqlite:///…` or `postgresql://…`; raises SettingsError for anything else."""
     try:
         url = make_url(database_url)
-    except ArgumentError as cause:
+    except (ArgumentError, ValueError) as cause:
         raise _unusable("it is not a database address") from cause
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url)
+        return _open_sqlite(url.set(drivername="sqlite"))
     if url.get_backend_name() == "postgresql":
         return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     raise _unusable(f"'{url.get_backend_name()}' is not supported")
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:
-    if url.database and url.database != ":memory:":
+    if not url.database:
+        raise _unusable("it names no file, so that nothing would be kept")
+    try:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise _unusable(f"its folder cannot be made ({cause.strerror})") from cause
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

@@ -3,7 +3,7 @@
 from typing import Self
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
@@ -38,7 +38,7 @@ def open_store(database_url: str, secret: str) -> DatabaseStore:
     engine = open_engine(database_url)
     try:
         migrate(engine)
-    except OperationalError as cause:
+    except DatabaseError as cause:
         engine.dispose()
         raise SettingsError(
             f"the database at {_address(engine.url)} cannot be opened ({_reason(cause)})",
@@ -56,6 +56,6 @@ def _address(url: sa.URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def _reason(error: OperationalError) -> str:
+def _reason(error: DatabaseError) -> str:
     lines = str(error.orig).strip().splitlines()
     return lines[0] if lines else "no reason given"
