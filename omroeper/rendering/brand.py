@@ -1,10 +1,6 @@
-"""The brand in one place: colours, type and wordmark, from templates/brand/brand.yaml."""
+"""The brand in one place: colours, type and wordmark, as templates/brand/brand.yaml has them."""
 
 from dataclasses import dataclass
-
-import yaml
-
-from omroeper.domain.errors import RenderingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +35,6 @@ class Brand:
     light: Palette
     dark: Palette
     domains: dict[str, str]
-
-
-def parse_brand(text: str) -> Brand:
-    """Read the brand; raises RenderingError naming the field that is missing or unknown."""
-    try:
-        values = yaml.safe_load(text)
-        light, dark = Palette(**values.pop("light")), Palette(**values.pop("dark"))
-        return Brand(light=light, dark=dark, **values)
-    except (yaml.YAMLError, TypeError, KeyError, AttributeError) as cause:
-        raise RenderingError(
-            f"cannot be read ({cause})",
-            thing="templates/brand/brand.yaml",
-            remedy="Compare it with the fields of omroeper.rendering.brand.Brand.",
-        ) from cause
 
 
 def contrast(first: str, second: str) -> float:

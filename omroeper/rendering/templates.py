@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    select_autoescape,
+)
 
 from omroeper.domain.errors import RenderingError
 
@@ -25,7 +32,13 @@ def fill(environment: Environment, name: str, **values: object) -> str:
     """The template filled in; raises RenderingError naming template and line."""
     try:
         return environment.get_template(name).render(**values)
-    except TemplateError as cause:
+    except TemplateNotFound as cause:
+        raise RenderingError(
+            "the template is missing",
+            thing=f"templates/{cause.name}",
+            remedy="Take it from a fresh copy of the project.",
+        ) from cause
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as cause:
         line = getattr(cause, "lineno", None)
         raise RenderingError(
             f"cannot be filled in ({cause})",

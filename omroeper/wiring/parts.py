@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from omroeper.adapters.content.brand import read_brand
 from omroeper.adapters.content.newsroom import read_newsroom
 from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.content.templates import read_templates
@@ -13,7 +14,7 @@ from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.source import Source
 from omroeper.ports import Mailer, SocialChannel
-from omroeper.rendering.brand import Brand, parse_brand
+from omroeper.rendering.brand import Brand
 from omroeper.settings import Settings
 
 
@@ -50,7 +51,7 @@ class Parts:
 
     @cached_property
     def brand(self) -> Brand:
-        return parse_brand(self.templates["brand/brand.yaml"])
+        return read_brand(self.settings.home)
 
     @cached_property
     def mailer(self) -> Mailer:

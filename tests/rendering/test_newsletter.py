@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import html5lib
 import pytest
 
+from omroeper.adapters.content.brand import read_brand
 from omroeper.adapters.content.templates import read_templates
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, RenderedEdition
@@ -17,7 +18,7 @@ from omroeper.domain.finding import blocking
 from omroeper.domain.inspection import inspect_html
 from omroeper.domain.item import ItemKind
 from omroeper.domain.links import LinkBook
-from omroeper.rendering.brand import Brand, Palette, contrast, parse_brand
+from omroeper.rendering.brand import Brand, Palette, contrast
 from omroeper.rendering.mjml_check import check_html, validate_mjml
 from omroeper.rendering.newsletter import NewsletterRenderer, links_of
 from omroeper.rendering.preview import render_preview
@@ -29,7 +30,7 @@ from tests.samples import figure_observation, newsroom
 ROOT = Path(__file__).resolve().parents[2]
 ZONE = ZoneInfo("Europe/Amsterdam")
 TEMPLATES = read_templates(ROOT / "templates", ROOT)
-BRAND = parse_brand(TEMPLATES["brand/brand.yaml"])
+BRAND = read_brand(ROOT)
 EVIL = "<script>alert('x')</script> & “meer”"
 OBSERVED = {
     "vrouwen": figure_observation("vrouwen", "16.9"),
@@ -201,11 +202,6 @@ def test_an_unknown_name_in_a_template_names_the_template() -> None:
     renderer = NewsletterRenderer(broken, BRAND, ZONE)
     with pytest.raises(RenderingError, match=r"templates/newsletter/newsletter\.txt"):
         renderer.render(EDITION, newsroom().newsletter, LinkBook("a", "b"), "https://desk.example")
-
-
-def test_a_broken_brand_names_the_field() -> None:
-    with pytest.raises(RenderingError, match=r"brand\.yaml.*wortmark"):
-        parse_brand(TEMPLATES["brand/brand.yaml"].replace("wordmark:", "wortmark:"))
 
 
 def test_brand_is_one_place() -> None:

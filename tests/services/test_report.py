@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from omroeper.adapters.content.brand import read_brand
 from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.manual_channel import ManualChannel
@@ -15,7 +16,6 @@ from omroeper.domain.delivery import Attempt, Campaign, Outcome, Tally
 from omroeper.domain.errors import NotFound
 from omroeper.domain.links import LinkBook
 from omroeper.domain.report import observations, shown
-from omroeper.rendering.brand import parse_brand
 from omroeper.rendering.charts import bar_chart
 from omroeper.rendering.newsletter import links_of
 from omroeper.rendering.report import render_report, report_markdown
@@ -85,7 +85,7 @@ def test_the_report_gives_the_known_numbers_back(
     page = render_report(
         report,
         templates=TEMPLATES,
-        brand=parse_brand(TEMPLATES["brand/brand.yaml"]),
+        brand=read_brand(ROOT),
         newsletter=newsroom().newsletter,
         zone=ZONE,
     )

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from starlette.testclient import TestClient
 
+from omroeper.adapters.content.brand import read_brand
 from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment, SubscriberStatus
 from omroeper.domain.delivery import Delivery, DeliveryState
 from omroeper.domain.edition import EditionState
-from omroeper.rendering.brand import parse_brand
 from omroeper.rendering.templates import environment_for
 from omroeper.services.send import freeze_audience
 from omroeper.web.app import create_app
@@ -34,7 +34,7 @@ def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
         store=store,
         clock=FixedClock(WHEN + timedelta(minutes=20)),
         newsletter=newsroom().newsletter,
-        brand=parse_brand(TEMPLATES["brand/brand.yaml"]),
+        brand=read_brand(ROOT),
         templates=TEMPLATES,
         environment=environment_for(TEMPLATES),
         zone=ZoneInfo("Europe/Amsterdam"),

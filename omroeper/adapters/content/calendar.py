@@ -5,18 +5,25 @@ from pathlib import Path
 
 from pydantic import field_validator
 
-from omroeper.adapters.content.documents import Document, Parsed, read_document
-from omroeper.domain.errors import InvalidValue
+from omroeper.adapters.content.documents import (
+    Document,
+    Line,
+    Parsed,
+    Prose,
+    read_document,
+    shown_name,
+)
+from omroeper.domain.errors import ContentError, InvalidValue
 from omroeper.domain.month import Month
 from omroeper.domain.theme import Theme, ThemeCalendar
 
 
 class _Theme(Document):
     month: str
-    theme: str
+    theme: Line
     description: str = ""
-    terms: list[str]
-    introduction: str
+    terms: list[Line]
+    introduction: Prose
     send_at: datetime
     deadline: date | None = None
     figures: tuple[str, ...] = ()
@@ -31,7 +38,7 @@ class _Theme(Document):
 
 class _MonthOff(Document):
     month: str
-    reason: str
+    reason: Line
 
 
 class _File(Document):
@@ -44,7 +51,14 @@ def read_calendar(folder: Path, home: Path, zone: tzinfo, figures: set[str]) -> 
     """All years' files together; a month stands in one place, and its figures must be known."""
     themes: dict[Month, Theme] = {}
     months_off: dict[Month, str] = {}
-    for file in sorted((folder / "calendar").glob("*.yaml")):
+    files = sorted((folder / "calendar").glob("*.yaml"))
+    if not files:
+        raise ContentError(
+            "there is no calendar",
+            file=shown_name(folder / "calendar", home),
+            remedy="Add a file for each year, such as 2027.yaml.",
+        )
+    for file in files:
         read, parsed = read_document(file, home, _File)
         for index, one in enumerate(read.themes):
             theme = _theme(one, parsed, index, zone, figures)
@@ -56,7 +70,14 @@ def read_calendar(folder: Path, home: Path, zone: tzinfo, figures: set[str]) -> 
                 )
             themes[theme.month] = theme
         for index, off in enumerate(read.months_off):
-            months_off[_month(off.month, parsed, ("months_off", index, "month"))] = off.reason
+            month = _month(off.month, parsed, ("months_off", index, "month"))
+            if month in themes:
+                raise parsed.error(
+                    ("months_off", index, "month"),
+                    f"{month} has a theme, so it is not off",
+                    "Keep one of the two.",
+                )
+            months_off[month] = off.reason
     return ThemeCalendar(themes, months_off)
 
 

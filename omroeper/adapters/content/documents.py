@@ -4,15 +4,44 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from yaml.reader import ReaderError
 
 from omroeper.domain.errors import ContentError
+from omroeper.domain.links import is_web_address
+from omroeper.domain.text import is_one_line, readable
 
 Model = TypeVar("Model", bound="Document")
 Place = tuple[str | int, ...]
+
+
+def _only_line(text: str) -> str:
+    if not is_one_line(text):
+        raise ValueError("it holds a line end or a control character")
+    return text
+
+
+def _only_text(text: str) -> str:
+    if text != readable(text):
+        raise ValueError("it holds a control character")
+    return text
+
+
+def _only_address(text: str) -> str:
+    if not is_web_address(text):
+        raise ValueError("this is not a web address: start it with https://")
+    return text
+
+
+_Filled = StringConstraints(strip_whitespace=True, min_length=1)
+Line = Annotated[str, _Filled, AfterValidator(_only_line)]
+"""A text that is not empty and can stand in a mail's header."""
+Prose = Annotated[str, _Filled, AfterValidator(_only_text)]
+"""A text that is not empty and may have paragraphs."""
+WebAddress = Annotated[Line, AfterValidator(_only_address)]
 
 
 class Document(BaseModel):
@@ -58,6 +87,12 @@ def read_text(file: Path, home: Path) -> str:
             line=line,
             remedy="Save it as UTF-8 in your editor.",
         ) from cause
+    except OSError as cause:
+        raise ContentError(
+            f"it cannot be read ({cause.strerror})",
+            file=shown_name(file, home),
+            remedy="Make it a file that the desk may read.",
+        ) from cause
 
 
 def shown_name(file: Path, home: Path) -> str:
@@ -65,11 +100,24 @@ def shown_name(file: Path, home: Path) -> str:
     return file.relative_to(home).as_posix() if file.is_relative_to(home) else str(file)
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML whose dates stay text: the fields know which are dates, and can say where one is wrong."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way
+        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 def parse_yaml(text: str, name: str, first_line: int = 1) -> Parsed:
     """Parse YAML; raises ContentError with the line for broken syntax or a key given twice."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        values = loader.construct_document(node) if node is not None else None
+        lines: dict[Place, int] = {(): first_line}
+        if node is not None:
+            _collect(node, (), lines, Parsed(name, values, lines), first_line)
     except yaml.MarkedYAMLError as cause:
         mark = cause.problem_mark or cause.context_mark
         raise ContentError(
@@ -78,14 +126,17 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> Parsed:
             line=mark.line + first_line if mark else None,
             remedy="Mind the indentation; put a text with ‘: ’ or ‘#’ between quotes.",
         ) from cause
-    except (yaml.YAMLError, ValueError) as cause:
+    except ReaderError as cause:
         raise ContentError(
-            f"this is not YAML ({cause})", file=name, remedy="Mend or remove that value."
+            f"this is not YAML (it holds the character #x{cause.character:04x})",
+            file=name,
+            line=text[: cause.position].count("\n") + first_line,
+            remedy="Remove that character.",
         ) from cause
-    parsed = Parsed(name, values, {(): first_line})
-    lines: dict[Place, int] = {(): first_line}
-    if node is not None:
-        _collect(node, (), lines, parsed, first_line)
+    except (yaml.YAMLError, ValueError, RecursionError) as cause:
+        raise ContentError(
+            f"this is not YAML ({cause})", file=name, line=first_line, remedy="Write it simpler."
+        ) from cause
     return Parsed(name, values, lines)
 
 
@@ -125,7 +176,9 @@ def validate(parsed: Parsed, model: type[Model]) -> Model:
     try:
         return model.model_validate(parsed.values if parsed.values is not None else {})
     except ValidationError as cause:
-        errors = [_explained(parsed, model, detail) for detail in cause.errors()]
+        # a misspelt field is also a missing one: the misspelling says more
+        details = [d for d in cause.errors() if d["type"] != "missing"] or cause.errors()
+        errors = [_explained(parsed, model, detail) for detail in details]
         raise min(errors, key=lambda error: error.line or 0) from cause
 
 
@@ -139,6 +192,10 @@ def _explained(parsed: Parsed, model: type[BaseModel], detail: Any) -> ContentEr
         near = difflib.get_close_matches(str(place[-1]), _field_names(model), n=1)
         remedy = f"Did you mean ‘{near[0]}’?" if near else "Remove it."
         return parsed.error(place, "there is no such field", remedy)
+    while place and place not in parsed.lines:  # pydantic adds the names of what it tried
+        place = place[:-1]
+    if kind == "model_type":
+        return parsed.error(place, "there should be fields here", "Write them as ‘name: value’.")
     remedy = f"It says {str(detail['input'])[:60]!r}; {_wanted(kind, detail)}"
     return parsed.error(place, f"this value does not fit ({detail['msg']})", remedy)
 
@@ -148,6 +205,8 @@ def _wanted(kind: str, detail: Any) -> str:
         return "write a date as 2024-10-15, or with a time as 2024-10-15 10:00."
     if kind == "enum" or kind == "literal_error":
         return f"choose {detail.get('ctx', {}).get('expected', 'one of the choices')}."
+    if kind == "string_too_short":
+        return "write something there."
     return "correct it."
 
 

@@ -4,10 +4,19 @@ import hashlib
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from string import Formatter
+from typing import Annotated
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
-from omroeper.adapters.content.documents import Document, Parsed, read_document, shown_name
+from omroeper.adapters.content.documents import (
+    Document,
+    Line,
+    Parsed,
+    WebAddress,
+    read_document,
+    shown_name,
+)
 from omroeper.domain.errors import ContentError
 from omroeper.domain.figure import FigureDefinition, FigureObservation, FigureStatus, Qualifier
 
@@ -15,15 +24,26 @@ MONITOR_EDITION = "monitor_edition"
 
 
 class _Definition(Document):
-    id: str
-    label: str
-    unit: str
+    id: Line
+    label: Line
+    unit: Line
     definition_version: str = "1"
-    sentence: str
+    sentence: Line
     alt: str = ""
     compare_with: str | None = None
     part_of: str | None = None
-    terms: tuple[str, ...] = ()
+    terms: tuple[Line, ...] = ()
+
+    @field_validator("sentence", "alt")
+    @classmethod
+    def _fillable(cls, value: str) -> str:
+        try:
+            names = {name for _, name, _, _ in Formatter().parse(value) if name is not None}
+        except ValueError as cause:
+            raise ValueError("a { or } stands alone") from cause
+        if names - {"value", "period", "comparison"}:
+            raise ValueError("only {value}, {period} and {comparison} can be filled in")
+        return value
 
 
 class _Registry(Document):
@@ -31,11 +51,11 @@ class _Registry(Document):
 
 
 class _Value(Document):
-    figure: str
-    period: str
-    value: Decimal
-    unit: str
-    locator: str
+    figure: Line
+    period: Line
+    value: Annotated[Decimal, Field(max_digits=18)]
+    unit: Line
+    locator: Line
     status: FigureStatus = FigureStatus.FINAL
     qualifier: Qualifier = Qualifier.EXACT
 
@@ -49,12 +69,12 @@ class _Value(Document):
 
 class _MonitorEdition(Document):
     kind: str
-    edition: str
-    source: str
-    source_url: str
+    edition: Line
+    source: Line
+    source_url: WebAddress
     published: date
     retrieved: datetime
-    signed_off_by: str
+    signed_off_by: Line
     values: list[_Value]
 
 

@@ -2,50 +2,55 @@
 
 from datetime import tzinfo
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from omroeper.adapters.content.calendar import read_calendar
-from omroeper.adapters.content.documents import Document, read_document
+from omroeper.adapters.content.documents import Document, Line, Prose, WebAddress, read_document
 from omroeper.adapters.content.figures import read_figures
 from omroeper.adapters.content.programmes import read_programmes
 from omroeper.domain.audience import Segment
 from omroeper.domain.newsletter import AssemblyRules, Newsletter, Newsroom, StandingTexts
 
+_Count = Annotated[int, Field(ge=0, le=366)]
+
 
 class _Rules(Document):
-    max_theme: int = 3
-    max_programmes: int = 8
-    max_per_programme: int = 2
-    max_figures: int = 3
-    max_agenda: int = 6
-    agenda_days: int = 75
-    first_lookback_days: int = 35
+    max_theme: _Count = 3
+    max_programmes: _Count = 8
+    max_per_programme: _Count = 2
+    max_figures: _Count = 3
+    max_agenda: _Count = 6
+    agenda_days: _Count = 75
+    first_lookback_days: _Count = 35
 
 
 class _Texts(Document):
-    greeting: str
-    no_theme_introduction: str
-    agenda_empty: str
-    why_you_receive: str
-    unsubscribe: str
-    colophon: str
+    greeting: Line
+    no_theme_introduction: Prose
+    agenda_empty: Prose
+    why_you_receive: Prose
+    unsubscribe: Line
+    colophon: Prose
 
 
 class _Newsletter(Document):
-    id: str
-    name: str
-    tagline: str
-    organisation: str
-    website: str
-    contact: str
-    segment: str
+    id: Annotated[str, StringConstraints(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    name: Line
+    tagline: Line
+    organisation: Line
+    website: WebAddress
+    contact: Annotated[Line, StringConstraints(pattern="^[^@ <>]+@[^@ <>]+$")]
+    segment: Line
     rules: _Rules = _Rules()
     texts: _Texts
 
 
 class _Segment(Document):
-    id: str
-    name: str
-    topics: tuple[str, ...] = ()
+    id: Line
+    name: Line
+    topics: tuple[Line, ...] = ()
 
 
 class _Segments(Document):

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from omroeper.adapters.content.documents import Document, read_document
+from omroeper.adapters.content.documents import Document, Line, read_document
 from omroeper.domain.programme import Domain, Programme, Programmes, ProgrammeStatus
 
 
 class _Programme(Document):
-    id: str
-    name: str
+    id: Line
+    name: Line
     domain: Domain
     status: ProgrammeStatus = ProgrammeStatus.ACTIVE
     parent: str | None = None

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from omroeper.adapters.content.documents import Document, read_document
+from omroeper.adapters.content.documents import Document, Line, read_document
+from omroeper.domain.links import is_web_address
 from omroeper.domain.programme import Programmes
 from omroeper.domain.source import Source, SourceKind
 
 
 class _Source(Document):
-    id: str
-    name: str
+    id: Line
+    name: Line
     kind: SourceKind
-    address: str
+    address: Line
     programme: str
     language: str = "nl"
     weight: int = 1
@@ -37,10 +38,20 @@ def read_sources(file: Path, home: Path, programmes: Programmes) -> tuple[Source
                 f"there is no programme ‘{one.programme}’",
                 "Use an id from content/programmes.yaml.",
             )
-        if one.kind is SourceKind.FEED and not one.address.startswith(("http://", "https://")):
+        if one.kind is SourceKind.FEED and not is_web_address(one.address):
             raise parsed.error(
                 (*place, "address"),
                 "this is not the address of a feed",
                 "Write the whole address, starting with https://.",
             )
+        if one.kind is SourceKind.UPDATES and not _inside(home / "content", one.address):
+            raise parsed.error(
+                (*place, "address"),
+                "this is not a folder under content/",
+                "Write its name as it stands there, such as ‘updates’.",
+            )
     return tuple(Source(**one.model_dump()) for one in read.sources)
+
+
+def _inside(folder: Path, address: str) -> bool:
+    return (folder / address).resolve().is_relative_to(folder.resolve())

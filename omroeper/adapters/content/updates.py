@@ -4,16 +4,23 @@ import re
 from datetime import date as day
 from datetime import datetime, time, tzinfo
 from pathlib import Path
+from typing import Annotated
 
-from omroeper.adapters.content.documents import Document, Parsed, read_front_matter
+from pydantic import Field
+
+from omroeper.adapters.content.documents import Document, Line, Parsed, read_front_matter
 from omroeper.domain.errors import ContentError, SourceError
 from omroeper.domain.item import Item, ItemKind, item_key
+from omroeper.domain.links import is_web_address
 from omroeper.domain.programme import Programmes
 from omroeper.domain.source import Reading, Source, Validators
+from omroeper.domain.text import one_line, readable
+
+_YEARS = range(2000, 2200)
 
 
 class _Update(Document):
-    title: str
+    title: Annotated[Line, Field(max_length=200)]
     programme: str
     date: day
     link: str = ""
@@ -21,7 +28,7 @@ class _Update(Document):
     starts: datetime | day | None = None
     ends: datetime | day | None = None
     place: str = ""
-    tags: tuple[str, ...] = ()
+    tags: tuple[Line, ...] = ()
     lead: bool = False
     language: str = "nl"
 
@@ -62,16 +69,16 @@ class UpdatesReader:
             key=item_key(source.id, file.stem),
             source=source.id,
             programme=read.programme,
-            title=read.title.strip(),
-            text=_paragraphs(body),
+            title=read.title,
+            text=_paragraphs(readable(body)),
             link=read.link,
             published=self._moment(read.date),
             retrieved=at,
             kind=read.kind,
             starts=self._moment(read.starts) if read.starts else None,
             ends=self._moment(read.ends) if read.ends else None,
-            place=read.place,
-            language=read.language,
+            place=one_line(read.place),
+            language=read.language.strip().lower(),
             tags=tuple(read.tags),
             lead_wish=read.lead,
         )
@@ -83,12 +90,20 @@ class UpdatesReader:
                 f"there is no programme ‘{read.programme}’",
                 "Use an id from content/programmes.yaml.",
             )
-        if read.link and not read.link.startswith(("https://", "http://")):
+        if read.link and not is_web_address(read.link):
             raise parsed.error(("link",), "this is not a web address", "Start it with https://.")
         if not body and read.kind is ItemKind.UPDATE:
             raise parsed.error((), "there is no text", "Write it under the second ‘---’.")
         if read.kind is ItemKind.EVENT and read.starts is None:
             raise parsed.error(("starts",), "an event needs a day", "Add ‘starts: 2024-11-19’.")
+        for field in ("date", "starts", "ends"):
+            given = getattr(read, field)
+            if given is not None and given.year not in _YEARS:
+                raise parsed.error(
+                    (field,), f"the year {given.year} cannot be meant", "Write it as 2024-10-15."
+                )
+        if read.starts and read.ends and self._moment(read.ends) < self._moment(read.starts):
+            raise parsed.error(("ends",), "it ends before it starts", "Swap or mend the two.")
 
     def _moment(self, given: day | datetime) -> datetime:
         """The Dutch clock time; a day alone is its first moment."""
