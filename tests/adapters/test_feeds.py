@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -106,6 +107,11 @@ def site() -> Iterator[Site]:
         (body(b"<html><body>Verhuisd</body></html>"), "not_a_feed", "a page, not a feed"),
         (body(b'{"a": 1}'), "not_a_feed", "no JSON Feed"),
         (body(b'{"version": "https://jsonfeed.org/version/1", "items": ['), "malformed", "JSON"),
+        (
+            body(str(files("omroeper.demo") / "feeds/agdb.rss.xml").encode()),
+            "not_a_feed",
+            "a page, not a feed",
+        ),
         (body(b"weg", 404), "http_404", "404"),
         (body(b"stuk", 500), "http_500", "500"),
         (body(b"  \n"), "empty", "nothing"),
@@ -114,7 +120,19 @@ def site() -> Iterator[Site]:
         (body(b"", 302, Location="file:///etc/passwd"), "bad_address", "no http(s) address"),
         (hang_up, "connection", "connection failed"),
     ],
-    ids=["page", "json", "half json", "404", "500", "empty", "50 MB", "loop", "file", "hang up"],
+    ids=[
+        "page",
+        "json",
+        "half json",
+        "a local file's name",
+        "404",
+        "500",
+        "empty",
+        "50 MB",
+        "loop",
+        "file",
+        "hang up",
+    ],
 )
 def test_a_source_that_cannot_be_read_is_named(
     site: Site, answer: Answer, reason: str, told: str

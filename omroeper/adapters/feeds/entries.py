@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
@@ -43,7 +44,11 @@ def parse_feed(fetched: Fetched, source: Source) -> FeedDocument:
 
 def _parse_xml_feed(content: bytes, fetched: Fetched, source: Source) -> FeedDocument:
     headers = {"content-type": fetched.content_type, "content-location": fetched.address}
-    parsed = feedparser.parse(content, response_headers=headers)
+    # A stream, because feedparser opens bytes that are the name of a file; nh3 cleans the html after
+    # it, so that feedparser need not: that is most of its time.
+    parsed = feedparser.parse(
+        BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     if not parsed.get("version"):
         raise _error("not_a_feed", "it is a page, not a feed", source)
     entries = tuple(_xml_entry(entry, parsed.feed) for entry in parsed.entries)
