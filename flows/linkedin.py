@@ -36,16 +36,15 @@ def publish_due() -> list[dict[str, str]]:
 
 @flow(
     name="linkedin",
-    flow_run_name="linkedin {edition}",
+    flow_run_name="linkedin {edition}{post}",
     description="Laat LinkedIn-berichten goedkeuren en plaatst wat aan de beurt is.",
     persist_result=True,
 )
-def linkedin(edition: str = "") -> list[dict[str, str]]:
-    """With an edition: have its posts approved first. Always: publish what is due."""
-    if edition:
-        waiting = propose(edition)
-        if waiting:
-            ask_for_posts(waiting)
+def linkedin(edition: str = "", post: str = "") -> list[dict[str, str]]:
+    """With an edition, or a post handed in: have it approved first. Always: publish what is due."""
+    waiting = propose(edition) if edition else [post] if post else []
+    if waiting:
+        ask_for_posts(waiting)
     rows = publish_due()
     if rows:
         show_table("linkedin", edition or "aan de beurt", rows, "LinkedIn-berichten")

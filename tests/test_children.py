@@ -41,7 +41,7 @@ def test_a_stubborn_child_and_its_own_children_are_ended(tmp_path: Path) -> None
     desk.stop()
     grandchild = text.split()[0]
     told = subprocess.run(["ps", "-o", "stat=", "-p", grandchild], capture_output=True, text=True)
-    assert told.stdout.strip() in ("", "Z", "Zs")
+    assert told.stdout.strip()[:1] in ("", "Z")
     assert not child.alive
 
 

@@ -114,7 +114,10 @@ def decide_posts(
     by: str,
     four_eyes: bool,
 ) -> None:
-    """Approve the chosen posts and cancel the others; raises ApprovalRefused (Dutch reason)."""
+    """Approve the chosen posts and cancel the others; raises ApprovalRefused (Dutch reason).
+
+    A post whose moment passed while it waited for the decision goes out now.
+    """
     name = by.strip()
     if not name:
         raise ApprovalRefused("Er is geen naam ingevuld", remedy="Vul uw eigen naam in.")
@@ -131,8 +134,13 @@ def decide_posts(
             continue
         wanted = PostState.APPROVED if post.id in publish else PostState.CANCELLED
         mark = post.fingerprint if wanted is PostState.APPROVED else ""
-        store.move_post(post.id, wanted, approved_by=name, approved_fingerprint=mark)
-        store.audit(AuditEntry(clock.now(), name, f"post {wanted}", post.edition, post.id, mark))
+        now = clock.now()
+        planned = max(post.planned, now)
+        store.move_post(
+            post.id, wanted, approved_by=name, approved_fingerprint=mark, planned=planned
+        )
+        thing = post.edition or post.id
+        store.audit(AuditEntry(now, name, f"post {wanted}", thing, post.id, mark))
 
 
 def publish_post(store: PostStore, channel: SocialChannel, post_id: str, clock: Clock) -> Post:

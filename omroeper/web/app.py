@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from omroeper.domain.edition import EditionState
 from omroeper.rendering import dutch
+from omroeper.rendering.newsletter import paragraphs
 from omroeper.rendering.preview import render_preview
 from omroeper.services.subscribe import Leaving, leave
 from omroeper.web.clicks import is_person
@@ -56,6 +57,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/voorbeeld/{edition}/{version:int}/{signature}", views.preview),
             Route("/beeld/{edition}/{version:int}/{signature}.png", views.picture),
             Route("/verslag/{edition}/{signature}", views.report),
+            Route("/bijdrage/{key}/{signature}", views.contribution),
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},
     )
@@ -157,6 +159,18 @@ class _Views:
         if not is_signed(f"verslag/{edition}", signature, self._pages.secret) or not file.is_file():
             raise HTTPException(404)
         return FileResponse(file, headers=_FOR_THE_DESK)
+
+    def contribution(self, request: Request) -> Response:
+        """What was handed in, as a reader of the newsletter would see it."""
+        key, signature = request.path_params["key"], request.path_params["signature"]
+        item = self._pages.store.item(key)
+        if not is_signed(f"bijdrage/{key}", signature, self._pages.secret) or item is None:
+            raise HTTPException(404)
+        when = dutch.moment_text(item.starts, self._pages.zone) if item.starts else ""
+        page = self._pages.page(
+            "contribution", item=item, paragraphs=paragraphs(item.text), when=when
+        )
+        return HTMLResponse(page, headers=_FOR_THE_DESK)
 
     def problem(self, _: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

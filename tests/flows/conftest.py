@@ -35,7 +35,7 @@ def desk_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         "OMROEPER_VAR": str(tmp_path / "var"),
         "OMROEPER_ENV_FILE": os.devnull,
         "OMROEPER_PUBLIC_URL": "https://desk.example",
-        "OMROEPER_SECRET": "only for the tests",
+        "OMROEPER_SECRET": "only for the tests, and as long as a secret",
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)

@@ -68,6 +68,15 @@ def test_an_approved_post_goes_out_once(store: DatabaseStore, linkedin: LinkedIn
     assert len(linkedin.state.posts) == 1
 
 
+def test_a_post_that_waited_past_its_moment_goes_out_after_the_approval(
+    store: DatabaseStore, linkedin: LinkedInSimulator
+) -> None:
+    waited = replace(post(), planned=CLOCK.now() - timedelta(days=3))
+    assert approved(store, waited).planned == CLOCK.now()
+    (done,) = publish_due(store, channel(linkedin), CLOCK)
+    assert done.state is PostState.PUBLISHED
+
+
 def test_a_lost_reply_is_looked_up_on_the_page(
     store: DatabaseStore, linkedin: LinkedInSimulator
 ) -> None:

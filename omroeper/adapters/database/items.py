@@ -47,6 +47,11 @@ class Items(Connected):
                 )
             )
 
+    def item(self, key: str) -> Item | None:
+        with self._reading() as connection:
+            text = connection.scalar(sa.select(items.c.content).where(items.c.key == key))
+        return _ITEM.validate_json(text) if text is not None else None
+
     def updates_between(self, after: datetime, until: datetime) -> tuple[Item, ...]:
         """Updates published after `after` and up to `until`, oldest first."""
         return self._select(ItemKind.UPDATE, items.c.published, after, until)

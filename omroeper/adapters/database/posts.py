@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -36,7 +37,7 @@ class Posts(Connected):
         with self._reading() as connection:
             return tuple(_POST.validate_json(text) for text in connection.scalars(query))
 
-    def move_post(self, post: str, wanted: PostState, **changes: str) -> Post:
+    def move_post(self, post: str, wanted: PostState, **changes: str | datetime) -> Post:
         """Take one step of the transition table and write down what belongs to it, in one go.
 
         Two callers that take the same step: one wins, the other gets ForbiddenTransition.

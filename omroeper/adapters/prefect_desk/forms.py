@@ -8,11 +8,11 @@ which then asks again with a new key (docs.prefect.io/v3/advanced/interactive).
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
-from pydantic import Field, ValidationError, create_model
+from pydantic import Field, ValidationError, WithJsonSchema, create_model
 
 OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 """Prefect's list closes again at once when it is clicked anywhere but on its arrows."""
@@ -90,6 +90,41 @@ class PostsForm(RunInput):
     note: str = Field(default="", title="Toelichting", description="Mag leeg blijven.")
 
 
+class ContributionForm(RunInput):
+    """What staff of a programme hand in. Moments are typed as text: Prefect's picker starts at UTC."""
+
+    kind: Literal["nieuws", "agenda", "linkedin"] = Field(
+        title="Soort",
+        description=f"Nieuws, iets voor de agenda, of een LinkedIn-bericht. {OPEN_THE_LIST}",
+    )
+    programme: str = Field(
+        title="Programma", description="De naam van uw programma, zoals Techkwadraat."
+    )
+    title: str = Field(title="Titel", description="Eén regel, tot 90 tekens.")
+    text: str = Field(
+        title="Tekst",
+        description="Het bericht zelf, in gewone taal. Zet een lege regel tussen alinea’s.",
+    )
+    link: str = Field(
+        default="", title="Link", description="Waar de lezer meer vindt; begint met https://."
+    )
+    starts: str = Field(
+        default="",
+        title="Begin",
+        description=(
+            "Alleen voor de agenda, en voor LinkedIn als het later geplaatst moet worden. "
+            "Schrijf het als 19-11-2026 10:00."
+        ),
+    )
+    ends: str = Field(
+        default="", title="Einde", description="Mag leeg blijven. Alleen voor de agenda."
+    )
+    place: str = Field(
+        default="", title="Plaats", description="Mag leeg blijven. Alleen voor de agenda."
+    )
+    name: str = Field(title="Uw naam", description="Wie dit aanlevert.")
+
+
 @dataclass(frozen=True, slots=True)
 class Misfit:
     """An answer that does not fit the form; `complaint` (Dutch) says what was wrong."""
@@ -107,7 +142,7 @@ def prepare_form(
     prefilled: Mapping[str, Any] | None = None,
     choices: Mapping[str, Sequence[str]] | None = None,
 ) -> type[Form]:
-    """The form with its values filled in and its lists limited to these choices.
+    """The form with its values filled in and its fields limited to these choices.
 
     `with_initial_data` would lose the fields' titles and help, so the fields are copied.
     """
@@ -118,9 +153,14 @@ def prepare_form(
         if prefilled and name in prefilled:
             changed.default, changed.default_factory = prefilled[name], None
         if choices and choices.get(name):
-            annotation = list[Literal[tuple(choices[name])]]  # type: ignore[misc]
+            names = tuple(choices[name])
+            # pydantic makes a `const` of a single name; the form needs a list of one
+            schema = {"type": "string", "enum": list(names)}
+            one: Any = Annotated[Literal[names], WithJsonSchema(schema)]
+            annotation = list[one] if field.annotation == list[str] else one
             changed.annotation = annotation
-            changed.default, changed.default_factory = (prefilled or {}).get(name, []), None
+            if annotation is not one:
+                changed.default, changed.default_factory = (prefilled or {}).get(name, []), None
         fields[name] = (annotation, changed)
     prepared = create_model(form.__name__, __base__=form, **fields)
     prepared._description = description  # Prefect reads it off the class

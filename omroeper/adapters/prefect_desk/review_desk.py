@@ -12,6 +12,7 @@ from prefect.exceptions import ObjectNotFound
 from omroeper.adapters.prefect_desk.artifacts import findings_markdown, plain
 from omroeper.adapters.prefect_desk.forms import (
     ChangesForm,
+    ContributionForm,
     Misfit,
     PostsForm,
     ReviewForm,
@@ -82,6 +83,22 @@ def ask_posts(posts: Sequence[Post], *, key: str, complaint: str) -> PostsForm |
         PostsForm,
         description=_above(complaint, *texts),
         choices={"publish": [post_choice(post) for post in posts]},
+    )
+    return ask(form, key=key)
+
+
+def ask_contribution(
+    *, key: str, complaint: str, programmes: Sequence[str], typed: Mapping[str, Any]
+) -> ContributionForm | Misfit:
+    """Ask for a contribution; what was typed before stands in the form again."""
+    known = {
+        name: value for name, value in typed.items() if name != "programme" or value in programmes
+    }
+    form = prepare_form(
+        ContributionForm,
+        description=_above(complaint, "Lever nieuws, een agendapunt of een LinkedIn-bericht aan."),
+        prefilled=known,
+        choices={"programme": programmes},
     )
     return ask(form, key=key)
 

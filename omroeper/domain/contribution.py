@@ -1,0 +1,156 @@
+"""What staff of a programme hand in: news, an agenda item or a LinkedIn proposal, checked on the spot."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from omroeper.domain.errors import InvalidValue
+from omroeper.domain.programme import Programme, Programmes, ProgrammeStatus
+from omroeper.domain.text import one_line, readable
+
+MOMENT_FORMATS = ("%d-%m-%Y %H:%M", "%d-%m-%Y")
+LONGEST_TITLE = 90
+SHORTEST_TEXT = 40
+LONGEST_TEXT = 1200
+LONGEST_POST = 3000
+"""LinkedIn's own limit on a post's text, in characters."""
+
+
+class ContributionKind(StrEnum):
+    NEWS = "nieuws"
+    EVENT = "agenda"
+    POST = "linkedin"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A contribution that fits. Moments are aware; `text` is plain, paragraphs by an empty line."""
+
+    kind: ContributionKind
+    programme: Programme
+    title: str
+    text: str
+    link: str
+    starts: datetime | None
+    ends: datetime | None
+    place: str
+    by: str
+
+
+def read_contribution(
+    form: Mapping[str, object], programmes: Programmes, *, now: datetime, zone: tzinfo
+) -> Contribution:
+    """What was typed, as a contribution; raises InvalidValue that names every misfit (Dutch)."""
+    reader = _Reader(form, programmes, now, zone)
+    contribution = reader.contribution()
+    if reader.misfits or contribution is None:
+        raise InvalidValue(" ".join(reader.misfits))
+    return contribution
+
+
+class _Reader:
+    """Reads all fields, so that one look tells everything that is wrong."""
+
+    def __init__(
+        self, form: Mapping[str, object], programmes: Programmes, now: datetime, zone: tzinfo
+    ) -> None:
+        self._form = form
+        self._programmes = programmes
+        self._now = now
+        self._zone = zone
+        self.misfits: list[str] = []
+
+    def contribution(self) -> Contribution | None:
+        kind = self._kind()
+        programme = self._programme()
+        title, text = self._title(), self._text(kind)
+        link, by = self._link(), self._by()
+        starts, ends = self._moments(kind)
+        if kind is None or programme is None:
+            return None
+        place = one_line(self._typed("place"))
+        return Contribution(kind, programme, title, text, link, starts, ends, place, by)
+
+    def _typed(self, name: str) -> str:
+        return readable(str(self._form.get(name) or "")).strip()
+
+    def _kind(self) -> ContributionKind | None:
+        typed = self._typed("kind")
+        if typed in set(ContributionKind):
+            return ContributionKind(typed)
+        self.misfits.append("Soort: kies nieuws, agenda of linkedin.")
+        return None
+
+    def _programme(self) -> Programme | None:
+        typed = self._typed("programme")
+        names = {name.casefold(): one for one in self._programmes for name in (one.id, one.name)}
+        found = names.get(typed.casefold())
+        if found is None:
+            near = difflib.get_close_matches(typed.casefold(), names, n=1)
+            hint = f"Bedoelt u {names[near[0]].name}?" if near else "Kies er een uit de lijst."
+            self.misfits.append(f"Programma: ‘{typed}’ kennen we niet. {hint}")
+        elif found.status is ProgrammeStatus.ENDED:
+            heir = self._programmes.get(found.successor or "")
+            hint = f"Kies {heir.name}." if heir else "Kies een ander programma."
+            self.misfits.append(f"Programma: {found.name} is gestopt. {hint}")
+        return found
+
+    def _title(self) -> str:
+        title = one_line(self._typed("title"))
+        if not title:
+            self.misfits.append("Titel: niet ingevuld.")
+        elif len(title) > LONGEST_TITLE:
+            self.misfits.append(
+                f"Titel: {len(title)} tekens is te lang. Houd het op {LONGEST_TITLE}."
+            )
+        return title
+
+    def _text(self, kind: ContributionKind | None) -> str:
+        text = self._typed("text")
+        most = LONGEST_POST if kind is ContributionKind.POST else LONGEST_TEXT
+        if len(text) < SHORTEST_TEXT:
+            self.misfits.append("Tekst: schrijf ten minste één of twee zinnen.")
+        elif len(text) > most:
+            self.misfits.append(f"Tekst: {len(text)} tekens is te lang. Houd het op {most}.")
+        return text
+
+    def _link(self) -> str:
+        link = self._typed("link")
+        parts = urlsplit(link) if link.isprintable() and " " not in link else None
+        if link and (parts is None or parts.scheme not in ("http", "https") or not parts.netloc):
+            self.misfits.append(f"Link: ‘{link}’ is geen webadres. Begin met https://.")
+        return link
+
+    def _by(self) -> str:
+        name = one_line(self._typed("name"))
+        if not name:
+            self.misfits.append("Uw naam: niet ingevuld.")
+        return name
+
+    def _moments(self, kind: ContributionKind | None) -> tuple[datetime | None, datetime | None]:
+        starts, ends = self._moment("starts", "Begin"), self._moment("ends", "Einde")
+        if kind is ContributionKind.EVENT:
+            if starts is None and not self._typed("starts"):
+                self.misfits.append("Begin: vul in wanneer het is, zoals 19-11-2026 10:00.")
+            if starts is not None and starts <= self._now:
+                self.misfits.append("Begin: dat is al voorbij.")
+        if starts is not None and ends is not None and ends < starts:
+            self.misfits.append("Einde: dat is vóór het begin.")
+        return starts, ends
+
+    def _moment(self, name: str, title: str) -> datetime | None:
+        typed = self._typed(name)
+        if not typed:
+            return None
+        for form in MOMENT_FORMATS:
+            try:
+                return datetime.strptime(typed, form).replace(tzinfo=self._zone)
+            except ValueError:
+                continue
+        self.misfits.append(
+            f"{title}: ‘{typed}’ is geen dag en tijd. Schrijf het als 19-11-2026 10:00."
+        )
+        return None

@@ -1,0 +1,84 @@
+"""What staff hand in: every misfit is told at once, in Dutch, with its remedy."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omroeper.domain.contribution import Contribution, ContributionKind, read_contribution
+from omroeper.domain.errors import InvalidValue
+from tests.samples import newsroom
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
+NEWS = {
+    "kind": "nieuws",
+    "programme": "First Lego League",
+    "title": "Finale in Eindhoven",
+    "text": "Honderd teams bouwen een robot. De finale is open voor iedereen.",
+    "link": "https://fll.example/finale",
+    "name": "Kim",
+}
+EVENT = {**NEWS, "kind": "agenda", "starts": "19-11-2026 10:00", "place": "Zwolle"}
+
+
+def read(form: Mapping[str, object]) -> Contribution:
+    return read_contribution(form, newsroom().programmes, now=NOW, zone=ZONE)
+
+
+def test_news_is_read_with_its_programme_by_name_or_id() -> None:
+    assert read(NEWS).programme.id == read({**NEWS, "programme": "fll"}).programme.id == "fll"
+    assert read(NEWS).kind is ContributionKind.NEWS
+
+
+def test_a_moment_is_dutch_local_time_also_in_winter() -> None:
+    assert read(EVENT).starts == datetime(2026, 11, 19, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"kind": "mail"}, "Soort: kies nieuws, agenda of linkedin."),
+        ({"programme": "Lego Leag"}, "Bedoelt u FIRST LEGO League?"),
+        ({"programme": ""}, "Kies er een uit de lijst."),
+        ({"programme": "Jet-Net"}, "Jet-Net is gestopt. Kies Sterk Techniekonderwijs."),
+        ({"title": " "}, "Titel: niet ingevuld."),
+        ({"title": "x" * 91}, "Titel: 91 tekens is te lang."),
+        ({"text": "Kort."}, "Tekst: schrijf ten minste één of twee zinnen."),
+        ({"text": "x" * 1201}, "Tekst: 1201 tekens is te lang."),
+        ({"link": "javascript:alert(1)"}, "is geen webadres. Begin met https://."),
+        ({"link": "https://x.example/a b"}, "is geen webadres."),
+        ({"name": ""}, "Uw naam: niet ingevuld."),
+        ({"kind": "agenda"}, "Begin: vul in wanneer het is"),
+        ({"kind": "agenda", "starts": "01-10-2026"}, "Begin: dat is al voorbij."),
+        ({"starts": "morgen"}, "Begin: ‘morgen’ is geen dag en tijd."),
+        ({"starts": "19-11-2026", "ends": "18-11-2026"}, "Einde: dat is vóór het begin."),
+    ],
+)
+def test_a_misfit_is_named_with_its_remedy(change: dict[str, object], told: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        read({**NEWS, **change})
+    assert told in caught.value.sentence
+
+
+def test_all_misfits_are_told_at_once() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        read({})
+    for field in ("Soort", "Programma", "Titel", "Tekst", "Uw naam"):
+        assert f"{field}: " in caught.value.sentence
+
+
+def test_a_linkedin_text_may_be_longer() -> None:
+    assert len(read({**NEWS, "kind": "linkedin", "text": "x" * 3000}).text) == 3000
+
+
+@given(st.dictionaries(st.sampled_from([*EVENT, "ends"]), st.text(max_size=60)))
+def test_whatever_is_typed_fits_or_is_told(typed: dict[str, object]) -> None:
+    try:
+        told = read({**EVENT, **typed}).title
+    except InvalidValue as misfit:
+        told = misfit.sentence
+    assert told.strip()
