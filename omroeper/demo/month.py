@@ -191,6 +191,7 @@ def _environment(home: Path, var: Path, smtp_port: int, linkedin_url: str) -> di
         "SMTP_PORT": str(smtp_port),
         "SMTP_SECURITY": "none",
         "RETRY_SECONDS": "0",
+        "ALLOW_PRIVATE_ADDRESSES": "true",
         "LINKEDIN_TOKEN": TOKEN,
         "LINKEDIN_ORGANIZATION": ORGANIZATION,
         "LINKEDIN_BASE_URL": linkedin_url,
