@@ -44,6 +44,7 @@ def test_what_of_ours_could_not_be_read_is_told_with_the_build(tmp_path: Path) -
         ("postgresql://u:geheim@h:abc/x", "not a database address"),
         ("postgresql://127.0.0.1:1/x", "cannot be opened"),
         ("sqlite://", "names no file"),
+        ("sqlite://var/omroeper.db", "three or four slashes"),
         ("sqlite:////dev/null/x/y.db", "its folder cannot be made"),
         ("sqlite+aiosqlite:////dev/null", "cannot be opened"),
     ],

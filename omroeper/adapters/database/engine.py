@@ -28,6 +28,8 @@ def open_engine(database_url: str) -> sa.Engine:
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:
+    if url.host or url.username or url.password:
+        raise _unusable("a SQLite address names a file, after three or four slashes")
     if not url.database:
         raise _unusable("it names no file, so that nothing would be kept")
     try:
