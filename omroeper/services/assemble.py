@@ -1,6 +1,6 @@
 """Assemble: a month's draft from what is gathered, rendered, checked and stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -14,7 +14,7 @@ from omroeper.domain.edition import (
     fingerprint,
 )
 from omroeper.domain.errors import ForbiddenTransition
-from omroeper.domain.finding import Finding
+from omroeper.domain.finding import Finding, Level
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.review import AuditEntry
@@ -68,9 +68,11 @@ def draft_edition(
     made_by: str,
     may_replace: Callable[[str], bool],
     at: datetime,
+    unread: Sequence[str] = (),
 ) -> tuple[Draft, tuple[Finding, ...]]:
     """Make the next draft of a month and put it IN_REVIEW; the same `made_by` makes it once.
 
+    `unread` tells which of the desk's own files could not be read; the editor sees it.
     Raises ForbiddenTransition when the month is approved or sent, or when another maker still waits
     for a decision on its draft (`may_replace` is asked about it).
     """
@@ -81,7 +83,8 @@ def draft_edition(
     _make_room(store, edition_id, made_by, may_replace)
     previous = store.draft(edition_id)
     version = previous.edition.version + 1 if previous else 1
-    draft, findings = build_draft(desk, store, month, edits, version)
+    draft, found = build_draft(desk, store, month, edits, version)
+    findings = (*found, *map(_unread, unread))
     store.save_draft(draft, findings, made_by=made_by, at=at)
     store.move(edition_id, EditionState.IN_REVIEW)
     detail = (
@@ -89,6 +92,16 @@ def draft_edition(
     )
     store.audit(AuditEntry(at, desk.author, "drafted", edition_id, detail, draft.fingerprint))
     return draft, findings
+
+
+def _unread(told: str) -> Finding:
+    return Finding(
+        Level.WARNING,
+        "ongelezen",
+        "Aangeleverde berichten",
+        f"Dit is niet gelezen en staat dus niet in het concept: {told}",
+        "Verbeter het bestand en kies ‘wijzigingen’ voor een nieuw concept.",
+    )
 
 
 def _make_room(

@@ -45,7 +45,7 @@ class DraftingSteps(GatheringSteps):
         author: str = "",
     ) -> tuple[Draft, tuple[Finding, ...]]:
         """Make and store the next draft of a month; the same `made_by` makes it once."""
-        self.gather_own()
+        unread = self.gather_own()
         return assemble.draft_edition(
             self._drafting(author),
             self.store,
@@ -54,6 +54,7 @@ class DraftingSteps(GatheringSteps):
             made_by=made_by,
             may_replace=may_replace,
             at=self.clock.now(),
+            unread=unread,
         )
 
     def build_edition(

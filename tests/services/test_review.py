@@ -143,6 +143,17 @@ def test_blocking_findings_cannot_be_overruled(store: DatabaseStore) -> None:
         decide(store, draft, Decision.APPROVE)
 
 
+def test_the_editor_sees_which_of_the_desks_own_files_were_not_read(store: DatabaseStore) -> None:
+    told = "content/updates/a.md:3 [titel]: there is no such field. Did you mean ‘title’?"
+    draft, findings = draft_edition(
+        DraftingDesk(newsroom(), render, ZONE), store, OCTOBER, Edits(),
+        made_by="r:1", may_replace=lambda _: False, at=NOW, unread=[told],
+    )  # fmt: skip
+    (found,) = (finding for finding in findings if finding.code == "ongelezen")
+    assert told in found.reason
+    assert found in store.findings(draft.edition.id, 1)
+
+
 def test_rejected_is_cancelled_and_may_be_drafted_again(
     store: DatabaseStore, make: Drafting
 ) -> None:
