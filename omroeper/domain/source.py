@@ -32,15 +32,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a conditional request sends back (RFC 9110 §13): ETag and Last-Modified, as received."""
+    """What tells a source unchanged: ETag and Last-Modified as received (RFC 9110 §13), and a hash.
+
+    `content_hash` is the SHA-256 of the last body, for the servers that send neither.
+    """
 
     etag: str = ""
     last_modified: str = ""
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one visit to a source gave. `not_modified` means 304: nothing was parsed."""
+    """What one visit to a source gave. `not_modified` means 304 or the same bytes: nothing was parsed."""
 
     items: tuple[Item, ...] = ()
     validators: Validators = Validators()

@@ -17,8 +17,10 @@ class GatheringSteps(Parts):
     @cached_property
     def readers(self) -> Mapping[SourceKind, SourceReader]:
         from omroeper.adapters.feeds import FeedReader
+        from omroeper.adapters.feeds.connecting import make_client
 
-        return {SourceKind.FEED: FeedReader(), SourceKind.UPDATES: self._updates_reader}
+        client = make_client(allow_private=self.settings.allow_private_addresses)
+        return {SourceKind.FEED: FeedReader(client), SourceKind.UPDATES: self._updates_reader}
 
     @cached_property
     def _updates_reader(self) -> UpdatesReader:

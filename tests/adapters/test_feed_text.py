@@ -16,7 +16,9 @@ EVIL = "a\0b\ud800\u202e\r\nBcc: x@y.example"
 
 
 def read(reply: httpx.Response) -> Reading:
-    reader = FeedReader(httpx.Client(transport=httpx.MockTransport(lambda _: reply)))
+    stream = httpx.ByteStream(reply.content)
+    unread = httpx.Response(reply.status_code, headers=reply.headers, stream=stream)
+    reader = FeedReader(httpx.Client(transport=httpx.MockTransport(lambda _: unread)))
     source = Source("bron", "Bron", SourceKind.FEED, "https://x.example/feed", "fll")
     return reader.read(source, Validators(), NOW)
 

@@ -11,6 +11,7 @@ from omroeper.adapters.content.programmes import read_programmes
 from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.feeds import FeedReader
+from omroeper.adapters.feeds.fetching import make_client
 from omroeper.demo.feed_server import FEEDS, FeedServer, write_sources
 from omroeper.domain.item import Item
 from omroeper.domain.source import Reading, Source, SourceKind, SourceOutcome, Validators
@@ -27,7 +28,7 @@ Visit = Callable[[], dict[str, SourceOutcome]]
 @pytest.fixture
 def visit(tmp_path: Path, store: DatabaseStore) -> Iterator[Visit]:
     """Visit every demo feed once; gives the outcomes by source."""
-    reader = FeedReader()
+    reader = FeedReader(make_client(allow_private=True))
     with FeedServer() as server:
         write_sources(tmp_path / "sources.yaml", server.url)
         found = read_sources(tmp_path / "sources.yaml", ROOT, read_programmes(ROOT))

@@ -21,7 +21,7 @@ class Items(Connected):
     def validators(self, source: str) -> Validators:
         with self._reading() as connection:
             row = connection.execute(sa.select(sources).where(sources.c.id == source)).first()
-        return Validators(row.etag, row.last_modified) if row else Validators()
+        return Validators(row.etag, row.last_modified, row.content_hash) if row else Validators()
 
     def save_reading(self, source: str, reading: Reading, at: datetime) -> ItemChanges:
         """Store a visit in one transaction: items, revisions, and what the next visit sends back."""
@@ -105,9 +105,10 @@ class Items(Connected):
     ) -> None:
         self._insert_new(connection, sources, [{"id": source}])
         values: dict[str, object] = {"read_at": at, "failure": "", "failures_in_a_row": 0}
-        if not reading.not_modified:
+        if not reading.not_modified or reading.validators != Validators():
             values["etag"] = reading.validators.etag
             values["last_modified"] = reading.validators.last_modified
+            values["content_hash"] = reading.validators.content_hash
         connection.execute(sources.update().where(sources.c.id == source).values(**values))
 
 

@@ -32,7 +32,7 @@ class FeedReader:
         """One visit; raises SourceError. What is wrong with one entry is a warning."""
         fetched = fetch(self._client, source, validators)
         if fetched.content is None:
-            return Reading(validators=validators, not_modified=True)
+            return Reading(validators=fetched.validators, not_modified=True)
         document = parse_feed(fetched, source)
         warnings = list(document.warnings)
         items = _items(document.entries, source, at, warnings)

@@ -43,11 +43,11 @@ def test_another_article_under_the_same_guid_is_flagged_and_named(
 
 
 def test_a_304_keeps_the_validators(each_store: DatabaseStore) -> None:
-    each_store.save_reading("s", Reading((), Validators('"a"', "Mon")), WHEN)
+    each_store.save_reading("s", Reading((), Validators('"a"', "Mon", "hash")), WHEN)
     each_store.save_reading("s", Reading(not_modified=True), WHEN)
-    assert each_store.validators("s") == Validators('"a"', "Mon")
+    assert each_store.validators("s") == Validators('"a"', "Mon", "hash")
     each_store.save_failure("s", "http_500", WHEN)
-    assert each_store.validators("s") == Validators('"a"', "Mon")
+    assert each_store.validators("s") == Validators('"a"', "Mon", "hash")
 
 
 def test_windows_are_open_at_the_start_and_closed_at_the_end(each_store: DatabaseStore) -> None:
