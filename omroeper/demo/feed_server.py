@@ -4,15 +4,12 @@ Answers conditional requests as RFC 9110 §13 says, so that a second gathering c
 """
 
 import hashlib
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from importlib.resources import files
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import yaml
 
@@ -49,30 +46,11 @@ FEEDS = (
 )
 
 
-class FeedServer:
-    """A context manager; `url` is on loopback at a free port."""
+class FeedServer(LocalServer):
+    """Serves FEEDS; `url` is on loopback at a free port."""
 
     def __init__(self) -> None:
-        self._server = LocalServer(_Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(_Handler)
 
 
 def write_sources(file: Path, base_url: str) -> None:

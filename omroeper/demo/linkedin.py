@@ -6,11 +6,9 @@ duplicate is a 422, an ended version a 426, statistics leave zeros out, and a re
 
 import json
 import re
-import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from omroeper.demo.local_server import LocalServer
@@ -33,32 +31,12 @@ class Simulated:
     calls: int = 0
 
 
-class LinkedInSimulator:
-    """A context manager; `url` takes the place of https://api.linkedin.com."""
+class LinkedInSimulator(LocalServer):
+    """Its `url` takes the place of https://api.linkedin.com."""
 
     def __init__(self) -> None:
         self.state = Simulated()
-        handler = type("Handler", (_Handler,), {"state": self.state})
-        self._server = LocalServer(handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(type("Handler", (_Handler,), {"state": self.state}))
 
 
 class _Handler(BaseHTTPRequestHandler):
