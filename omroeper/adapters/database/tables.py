@@ -51,6 +51,8 @@ sources = sa.Table(
     sa.Column("content_hash", sa.String(64), nullable=False, server_default=""),
     sa.Column("new_at", Moment),
     sa.Column("entries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("reported", sa.Text, nullable=False, server_default=""),
+    sa.Column("read_as", sa.String(64), nullable=False, server_default=""),
 )
 
 raw_snapshots = sa.Table(
