@@ -19,6 +19,7 @@ class Qualifier(StrEnum):
     NEARLY = "bijna"
     MORE_THAN = "meer dan"
     ABOUT = "ongeveer"
+    AT_LEAST = "minstens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class FigureDefinition:
     compare_with: str | None = None
     part_of: str | None = None
     terms: tuple[str, ...] = ()
+    programme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class _Definition(Document):
     compare_with: str | None = None
     part_of: str | None = None
     terms: tuple[Line, ...] = ()
+    programme: str = ""
 
     @field_validator("sentence", "alt")
     @classmethod
@@ -79,26 +80,41 @@ class _MonitorEdition(Document):
 
 
 def read_figures(home: Path) -> tuple[FigureDefinition, ...]:
-    """The registry; ids are unique and comparisons must be in it."""
-    file = home / "config" / "figures" / "registry.yaml"
-    read, parsed = read_document(file, home, _Registry)
-    ids = [one.id for one in read.figures]
-    for index, one in enumerate(read.figures):
-        if one.id in ids[:index]:
-            raise parsed.error(
-                ("figures", index, "id"), f"‘{one.id}’ is there twice", "Give one another id."
-            )
-        for field in ("compare_with", "part_of"):
-            other = getattr(one, field)
-            if other is not None and other not in ids:
-                raise parsed.error(
-                    ("figures", index, field),
-                    f"there is no figure ‘{other}’",
-                    "Use the id of a figure in this file.",
-                )
+    """The registry, of registry.yaml and its registry-<subject>.yaml; ids are unique over all.
+
+    What a figure is compared with, or is a part of, must be in one of them.
+    """
+    folder = home / "config" / "figures"
+    files = [folder / "registry.yaml", *sorted(folder.glob("registry-*.yaml"))]
+    read = [read_document(file, home, _Registry) for file in files]
+    ids = {one.id for registry, _ in read for one in registry.figures}
+    seen: set[str] = set()
+    for registry, parsed in read:
+        for index, one in enumerate(registry.figures):
+            _check_definition(one, parsed, index, ids, seen)
+            seen.add(one.id)
     return tuple(
-        FigureDefinition(**{**one.model_dump(), "terms": tuple(one.terms)}) for one in read.figures
+        FigureDefinition(**{**one.model_dump(), "terms": tuple(one.terms)})
+        for registry, _ in read
+        for one in registry.figures
     )
+
+
+def _check_definition(
+    one: _Definition, parsed: Parsed, index: int, ids: set[str], seen: set[str]
+) -> None:
+    if one.id in seen:
+        raise parsed.error(
+            ("figures", index, "id"), f"‘{one.id}’ is there twice", "Give one another id."
+        )
+    for field in ("compare_with", "part_of"):
+        other = getattr(one, field)
+        if other is not None and other not in ids:
+            raise parsed.error(
+                ("figures", index, field),
+                f"there is no figure ‘{other}’",
+                "Use the id of a figure in the registry.",
+            )
 
 
 class MonitorEditionSource:
@@ -173,8 +189,9 @@ class MonitorEditionSource:
 def monitor_editions(
     home: Path, definitions: tuple[FigureDefinition, ...]
 ) -> tuple[MonitorEditionSource, ...]:
-    """One source per file config/figures/monitor-*.yaml."""
-    files = sorted((home / "config" / "figures").glob("monitor-*.yaml"))
+    """One source per file config/figures/monitor-*.yaml (the monitor) or edition-*.yaml (reports)."""
+    folder = home / "config" / "figures"
+    files = [*sorted(folder.glob("monitor-*.yaml")), *sorted(folder.glob("edition-*.yaml"))]
     if not files:
         raise ContentError(
             "there is no edition of the monitor",
