@@ -17,8 +17,12 @@ def gather_source(source_id: str) -> dict[str, str | int]:
 
 @task(task_run_name="cijfers", cache_policy=NO_CACHE)
 def gather_figures() -> tuple[int, int]:
+    """Gather the figures; show which editions a revision reopened, or has to be mended in."""
     with open_desk() as desk:
-        return desk.gather_figures()
+        counted, revised = desk.gather_figures(), desk.revised
+    if revised:
+        show_table("herziene-cijfers", "cijfers", revised, "Wat herziene cijfers betekenen")
+    return counted
 
 
 @flow(name="gather", flow_run_name="verzamelen", description="Haalt nieuws en cijfers op.")

@@ -20,6 +20,7 @@ from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Store
 from omroeper.services.check import check_draft
+from omroeper.services.rectify import offer, open_rectifications
 
 Render = Callable[[Edition], RenderedEdition]
 
@@ -53,10 +54,13 @@ def build_draft(
         author=desk.author,
         zone=desk.zone,
     )
+    edition, mended = offer(
+        edition, open_rectifications(store, month), in_introduction=edits.introduction is None
+    )
     rendered = desk.render(edition)
     audience = newsroom.segments[newsroom.newsletter.segment].definition
     mark = fingerprint(rendered, audience, edition.figures)
-    return Draft(edition, rendered, audience, mark), check_draft(edition, rendered)
+    return Draft(edition, rendered, audience, mark), (*check_draft(edition, rendered), *mended)
 
 
 def draft_edition(

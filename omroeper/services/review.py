@@ -8,7 +8,8 @@ from omroeper.domain.edition import Draft, EditionState, Edits, fingerprint
 from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotApproved, NotFound
 from omroeper.domain.review import Approval, AuditEntry, Decision
 from omroeper.domain.text import is_one_line, readable
-from omroeper.ports import Clock, EditionStore, FigureStore, Store
+from omroeper.ports import Clock, EditionStore, Store
+from omroeper.services.rectify import revisions_of
 
 SEND_FORMAT = "%d-%m-%Y %H:%M"
 
@@ -36,6 +37,7 @@ def record_decision(
     if not name:
         raise ApprovalRefused("Er is geen naam ingevuld", remedy="Vul uw eigen naam in.")
     if decision is Decision.APPROVE:
+        _require_present_figures(store, draft)
         _approve(store, draft, by=name, at=now, note=note, four_eyes=four_eyes)
     elif decision is Decision.REJECT:
         store.move(edition.id, EditionState.CANCELLED)
@@ -50,43 +52,39 @@ def approved_draft(store: Store, edition_id: str) -> Draft:
     """The draft that may go out; raises NotApproved and voids the approval when anything changed.
 
     The fingerprint is computed anew over the stored content, and the figures it uses must still be
-    the newest: a revision after the approval reopens the review.
+    what their source says: a revision after the approval reopens the review. The approval of what
+    already goes out is kept, as the record of who approved it.
     """
     approval = store.approval(edition_id)
     draft = store.draft(edition_id, approval.version if approval else None)
     if draft is None:
         raise NotFound("there is no such edition", thing=edition_id, remedy="Draft it first.")
-    mark = fingerprint(draft.rendered, draft.audience, draft.edition.figures)
-    try:
-        rules.require_approval(approval, mark, thing=f"edition {edition_id}")
-    except NotApproved:
-        store.void_approval(edition_id)
-        raise
     changed = revised_figures(store, draft)
     if changed:
-        store.void_approval(edition_id)
+        _void(store, edition_id)
         raise NotApproved(
             f"figures were revised after the approval: {', '.join(changed)}",
             thing=f"edition {edition_id}",
             remedy="Make a new draft with the revised figures and have it approved.",
         )
+    mark = fingerprint(draft.rendered, draft.audience, draft.edition.figures)
+    try:
+        rules.require_approval(approval, mark, thing=f"edition {edition_id}")
+    except NotApproved:
+        _void(store, edition_id)
+        raise
     return draft
 
 
-def revised_figures(store: FigureStore, draft: Draft) -> tuple[str, ...]:
-    """The figures of a draft of which there is another record by now."""
-    latest = store.latest_observations()
-    used = [
-        seen
-        for entry in draft.edition.figures
-        for seen in (entry.fact.observation, entry.fact.comparison)
-        if seen is not None
-    ]
-    return tuple(
-        seen.figure
-        for seen in used
-        if seen.figure in latest and latest[seen.figure].record != seen.record
-    )
+def revised_figures(store: Store, draft: Draft) -> tuple[str, ...]:
+    """The figures of a draft that their source tells differently by now, for the same period."""
+    state = store.state(draft.edition.id) or EditionState.DRAFT
+    return tuple(one.after.figure for one in revisions_of(store, draft, state))
+
+
+def _void(store: EditionStore, edition_id: str) -> None:
+    if store.state(edition_id) not in (EditionState.SENDING, EditionState.SENT):
+        store.void_approval(edition_id)
 
 
 def edits_from_form(
@@ -127,6 +125,16 @@ def _approve(
     )
     store.move(edition.id, EditionState.APPROVED)
     store.save_approval(approval)
+
+
+def _require_present_figures(store: Store, draft: Draft) -> None:
+    revised = revisions_of(store, draft, EditionState.IN_REVIEW)
+    if revised:
+        raise ApprovalRefused(
+            "Sinds dit concept is een cijfer herzien: "
+            + "; ".join(revision.sentence for revision in revised),
+            remedy="Kies ‘wijzigingen’: het volgende concept heeft het nieuwe cijfer.",
+        )
 
 
 def _already(

@@ -137,6 +137,14 @@ def cancel_campaign(store: Store, campaign_id: str, at: datetime) -> int:
     return store.cancel_pending(campaign_id, at)
 
 
+def cancel_unstarted(store: Store, edition: str, at: datetime) -> None:
+    """Cancel the campaigns of an edition that goes back to the editor; nothing of them went out."""
+    ended = (CampaignState.FINISHED, CampaignState.CANCELLED)
+    for campaign in store.campaigns():
+        if campaign.edition == edition and campaign.state not in ended:
+            cancel_campaign(store, campaign.id, at)
+
+
 def _mark_sent(store: EditionStore, campaign: Campaign, tally: Tally, at: datetime) -> None:
     store.move(campaign.edition, EditionState.SENT)
     detail = (

@@ -5,11 +5,13 @@ from functools import cached_property
 
 from omroeper.adapters.content.figures import MonitorEditionSource, monitor_editions
 from omroeper.adapters.content.updates import UpdatesReader
+from omroeper.domain.edition import EditionState
 from omroeper.domain.errors import NotFound
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.source import Gathering, SourceKind
 from omroeper.ports import SourceReader
 from omroeper.services import gather as service
+from omroeper.services import rectify
 from omroeper.wiring.parts import Parts
 
 
@@ -33,15 +35,18 @@ class GatheringSteps(Parts):
 
     def gather(self) -> Gathering:
         """Every source and the figures."""
-        return service.gather(
+        found = service.gather(
             self.sources, self.readers, self._figure_sources, self.store, self.clock
         )
+        self.settle_revisions()
+        return found
 
     def gather_own(self) -> tuple[str, ...]:
         """What stands in the desk's own folders; needs no network. Gives what could not be read."""
         own = [source for source in self.sources if source.kind is SourceKind.UPDATES]
         readers = {SourceKind.UPDATES: self._updates_reader}
         found = service.gather(own, readers, self._figure_sources, self.store, self.clock)
+        self.settle_revisions()
         return tuple(told for one in found.outcomes for told in (one.error, *one.warnings) if told)
 
     def gather_source(self, source_id: str) -> dict[str, str | int]:
@@ -59,7 +64,29 @@ class GatheringSteps(Parts):
         }
 
     def gather_figures(self) -> tuple[int, int]:
-        return service.gather_figures(self._figure_sources, self.store)
+        counted = service.gather_figures(self._figure_sources, self.store)
+        self.settle_revisions()
+        return counted
+
+    def settle_revisions(self) -> None:
+        """Reopen reviews and draft rectifications for figures that were revised."""
+        self.revised.extend(
+            {
+                "editie": one.edition,
+                "cijfer": one.sentence,
+                "gevolg": (
+                    "goedkeuring vervallen"
+                    if one.state is EditionState.APPROVED
+                    else "rectificatie in de volgende nieuwsbrief"
+                ),
+            }
+            for one in rectify.settle_revisions(self.store, self.clock)
+        )
+
+    @cached_property
+    def revised(self) -> list[dict[str, str]]:
+        """What revisions did to editions since this desk was opened, as rows for people (Dutch)."""
+        return []
 
     def latest_figures(self) -> tuple[FigureObservation, ...]:
         """Every figure's newest observation, by id; the desk's own editions are read first."""
