@@ -1,12 +1,21 @@
-"""`omroeper figures`: the monitor's figures with their provenance."""
+"""`omroeper figures`: the figures with their provenance, their changes and their data package."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from omroeper.cli.output import AsJson, print_json, print_rows
 
-app = typer.Typer(help="The monitor's figures, with their provenance.", invoke_without_command=True)
+if TYPE_CHECKING:
+    from omroeper.domain.figure import FigureObservation
+    from omroeper.services.figures import FigureStory
+
+app = typer.Typer(
+    help="The figures: list, show, diff and export them.", invoke_without_command=True
+)
+Out = Annotated[Path, typer.Option("--out", help="The folder to write to; made if needed.")]
+FigureId = Annotated[str, typer.Argument(help="A figure's id, as `omroeper figures` lists it.")]
 
 
 @app.callback()
@@ -27,22 +36,96 @@ def figures(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command("show")
-def show(
-    figure: Annotated[str, typer.Argument(help="A figure's id, as `omroeper figures` lists it.")],
-    as_json: AsJson = False,
-) -> None:
-    """Show one figure's observations, each with source, edition, period and snapshot."""
+def show(figure: FigureId, as_json: AsJson = False) -> None:
+    """Show a figure: value, period, edition, source, status, history, and the editions that used it."""
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        found = desk.figure_history(figure)
+        story = desk.figure_story(figure)
+        sentence = desk.figure_sentence(story)
     if as_json:
-        print_json(found)
+        print_json({"story": story, "sentence": sentence})
         return
-    for seen in found:
-        typer.echo(f"{seen.figure}: {seen.value} {seen.unit}, {seen.period} ({seen.status})")
-        typer.echo(f"  edition    {seen.edition}, published {seen.published}")
-        typer.echo(f"  source     {seen.source} [{seen.source_kind}] {seen.source_url}")
-        typer.echo(f"  place      {seen.locator}")
-        typer.echo(f"  retrieved  {seen.retrieved.isoformat()}")
-        typer.echo(f"  snapshot   sha256:{seen.snapshot}")
+    seen = story.latest
+    typer.echo(f"{story.figure}: {_value(seen)}, {seen.period} ({seen.status})")
+    if story.definition is not None:
+        typer.echo(f"  {story.definition.label}")
+        typer.echo(f"  {sentence}")
+    for name, told in _provenance(seen):
+        typer.echo(f"  {name:<10} {told}")
+    _print_history(story)
+    _print_uses(story)
+
+
+@app.command("diff")
+def diff(
+    before: Annotated[str, typer.Argument(help="The name of the earlier edition.")],
+    after: Annotated[str, typer.Argument(help="The name of the later edition.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between two editions: new, gone, revised, next period, definition break."""
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        changes = desk.diff_editions(before, after)
+    if as_json:
+        print_json(changes)
+        return
+    rows = [(str(one.kind), one.figure, _told(one.before), _told(one.after)) for one in changes]
+    if rows:
+        print_rows(rows, ("change", "figure", "before", "after"))
+    else:
+        typer.echo("Nothing changed.")
+
+
+@app.command("export")
+def export(out: Out, as_json: AsJson = False) -> None:
+    """Write a Frictionless data package: every observation as CSV, with sources and licences."""
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        files = desk.export_figures(out)
+    if as_json:
+        print_json({"folder": out, "files": files})
+    else:
+        typer.echo(f"wrote {', '.join(files)} to {out}")
+
+
+def _value(seen: "FigureObservation") -> str:
+    qualifier = "" if seen.qualifier == "exact" else f"{seen.qualifier} "
+    return f"{qualifier}{seen.value} {seen.unit}"
+
+
+def _told(seen: "FigureObservation | None") -> str:
+    return "" if seen is None else f"{_value(seen)}, {seen.period}"
+
+
+def _provenance(seen: "FigureObservation") -> tuple[tuple[str, str], ...]:
+    return (
+        ("edition", f"{seen.edition}, published {seen.published}"),
+        ("source", f"{seen.source} [{seen.source_kind}] {seen.source_url}"),
+        ("status", str(seen.status)),
+        ("place", seen.locator),
+        ("retrieved", seen.retrieved.isoformat()),
+        ("snapshot", f"sha256:{seen.snapshot}"),
+    )
+
+
+def _print_history(story: "FigureStory") -> None:
+    typer.echo("history")
+    for told in story.history:
+        seen = told.observation
+        change = told.change or "the same"
+        typer.echo(f"  {seen.published}  {change}: {_told(seen)} ({seen.status}), {seen.edition}")
+
+
+def _print_uses(story: "FigureStory") -> None:
+    typer.echo("used in")
+    for use in story.uses:
+        since = f"; since then: {use.revised}" if use.revised else ""
+        typer.echo(
+            f"  {use.edition} version {use.version}, {use.stage}: "
+            f"{use.value} {use.unit}, {use.period} ({use.source_edition}){since}"
+        )
+    if not story.uses:
+        typer.echo("  no edition of the newsletter yet")

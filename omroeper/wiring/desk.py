@@ -9,10 +9,11 @@ from omroeper.domain.errors import InvalidValue
 from omroeper.services import measure, report, send, subscribe
 from omroeper.settings import Settings, load_settings
 from omroeper.wiring.contributing import ContributingSteps
+from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.signing import signed_url
 
 
-class Desk(ContributingSteps):
+class Desk(ContributingSteps, FigureSteps):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:

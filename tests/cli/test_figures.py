@@ -1,0 +1,55 @@
+"""`omroeper figures` as people and programs use it."""
+
+import json
+from pathlib import Path
+
+from tests.cli.test_commands import good, run
+
+FIGURE = "persons_technical_occupation"
+
+
+def test_show_tells_where_a_figure_comes_from_and_who_used_it(tmp_path: Path) -> None:
+    shown = good(tmp_path, "figures", "show", FIGURE)
+    for told in (
+        f"{FIGURE}: 1861000 personen, 2023 (definitief)",
+        "In 2023 hadden 1.861.000 mensen een technisch beroep",
+        "edition    Monitor Techniekpact 2024, published 2024-06-27",
+        "regel 84",
+        "status     definitief",
+        "new: 1861000 personen",
+        "no edition of the newsletter yet",
+    ):
+        assert told in shown
+    record = json.loads(good(tmp_path, "figures", "show", FIGURE, "--json"))
+    assert record["story"]["latest"]["value"] == "1861000"
+    assert record["story"]["history"][0]["change"] == "new"
+    assert record["story"]["uses"] == []
+    unknown = run(tmp_path, "figures", "show", "person_technical_occupation")
+    assert unknown.returncode == 2
+    assert f"Did you mean ‘{FIGURE}’?" in unknown.stderr
+
+
+def test_diff_tells_what_changed_or_which_editions_there_are(tmp_path: Path) -> None:
+    names = ("Monitor Techniekpact 2024", "Jaarverslag PTvT 2024")
+    assert "Nothing changed." in good(tmp_path, "figures", "diff", names[0], names[0])
+    told = good(tmp_path, "figures", "diff", *names)
+    assert f"gone    {FIGURE}" in told
+    changes = json.loads(good(tmp_path, "figures", "diff", *names, "--json"))
+    assert {one["kind"] for one in changes} == {"new", "gone"}
+    unknown = run(tmp_path, "figures", "diff", "Monitor 1999", names[0])
+    assert unknown.returncode == 2
+    assert all(name in unknown.stderr for name in names)
+
+
+def test_export_writes_the_same_package_on_two_desks(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        good(tmp_path / name, "figures", "export", "--out", "package")
+    for file in ("datapackage.json", "figures.csv", "observations.csv"):
+        one, two = ((tmp_path / name / "package" / file).read_bytes() for name in ("one", "two"))
+        assert one == two
+    occupied = tmp_path / "bezet"
+    occupied.write_text("", encoding="utf-8")
+    refused = run(tmp_path, "figures", "export", "--out", str(occupied))
+    assert refused.returncode == 2
+    assert "--out" in refused.stderr
