@@ -78,6 +78,19 @@ def diff(
         typer.echo("Nothing changed.")
 
 
+@app.command("chart")
+def chart(figure: FigureId, out: Out, as_json: AsJson = False) -> None:
+    """Draw a figure as SVG (for a page) and PNG (for a mail or post), with its alt text in Dutch."""
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        files = desk.draw_figure(figure, out)
+    if as_json:
+        print_json({"folder": out, "files": files})
+    else:
+        typer.echo(f"wrote {', '.join(files)} to {out}")
+
+
 @app.command("export")
 def export(out: Out, as_json: AsJson = False) -> None:
     """Write a Frictionless data package: every observation as CSV, with sources and licences."""

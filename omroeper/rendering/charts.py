@@ -36,10 +36,10 @@ def bar_chart(rows: Sequence[tuple[str, int]], *, title: str, description: str, 
             side.set_visible(False)
         written = io.StringIO()
         figure.savefig(written, format="svg", transparent=True, metadata={"Date": None})
-    return _accessible(written.getvalue(), title, description)
+    return accessible(written.getvalue(), title, description)
 
 
-def _accessible(svg: str, title: str, description: str) -> str:
+def accessible(svg: str, title: str, description: str) -> str:
     """Only the `<svg>` element, scaling with the page, named and described."""
     body = svg[svg.index("<svg") :]
     head = re.match(r"<svg\b[^>]*>", body)

@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from markupsafe import Markup
 from mjml import mjml2html
 
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, Entry, FigureEntry, RenderedEdition, Section
 from omroeper.domain.errors import RenderingError
+from omroeper.domain.figure import FigureFact
 from omroeper.domain.item import Item
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Domain
 from omroeper.rendering import dutch
 from omroeper.rendering.brand import Brand
+from omroeper.rendering.figure_card import FigureCard, figure_card
 from omroeper.rendering.mjml_check import check_html, validate_mjml
 from omroeper.rendering.templates import environment_for, fill
 
@@ -36,28 +39,6 @@ class Story:
     day: str = ""
     month: str = ""
     place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a figure: its label, value and length in percent of the longest."""
-
-    label: str
-    value: str
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class FigureCard:
-    """A figure as the templates need it; sentence, bars and table come from one record."""
-
-    label: str
-    value: str
-    sentence: str
-    source: str
-    source_url: str
-    period: str
-    bars: tuple[Bar, ...]
 
 
 class NewsletterRenderer:
@@ -139,17 +120,18 @@ class NewsletterRenderer:
         return f"{first} tot en met {dutch.moment_text(item.ends, self._zone)}"
 
     def _card(self, entry: FigureEntry, links: LinkBook, tracked: bool) -> FigureCard:
+        """The mail has the bars alone; the archive page the chart too, drawn from the same fact."""
         fact = entry.fact
         seen = fact.observation
-        return FigureCard(
-            label=fact.definition.label,
-            value=dutch.value_text(seen),
-            sentence=dutch.fact_sentence(fact),
-            source=dutch.source_line(seen, self._zone),
-            source_url=_link(seen.source_url, Section.FIGURES, links, tracked),
-            period=dutch.period_text(seen.period),
-            bars=_bars(entry),
-        )
+        url = _link(seen.source_url, Section.FIGURES, links, tracked)
+        chart = "" if tracked else self._chart(fact)
+        return figure_card(fact, self._zone, source_url=url, chart=chart)
+
+    def _chart(self, fact: FigureFact) -> Markup:
+        from omroeper.rendering.figure_chart import figure_svg
+
+        svg = figure_svg(fact, self._brand, name=fact.definition.id)
+        return Markup(svg)  # noqa: S704 - our own svg
 
     def _text(self, values: Mapping[str, object]) -> str:
         filled = fill(self._environment, "newsletter/newsletter.txt", **values)
@@ -189,23 +171,6 @@ def _link(url: str, section: Section, links: LinkBook, tracked: bool) -> str:
     if not url:
         return ""
     return links.outgoing(url, section.value) if tracked else url
-
-
-def _bars(entry: FigureEntry) -> tuple[Bar, ...]:
-    """Shares are drawn on a scale to 100; other values against the larger of the two."""
-    seen, other = entry.fact.observation, entry.fact.comparison
-    both = [one for one in (seen, other) if one is not None]
-    if seen.unit != "%" and other is None:
-        return ()
-    longest = 100 if seen.unit == "%" else max(one.value for one in both)
-    return tuple(
-        Bar(
-            dutch.period_text(one.period),
-            dutch.value_text(one),
-            max(1, int(one.value / longest * 100)),
-        )
-        for one in both
-    )
 
 
 def _wrapped(line: str) -> list[str]:

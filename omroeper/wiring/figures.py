@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from omroeper.domain.errors import InvalidValue
+from omroeper.domain.errors import InvalidValue, NotFound
 from omroeper.domain.figure import FigureFact
 from omroeper.domain.figure_change import FigureChange
 from omroeper.rendering import dutch
@@ -45,6 +45,24 @@ class FigureSteps(GatheringSteps):
             service.all_observations(self.store),
             read_licences(self.settings.home),
         )
+        return write_files(files, out)
+
+    def draw_figure(self, figure: str, out: Path) -> list[str]:
+        """Write a figure's chart as SVG and PNG, with its alt text; gives the names of the files."""
+        from omroeper.rendering.figure_chart import figure_png, figure_svg
+
+        fact = self.figure_fact(self.figure_story(figure))
+        if fact is None:
+            raise NotFound(
+                "the registry no longer has this figure",
+                thing=figure,
+                remedy="Put it back in config/figures/, since a chart needs its words.",
+            )
+        files = {
+            f"{figure}.svg": figure_svg(fact, self.brand, name=figure).encode(),
+            f"{figure}.png": figure_png(fact, self.brand),
+            f"{figure}.txt": f"{dutch.conclusion(fact)}\n".encode(),
+        }
         return write_files(files, out)
 
 

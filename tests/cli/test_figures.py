@@ -53,3 +53,11 @@ def test_export_writes_the_same_package_on_two_desks(tmp_path: Path) -> None:
     refused = run(tmp_path, "figures", "export", "--out", str(occupied))
     assert refused.returncode == 2
     assert "--out" in refused.stderr
+
+
+def test_chart_writes_picture_and_alt_text(tmp_path: Path) -> None:
+    good(tmp_path, "figures", "chart", "women_share_technical_occupation", "--out", "out")
+    found = {file.suffix: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    assert found[".svg"].startswith(b"<svg")
+    assert found[".png"].startswith(b"\x89PNG")
+    assert "4,3 procentpunt meer dan in 2013 (12,6%)." in found[".txt"].decode()
