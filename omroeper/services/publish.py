@@ -1,6 +1,7 @@
 """Publish: LinkedIn posts from an approved edition, each at most once (promise 3)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from omroeper.domain.edition import Draft, Entry, Section
 from omroeper.domain.errors import (
     ApprovalRefused,
     ChannelError,
+    ForbiddenTransition,
     NotApproved,
     NotFound,
     ReplyLost,
@@ -76,6 +78,46 @@ def propose_posts(
         text = f"{dutch.fact_sentence(figure.fact)}\n\nBron: {seen.edition}."
         posts.append(post("cijfer", "agdb", text, seen.source_url, figure.fact.definition.label, 2))
     return tuple(posts)
+
+
+def offer_posts(store: PostStore, proposed: Sequence[Post]) -> None:
+    """Store proposals; one that was taken back with its edition comes to review with its new words."""
+    store.save_posts(proposed)
+    for post in proposed:
+        known = store.post(post.id)
+        if known is not None and known.state is PostState.DRAFT:
+            store.move_post(
+                post.id,
+                PostState.IN_REVIEW,
+                text=post.text,
+                link=post.link,
+                link_title=post.link_title,
+                planned=post.planned,
+                note="",
+            )
+
+
+def take_back_posts(store: PostStore, edition: str) -> None:
+    """An edition that goes back to the editor takes its own posts along, approved ones too."""
+    for post in store.posts(edition):
+        own = post.id.startswith(f"{edition}-")
+        if own and post.state in (PostState.IN_REVIEW, PostState.APPROVED):
+            with suppress(ForbiddenTransition):  # it is being placed at this very moment
+                store.move_post(
+                    post.id,
+                    PostState.DRAFT,
+                    approved_by="",
+                    approved_fingerprint="",
+                    note="De editie is opnieuw in beoordeling.",
+                )
+
+
+def drop_figure_post(store: PostStore, edition: str) -> None:
+    """Drop the post that tells a sent edition's figure, if it is still to be placed."""
+    post = store.post(f"{edition}-cijfer")
+    if post is not None and post.state in (PostState.IN_REVIEW, PostState.APPROVED):
+        with suppress(ForbiddenTransition):
+            store.move_post(post.id, PostState.CANCELLED, note="Het cijfer is herzien.")
 
 
 def _story(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from omroeper.domain.month import Month
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, EditionStore, FigureStore, Store
 from omroeper.rendering import dutch
+from omroeper.services.publish import drop_figure_post, take_back_posts
 from omroeper.services.send import cancel_unstarted
 
 REOPENED = "review reopened"
@@ -70,7 +71,8 @@ def settle_revisions(store: Store, clock: Clock) -> tuple[Revision, ...]:
     """Act on every revision of a figure that an approved or sent edition uses; gives the new ones.
 
     Approved: the approval is void, the campaign that waited is cancelled, the edition goes back to
-    the editor. Sent, or on its way: a rectification is drafted for the next edition.
+    the editor with its posts. Sent, or on its way: a rectification is drafted for the next edition,
+    and a post about the figure that was still to be placed is dropped.
     """
     settled: list[Revision] = []
     for edition, state in store.editions():
@@ -81,7 +83,7 @@ def settle_revisions(store: Store, clock: Clock) -> tuple[Revision, ...]:
         if found and state is EditionState.APPROVED:
             settled += _reopen(store, clock, draft, found)
         elif state in OUT:
-            settled += _draft_rectifications(store, clock, found)
+            settled += _draft_rectifications(store, clock, draft, found)
     return tuple(settled)
 
 
@@ -166,14 +168,16 @@ def _reopen(
         return ()
     store.void_approval(edition)
     cancel_unstarted(store, edition, now)
+    take_back_posts(store, edition)
     detail = "Cijfers herzien na de goedkeuring: " + "; ".join(one.sentence for one in found)
     store.audit(AuditEntry(now, "omroeper", REOPENED, edition, detail, draft.fingerprint))
     return found
 
 
 def _draft_rectifications(
-    store: Store, clock: Clock, found: tuple[Revision, ...]
+    store: Store, clock: Clock, draft: Draft, found: tuple[Revision, ...]
 ) -> Iterator[Revision]:
+    in_post = {seen.figure for _, seen in _used(draft.edition.figures[:1])}
     for revision in found:
         done = {e.fingerprint for e in store.audit_log(revision.edition) if e.what == DRAFTED}
         if revision.kind in _UNTRUE and revision.key not in done:
@@ -181,6 +185,8 @@ def _draft_rectifications(
             entry = AuditEntry(
                 clock.now(), "omroeper", DRAFTED, revision.edition, text, revision.key
             )
+            if revision.before.figure in in_post:
+                drop_figure_post(store, revision.edition)
             store.audit(entry)
             yield revision
 

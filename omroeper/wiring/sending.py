@@ -115,7 +115,7 @@ class SendingSteps(DraftingSteps):
         proposed = publish.propose_posts(
             draft, self.newsroom.newsletter, web_url=self.settings.web_url, planned=planned
         )
-        self.store.save_posts(proposed)
+        publish.offer_posts(self.store, proposed)
         waiting = self.store.posts(edition)
         return [post.id for post in waiting if post.state is PostState.IN_REVIEW]
 

@@ -115,18 +115,6 @@ def test_gather_twice_changes_nothing(tmp_path: Path) -> None:
     assert "unchanged" in good(tmp_path, "gather")
 
 
-def test_figures_show_where_they_come_from(tmp_path: Path) -> None:
-    listed = {row["figure"] for row in json.loads(good(tmp_path, "figures", "--json"))}
-    assert "persons_technical_occupation" in listed
-    assert "persons_technical_occupation" in good(tmp_path, "figures")
-    shown = good(tmp_path, "figures", "show", "persons_technical_occupation")
-    for told in ("1861000 personen", "Monitor Techniekpact 2024", "regel 84", "sha256:"):
-        assert told in shown
-    unknown = run(tmp_path, "figures", "show", "bestaat_niet")
-    assert unknown.returncode == 2
-    assert "omroeper figures" in unknown.stderr
-
-
 def test_subscribers_are_imported_and_campaigns_listed(tmp_path: Path) -> None:
     file = tmp_path / "lijst.csv"
     file.write_text("email\nanna@school.example\ngeen adres\n", encoding="utf-8")

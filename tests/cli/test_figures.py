@@ -8,6 +8,12 @@ from tests.cli.test_commands import good, run
 FIGURE = "persons_technical_occupation"
 
 
+def test_the_list_has_every_figure(tmp_path: Path) -> None:
+    listed = {row["figure"] for row in json.loads(good(tmp_path, "figures", "--json"))}
+    assert len(listed) == 125
+    assert FIGURE in listed
+
+
 def test_show_tells_where_a_figure_comes_from_and_who_used_it(tmp_path: Path) -> None:
     shown = good(tmp_path, "figures", "show", FIGURE)
     for told in (

@@ -13,9 +13,11 @@ from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.figure import FigureObservation, FigureStatus
 from omroeper.domain.finding import Finding
 from omroeper.domain.month import Month
+from omroeper.domain.post import PostState
 from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
 from omroeper.services.assemble import DraftingDesk, draft_edition
+from omroeper.services.publish import decide_posts, offer_posts, propose_posts
 from omroeper.services.rectify import DRAFTED, REOPENED, settle_revisions
 from omroeper.services.review import approved_draft, record_decision
 from omroeper.services.send import freeze_audience
@@ -145,6 +147,50 @@ def test_an_introduction_of_the_editor_is_left_alone(store: DatabaseStore) -> No
     draft, findings = draft_of(store, Month(2024, 11), "run:3", Edits(introduction="Mijn tekst."))
     assert draft.edition.introduction == "Mijn tekst."
     assert "rectificatie" in {finding.code for finding in findings}
+
+
+def with_posts(store: DatabaseStore, draft: Draft) -> None:
+    """The posts of an edition, proposed and approved, still to be placed."""
+    newsletter = newsroom().newsletter
+    offer_posts(
+        store, propose_posts(draft, newsletter, web_url="https://desk.example", planned=NOW)
+    )
+    posts = store.posts(OCTOBER)
+    ids = [post.id for post in posts if post.state is PostState.IN_REVIEW]
+    decide_posts(store, FixedClock(NOW), posts, publish=ids, by="Ruben", four_eyes=True)
+
+
+def states(store: DatabaseStore) -> dict[str, PostState]:
+    return {post.id.removeprefix(f"{OCTOBER}-"): post.state for post in store.posts(OCTOBER)}
+
+
+def test_an_approved_post_goes_back_with_its_edition_and_returns_with_the_new_figure(
+    each_store: DatabaseStore,
+) -> None:
+    with_posts(each_store, october(each_store))
+    assert set(states(each_store).values()) == {PostState.APPROVED}
+    each_store.save_observations((REVISED,))
+    settle(each_store)
+    assert set(states(each_store).values()) == {PostState.DRAFT}
+    again, _ = draft_of(each_store, Month(2024, 10), "run:22")
+    approve(each_store, again)
+    with_posts(each_store, again)
+    assert set(states(each_store).values()) == {PostState.APPROVED}
+    figure = each_store.post(f"{OCTOBER}-cijfer")
+    assert figure is not None
+    assert "17,9%" in figure.text
+    assert figure.approved_fingerprint == figure.fingerprint
+
+
+def test_a_post_with_a_sent_figure_that_was_revised_is_dropped(store: DatabaseStore) -> None:
+    draft = october(store)
+    with_posts(store, draft)
+    for state in (EditionState.SENDING, EditionState.SENT):
+        store.move(OCTOBER, state)
+    store.save_observations((REVISED,))
+    settle(store)
+    assert states(store).pop("cijfer") is PostState.CANCELLED
+    assert states(store)["nieuwsbrief"] is PostState.APPROVED
 
 
 NO_REVISIONS: dict[str, FigureObservation] = {
