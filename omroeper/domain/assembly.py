@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
+from omroeper.domain.agenda import choose_agenda
 from omroeper.domain.edition import Dropped, Edition, Edits, Entry, FigureEntry, Section
 from omroeper.domain.figure import FigureDefinition, FigureFact, FigureObservation
 from omroeper.domain.item import Item, canonical_link
@@ -25,11 +26,15 @@ PREHEADER_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What was gathered for a month: updates in the window, events to come, latest figures."""
+    """What was gathered for a month: updates in the window, events to come, latest figures.
+
+    `announced` are the keys of the events that earlier editions told about.
+    """
 
     updates: tuple[Item, ...]
     events: tuple[Item, ...]
     observations: Mapping[str, FigureObservation]
+    announced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def assemble(
     """One draft of the month's edition; `material` may hold more than fits: the rest is dropped."""
     theme = newsroom.calendar.theme_of(month)
     send_at = edits.send_at or planned_moment(newsroom, month, zone)
-    desk = _Desk(newsroom, theme, edits)
+    desk = _Desk(newsroom, theme, edits, material.announced)
     entries = desk.choose(material.updates, material.events, send_at)
     figures = _choose_figures(newsroom, theme, material.observations)
     subject = edits.subject or _subject(entries, theme, newsroom)
@@ -106,6 +111,7 @@ class _Desk:
     newsroom: Newsroom
     theme: Theme | None
     edits: Edits
+    announced: frozenset[str] = frozenset()
     dropped: list[Dropped] = field(default_factory=list)
 
     @property
@@ -210,18 +216,16 @@ class _Desk:
 
     def _choose_agenda(self, events: list[Item], send_at: datetime) -> list[Entry]:
         rules = self.newsroom.newsletter.rules
-        last = send_at + timedelta(days=rules.agenda_days)
-        chosen: list[Entry] = []
-        for event in events:
-            if event.starts is None or event.starts <= send_at:
-                self._drop(event, "Al geweest als de mail uitgaat")
-            elif event.starts > last:
-                self._drop(event, f"Pas over meer dan {rules.agenda_days} dagen")
-            elif len(chosen) >= rules.max_agenda:
-                self._drop(event, f"Geen plaats: al {rules.max_agenda} bijeenkomsten")
-            else:
-                chosen.append(self._entry(event, Section.AGENDA, "Binnenkort"))
-        return chosen
+        chosen, dropped = choose_agenda(
+            events,
+            send_at=send_at,
+            days=rules.agenda_days,
+            most=rules.max_agenda,
+            announced=self.announced,
+        )
+        for event, reason in dropped:
+            self._drop(event, reason)
+        return [self._entry(event, Section.AGENDA, reason) for event, reason in chosen]
 
     def _in_order(self, entries: list[Entry]) -> tuple[Entry, ...]:
         """Sections in reading order; what the editor put in order comes first in its section."""

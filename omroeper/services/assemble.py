@@ -11,6 +11,7 @@ from omroeper.domain.edition import (
     EditionState,
     Edits,
     RenderedEdition,
+    Section,
     fingerprint,
 )
 from omroeper.domain.errors import ForbiddenTransition
@@ -23,6 +24,8 @@ from omroeper.services.check import check_draft
 from omroeper.services.rectify import offer, open_rectifications
 
 Render = Callable[[Edition], RenderedEdition]
+EARLIER_EDITIONS = 4
+"""How many editions back an event may have been announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def build_draft(
             updates=store.updates_between(window.since, window.until),
             events=store.events_between(window.since, window.agenda_until),
             observations=store.latest_observations(),
+            announced=_announced(store),
         ),
         edits=edits,
         version=version,
@@ -61,6 +65,16 @@ def build_draft(
     audience = newsroom.segments[newsroom.newsletter.segment].definition
     mark = fingerprint(rendered, audience, edition.figures)
     return Draft(edition, rendered, audience, mark), (*check_draft(edition, rendered), *mended)
+
+
+def _announced(store: Store) -> frozenset[str]:
+    """The keys of the events in the agendas of the last editions that went out."""
+    went_out = (EditionState.SENDING, EditionState.SENT)
+    last = [edition for edition, state in store.editions() if state in went_out][:EARLIER_EDITIONS]
+    drafts = [draft for draft in map(store.draft, last) if draft is not None]
+    return frozenset(
+        entry.item.key for draft in drafts for entry in draft.edition.section(Section.AGENDA)
+    )
 
 
 def draft_edition(

@@ -20,8 +20,9 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from omroeper.domain.edition import EditionState
+from omroeper.domain.edition import Draft, EditionState
 from omroeper.rendering import dutch
+from omroeper.rendering.ics import edition_calendar
 from omroeper.rendering.newsletter import paragraphs
 from omroeper.rendering.preview import render_preview
 from omroeper.services.subscribe import Leaving, leave
@@ -50,6 +51,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/", views.start),
             Route("/gezondheid", views.health),
             Route("/archief", views.archive),
+            Route("/archief/{edition}.ics", views.calendar),
             Route("/archief/{edition}", views.edition),
             Route("/afmelden/{token}", views.ask_to_leave, methods=["GET"]),
             Route("/afmelden/{token}", views.leave, methods=["POST"]),
@@ -98,13 +100,16 @@ class _Views:
         return HTMLResponse(self._pages.page("archive", editions=rows))
 
     def edition(self, request: Request) -> Response:
-        edition = request.path_params["edition"]
-        if self._pages.store.state(edition) not in _IN_ARCHIVE:
-            raise HTTPException(404)
-        draft = self._pages.store.draft(edition, self._approved_version(edition))
-        if draft is None:
-            raise HTTPException(404)
-        return HTMLResponse(draft.rendered.archive_html)
+        return HTMLResponse(self._archived(request).rendered.archive_html)
+
+    def calendar(self, request: Request) -> Response:
+        """The edition's agenda as a file for the reader's own calendar."""
+        edition, newsletter = self._archived(request).edition, self._pages.newsletter
+        content = edition_calendar(
+            edition, name=newsletter.name, domain=request.url.hostname or "", zone=self._pages.zone
+        )
+        shown = {"Content-Disposition": f'attachment; filename="{edition.id}.ics"'}
+        return Response(content, media_type="text/calendar; charset=utf-8", headers=shown)
 
     def ask_to_leave(self, request: Request) -> Response:
         """Only asks: a scanner that follows the link unsubscribes nobody."""
@@ -187,6 +192,16 @@ class _Views:
         if not is_signed(path, str(parts["signature"]), self._pages.secret):
             raise HTTPException(404)
         return edition, version
+
+    def _archived(self, request: Request) -> Draft:
+        """What was sent of the edition in the path; 404 when it was not."""
+        edition = request.path_params["edition"]
+        if self._pages.store.state(edition) not in _IN_ARCHIVE:
+            raise HTTPException(404)
+        draft = self._pages.store.draft(edition, self._approved_version(edition))
+        if draft is None:
+            raise HTTPException(404)
+        return draft
 
     def _approved_version(self, edition: str) -> int | None:
         approval = self._pages.store.approval(edition)

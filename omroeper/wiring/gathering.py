@@ -18,11 +18,16 @@ from omroeper.wiring.parts import Parts
 class GatheringSteps(Parts):
     @cached_property
     def readers(self) -> Mapping[SourceKind, SourceReader]:
+        from omroeper.adapters.calendars import CalendarReader
         from omroeper.adapters.feeds import FeedReader
         from omroeper.adapters.feeds.connecting import make_client
 
         client = make_client(allow_private=self.settings.allow_private_addresses)
-        return {SourceKind.FEED: FeedReader(client), SourceKind.UPDATES: self._updates_reader}
+        return {
+            SourceKind.FEED: FeedReader(client),
+            SourceKind.CALENDAR: CalendarReader(client, self.settings.timezone),
+            SourceKind.UPDATES: self._updates_reader,
+        }
 
     @cached_property
     def _updates_reader(self) -> UpdatesReader:

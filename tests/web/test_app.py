@@ -113,6 +113,16 @@ def test_the_archive_shows_what_was_sent_and_nothing_else(
     assert client.get("/archief/bestaat-niet").status_code == 404
 
 
+def test_the_agenda_of_a_sent_edition_is_a_calendar_file(
+    client: TestClient, store: DatabaseStore, copy: Delivery
+) -> None:
+    assert client.get("/archief/agdb-2024-10.ics").status_code == 404
+    store.move("agdb-2024-10", EditionState.SENDING)
+    answer = client.get("/archief/agdb-2024-10.ics")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+
+
 def test_a_click_is_counted_per_link_and_sent_on(client: TestClient, store: DatabaseStore) -> None:
     store.register_links("agdb-2024-10", {"0123456789ab": "https://x.example/a?utm_source=agdb"})
     answer = client.get("/k/0123456789ab", headers=BROWSER)
