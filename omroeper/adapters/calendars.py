@@ -1,11 +1,12 @@
 """iCalendar sources (RFC 5545): each event, and each occurrence of a recurring one, is an item.
 
-Expansion is bounded in time and number; a rule that repeats within a day is refused.
+Expansion is bounded in time and number; a rule that would take long to walk is refused.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from math import prod
 
 import httpx
 from icalendar import Calendar, Event
@@ -24,7 +25,11 @@ AHEAD = timedelta(days=400)
 RECENT = timedelta(days=31)
 MOST_OCCURRENCES = 120
 """Of one series; of a longer one those from a month ago on are kept."""
+MOST_TIMES_A_DAY = 24
+FIRST_YEAR = 1900
+"""A series is walked from its start; one from year 1 takes seconds."""
 _RULES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_CLOCK = ("HOUR", "MINUTE", "SECOND")
 
 
 class CalendarReader:
@@ -119,6 +124,13 @@ class _Events:
             for rule in rules if isinstance(rules, list) else [rules]:
                 if not set(rule.get("FREQ", [])) <= _RULES:
                     raise ValueError("it repeats within a day")
+                if min(rule.get("INTERVAL", [1])) < 1:
+                    raise ValueError("it repeats after no time at all")
+                times = prod(len(rule.get(f"BY{unit}", [0])) for unit in _CLOCK)
+                if times > MOST_TIMES_A_DAY:
+                    raise ValueError(f"it repeats more than {MOST_TIMES_A_DAY} times a day")
+            if rules and event.start.year < FIRST_YEAR:
+                raise ValueError(f"it repeats from before {FIRST_YEAR}")
 
     def _item(self, event: Event, uid: str, *, recurs: bool) -> Item:
         title = one_line(plain_text(str(event.get("SUMMARY", ""))))

@@ -152,6 +152,9 @@ def test_a_series_without_end_is_bounded(site: Site) -> None:
     assert moments(list(reading.items))[-1] > NOW
 
 
+EACH_MINUTE = f"BYMINUTE={','.join(map(str, range(60)))}"
+
+
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
@@ -159,11 +162,23 @@ def test_a_series_without_end_is_bounded(site: Site) -> None:
             event("2", "DTSTART:20241105T090000Z", "SUMMARY:Y", "RRULE:FREQ=SECONDLY"),
             "within a day",
         ),
+        (
+            event("2", "DTSTART:20241105T090000Z", "SUMMARY:Y", f"RRULE:FREQ=DAILY;{EACH_MINUTE}"),
+            "more than 24 times a day",
+        ),
+        (
+            event("2", "DTSTART:20241105T090000Z", "SUMMARY:Y", "RRULE:FREQ=DAILY;INTERVAL=0"),
+            "no time at all",
+        ),
+        (
+            event("2", "DTSTART:00010105T090000Z", "SUMMARY:Y", "RRULE:FREQ=DAILY"),
+            "from before 1900",
+        ),
         (event("2", "DTSTART:gisteren", "SUMMARY:Y"), "‘Y’ was left out"),
         (event("2", "X-NO-START:1", "SUMMARY:Y"), "‘Y’ was left out"),
         (event("2", "DTSTART:20241105T090000Z"), "no title"),
     ],
-    ids=["secondly", "no date", "no start", "no title"],
+    ids=["secondly", "each minute", "no interval", "year 1", "no date", "no start", "no title"],
 )
 def test_a_broken_event_is_named_and_the_others_go_on(site: Site, broken: str, told: str) -> None:
     reading = site.read(calendar(event("1", "DTSTART:20241105T090000Z", "SUMMARY:Goed"), broken))
