@@ -1,7 +1,7 @@
 """Numbers, periods and dates as Dutch readers write them (CLDR nl, by Babel); half-up."""
 
 import re
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date, format_time
@@ -219,6 +219,27 @@ def moment_text(moment: datetime, zone: tzinfo) -> str:
     if (local.hour, local.minute) == (0, 0):
         return weekday_text(local.date())
     return f"{weekday_text(local.date())}, {format_time(local, 'HH.mm', locale=LOCALE)} uur"
+
+
+def span_text(starts: datetime, ends: datetime | None, zone: tzinfo) -> str:
+    """From when until when: `19 t/m 21 november 2024` for days; with a time its first moment and last day.
+
+    One day, or an end at the midnight after it, is told as its start alone.
+    """
+    first = starts.astimezone(zone)
+    last = ends.astimezone(zone) if ends else first
+    whole = first.time() == last.time() == time()
+    if last.time() == time() and not whole:
+        last -= timedelta(minutes=1)
+    if last.date() <= first.date():
+        return moment_text(starts, zone)
+    if not whole:
+        return f"{moment_text(starts, zone)} tot en met {weekday_text(last.date())}"
+    apart = (last.date() - first.date()).days
+    same_month = (first.year, first.month) == (last.year, last.month)
+    pattern = "d" if same_month else "d MMMM" if first.year == last.year else "d MMMM y"
+    joined = "en" if apart == 1 else "t/m"
+    return f"{format_date(first, pattern, locale=LOCALE)} {joined} {day_text(last.date())}"
 
 
 def _decimal(value: Decimal) -> str:

@@ -12,7 +12,6 @@ from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, Entry, FigureEntry, RenderedEdition, Section
 from omroeper.domain.errors import RenderingError
 from omroeper.domain.figure import FigureFact
-from omroeper.domain.item import Item
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Domain
@@ -105,19 +104,11 @@ class NewsletterRenderer:
             domain=entry.domain,
             colour=self._brand.domains[entry.domain.value],
             link=_link(item.link, entry.section, links, tracked),
-            when=self._when(item),
+            when=dutch.span_text(item.starts, item.ends, self._zone) if item.starts else "",
             day=str(starts.day) if starts else "",
             month=dutch.month_short(starts) if starts else "",
             place=item.place,
         )
-
-    def _when(self, item: Item) -> str:
-        if item.starts is None:
-            return ""
-        first = dutch.moment_text(item.starts, self._zone)
-        if item.ends is None or item.ends.date() == item.starts.date():
-            return first
-        return f"{first} tot en met {dutch.moment_text(item.ends, self._zone)}"
 
     def _card(self, entry: FigureEntry, links: LinkBook, tracked: bool) -> FigureCard:
         """The mail has the bars alone; the archive page the chart too, drawn from the same fact."""

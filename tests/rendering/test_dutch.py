@@ -114,6 +114,32 @@ def test_days_and_moments() -> None:
     assert dutch.moment_text(midnight, ZONE) == "dinsdag 19 november 2024"
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "told"),
+    [
+        ("2024-11-19T10:00", None, "dinsdag 19 november 2024, 10.00 uur"),
+        ("2024-11-19T20:00", "2024-11-20T00:00", "dinsdag 19 november 2024, 20.00 uur"),
+        ("2024-11-19T00:30", "2024-11-19T02:00", "dinsdag 19 november 2024, 00.30 uur"),
+        ("2024-11-19T00:00", "2024-11-19T00:00", "dinsdag 19 november 2024"),
+        ("2024-11-19T00:00", "2024-11-20T00:00", "19 en 20 november 2024"),
+        ("2024-11-19T00:00", "2024-11-21T00:00", "19 t/m 21 november 2024"),
+        ("2024-11-30T00:00", "2024-12-02T00:00", "30 november t/m 2 december 2024"),
+        ("2024-12-31T00:00", "2025-01-01T00:00", "31 december 2024 en 1 januari 2025"),
+        ("2024-10-26T00:00", "2024-10-28T00:00", "26 t/m 28 oktober 2024"),
+        (
+            "2024-11-19T10:00",
+            "2024-11-20T16:00",
+            "dinsdag 19 november 2024, 10.00 uur tot en met woensdag 20 november 2024",
+        ),
+    ],
+)
+def test_an_event_is_told_from_when_until_when(starts: str, ends: str | None, told: str) -> None:
+    first = datetime.fromisoformat(starts).replace(tzinfo=ZONE)
+    last = datetime.fromisoformat(ends).replace(tzinfo=ZONE) if ends else None
+    given = last.astimezone(UTC) if last else None
+    assert dutch.span_text(first.astimezone(UTC), given, ZONE) == told
+
+
 def fact(now: str, then: str | None, unit: str = "%") -> FigureFact:
     sentence = "Van hen was {value} in {period} vrouw. {comparison}"
     definition = FigureDefinition("v", "Vrouwen", unit, "1", sentence)
