@@ -106,7 +106,7 @@ class _Views:
         """The edition's agenda as a file for the reader's own calendar."""
         edition, newsletter = self._archived(request).edition, self._pages.newsletter
         content = edition_calendar(
-            edition, name=newsletter.name, domain=request.url.hostname or "", zone=self._pages.zone
+            edition, name=newsletter.name, domain=self._pages.domain, zone=self._pages.zone
         )
         shown = {"Content-Disposition": f'attachment; filename="{edition.id}.ics"'}
         return Response(content, media_type="text/calendar; charset=utf-8", headers=shown)

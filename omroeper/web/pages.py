@@ -16,7 +16,10 @@ from omroeper.wiring import Desk
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The parts every page needs. `pictures` and `reports` are folders the desk writes to."""
+    """The parts every page needs. `pictures` and `reports` are folders the desk writes to.
+
+    `domain` is the desk's own: it makes the identities in its calendar files unique (RFC 7986 §5.3).
+    """
 
     store: Store
     clock: Clock
@@ -26,6 +29,7 @@ class Pages:
     environment: Environment
     zone: tzinfo
     secret: str
+    domain: str
     pictures: Path
     reports: Path
 
@@ -51,6 +55,7 @@ def pages_of(desk: Desk) -> Pages:
         environment=environment_for(desk.templates),
         zone=desk.settings.timezone,
         secret=desk.settings.secret,
+        domain=desk.settings.mail_domain,
         pictures=desk.settings.var / "pictures",
         reports=desk.settings.var / "reports",
     )

@@ -39,6 +39,7 @@ def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
         environment=environment_for(TEMPLATES),
         zone=ZoneInfo("Europe/Amsterdam"),
         secret=SECRET,
+        domain="nieuws.example",
         pictures=tmp_path,
         reports=tmp_path,
     )
