@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from icalendar import Calendar
 from starlette.testclient import TestClient
 
 from omroeper.adapters.content.brand import read_brand
@@ -14,12 +15,15 @@ from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment, SubscriberStatus
 from omroeper.domain.delivery import Delivery, DeliveryState
-from omroeper.domain.edition import EditionState
+from omroeper.domain.edition import EditionState, Entry, Section
+from omroeper.domain.programme import Domain
+from omroeper.domain.review import Approval
 from omroeper.rendering.templates import environment_for
 from omroeper.services.send import freeze_audience
 from omroeper.web.app import create_app
 from omroeper.web.pages import Pages
 from omroeper.wiring.signing import sign
+from tests.domain.test_assembly import event
 from tests.samples import WHEN, FixedClock, approved_draft, newsroom, people
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,11 +121,20 @@ def test_the_archive_shows_what_was_sent_and_nothing_else(
 def test_the_agenda_of_a_sent_edition_is_a_calendar_file(
     client: TestClient, store: DatabaseStore, copy: Delivery
 ) -> None:
+    held = store.draft("agdb-2024-10")
+    assert held is not None
+    meeting = event("dag", 14)
+    entry = Entry(meeting, Section.AGENDA, "STO", Domain.FUNDEREND, "Binnenkort")
+    told = replace(held, edition=replace(held.edition, version=2, entries=(entry,)))
+    store.save_draft(told, (), made_by="test:2", at=WHEN)
+    store.save_approval(Approval("agdb-2024-10", 2, told.fingerprint, "Anna", WHEN))
     assert client.get("/archief/agdb-2024-10.ics").status_code == 404
     store.move("agdb-2024-10", EditionState.SENDING)
-    answer = client.get("/archief/agdb-2024-10.ics")
+    answer = client.get("/archief/agdb-2024-10.ics", headers={"Host": "elders.example"})
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
-    assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+    (found,) = Calendar.from_ical(answer.content).events
+    assert found.start == meeting.starts
+    assert found["UID"] == f"{meeting.key}@nieuws.example"
 
 
 def test_a_click_is_counted_per_link_and_sent_on(client: TestClient, store: DatabaseStore) -> None:
