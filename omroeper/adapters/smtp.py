@@ -76,13 +76,17 @@ class SmtpMailer:
         except _LOST as cause:
             self._drop()
             return Attempt(message.delivery, Outcome.UNCERTAIN, _told("after DATA", cause))
-        if code == 250:
+        if 400 <= code < 600:
+            return self._refusal(message, code, reply)
+        if 200 <= code < 300:  # the first digit decides (RFC 5321 §4.2.1)
             return Attempt(message.delivery, Outcome.ACCEPTED, _words(code, reply))
-        return self._refusal(message, code, reply)
+        self._drop()  # cut short or no SMTP: the message may have been taken all the same
+        told = f"no clear reply after DATA: {_words(code, reply)}"
+        return Attempt(message.delivery, Outcome.UNCERTAIN, told)
 
     def _refusal(self, message: OutgoingMail, code: int, reply: bytes) -> Attempt:
-        outcome = Outcome.REFUSED if code >= 500 else Outcome.RETRY
-        if code == 421:  # the server closes the session
+        outcome = Outcome.REFUSED if 500 <= code < 600 else Outcome.RETRY
+        if code == 421 or not 400 <= code < 600:  # the session is closing, or out of step
             self._drop()
         return Attempt(message.delivery, outcome, _words(code, reply))
 
@@ -96,18 +100,19 @@ class SmtpMailer:
                 )
             else:
                 session = smtplib.SMTP(chosen.host, chosen.port, timeout=self._timeout)
+            self._session = session
             if chosen.security == "starttls":
                 session.starttls(context=ssl.create_default_context())
             session.ehlo_or_helo_if_needed()
             if chosen.user:
                 session.login(chosen.user, chosen.password)
         except (OSError, smtplib.SMTPException) as cause:
+            self._drop()
             raise SendingError(
                 f"cannot be used ({_ADDRESS.sub('…', str(cause))})",
                 thing=f"SMTP relay {chosen.host}:{chosen.port}",
                 remedy="Check OMROEPER_SMTP_*; what was not handed over stays in the ledger.",
             ) from cause
-        self._session = session
         return session
 
     def _reset(self, session: smtplib.SMTP) -> None:

@@ -65,7 +65,12 @@ def approved_draft(store: Store, edition_id: str) -> Draft:
         raise NotApproved(
             f"figures were revised after the approval: {', '.join(changed)}",
             thing=f"edition {edition_id}",
-            remedy="Make a new draft with the revised figures and have it approved.",
+            remedy=(
+                "Part of its audience has it already: cancel what is left of its campaign; the next "
+                "edition offers a rectification."
+                if store.state(edition_id) in (EditionState.SENDING, EditionState.SENT)
+                else "Make a new draft with the revised figures and have it approved."
+            ),
         )
     mark = fingerprint(draft.rendered, draft.audience, draft.edition.figures)
     try:

@@ -19,7 +19,7 @@ from omroeper.domain.delivery import (
     Tally,
 )
 from omroeper.domain.edition import Draft, EditionState
-from omroeper.domain.errors import NotFound, SendingError
+from omroeper.domain.errors import ForbiddenTransition, NotFound, SendingError
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, EditionStore, Ledger, Mailer, OutgoingMail, Store
 
@@ -85,9 +85,9 @@ def begin_sending(store: Store, campaign_id: str, at: datetime) -> Tally:
     """Take campaign and edition to SENDING, once; recover what a dead sender left."""
     campaign = require_campaign(store, campaign_id)
     if campaign.state is CampaignState.SCHEDULED:
-        store.move_campaign(campaign.id, CampaignState.SENDING)
+        _move_campaign(store, campaign.id, CampaignState.SENDING)
     if store.state(campaign.edition) is EditionState.APPROVED:
-        store.move(campaign.edition, EditionState.SENDING)
+        _move_edition(store, campaign.edition, EditionState.SENDING)
     store.recover(campaign.id, at)
     return store.tally(campaign.id)
 
@@ -119,15 +119,18 @@ def send_batch(
 
 
 def finish_sending(store: Store, campaign_id: str, at: datetime) -> bool:
-    """Finish a campaign when its account is whole: accepted + refused + uncertain + skipped = all."""
+    """Finish a campaign when its account is whole: accepted + refused + uncertain + skipped = all.
+
+    The campaign itself ends last: while it is SENDING, another run takes up what is left to do.
+    """
     campaign = require_campaign(store, campaign_id)
     tally = store.tally(campaign_id)
     if campaign.state is CampaignState.FINISHED:
         return True
     if not tally.finished or campaign.state is not CampaignState.SENDING:
         return False
-    store.move_campaign(campaign_id, CampaignState.FINISHED)
     _mark_sent(store, campaign, tally, at)
+    _move_campaign(store, campaign_id, CampaignState.FINISHED)
     return True
 
 
@@ -145,8 +148,30 @@ def cancel_unstarted(store: Store, edition: str, at: datetime) -> None:
             cancel_campaign(store, campaign.id, at)
 
 
+def _move_campaign(ledger: Ledger, campaign: str, wanted: CampaignState) -> None:
+    """A step that another sender may take at the same moment; then it is taken."""
+    try:
+        ledger.move_campaign(campaign, wanted)
+    except ForbiddenTransition:
+        if require_campaign(ledger, campaign).state not in (wanted, CampaignState.FINISHED):
+            raise
+
+
+def _move_edition(store: EditionStore, edition: str, wanted: EditionState) -> None:
+    """A step that another sender may take at the same moment; then it is taken."""
+    try:
+        store.move(edition, wanted)
+    except ForbiddenTransition:
+        if store.state(edition) not in (wanted, EditionState.SENT):
+            raise
+
+
 def _mark_sent(store: EditionStore, campaign: Campaign, tally: Tally, at: datetime) -> None:
-    store.move(campaign.edition, EditionState.SENT)
+    """The edition SENT, with its account; done again, it adds only what a dead sender left out."""
+    _move_edition(store, campaign.edition, EditionState.SENT)
+    told = store.audit_log(campaign.edition)
+    if any(one.what == "sent" and one.fingerprint == campaign.fingerprint for one in told):
+        return
     detail = (
         f"{tally.accepted} aangenomen, {tally.refused} geweigerd, {tally.uncertain} onzeker, "
         f"{tally.skipped} overgeslagen, samen {tally.settled} van {tally.frozen}"

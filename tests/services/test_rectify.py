@@ -218,6 +218,32 @@ def test_a_value_that_became_final_is_no_rectification(store: DatabaseStore) -> 
     assert settle(store) == []
 
 
+def test_a_value_that_became_final_reopens_what_still_calls_it_provisional(
+    store: DatabaseStore,
+) -> None:
+    store.save_reading("bron", Reading((item("a"),)), NOW)
+    store.save_observations((replace(USED, status=FigureStatus.PROVISIONAL),))
+    draft, _ = draft_of(store, Month(2024, 10), "run:1")
+    approve(store, draft)
+    store.save_observations((replace(USED, published=date(2024, 10, 9)),))
+    assert settle(store) == [OCTOBER]
+    assert "is nu definitief" in store.audit_log(OCTOBER)[-1].detail
+
+
+def test_a_revision_in_the_midst_of_sending_stops_it_and_keeps_the_approval(
+    store: DatabaseStore,
+) -> None:
+    october(store)
+    store.move(OCTOBER, EditionState.SENDING)
+    store.save_observations((REVISED,))
+    assert settle(store) == [OCTOBER]
+    with pytest.raises(NotApproved, match=r"Part of its audience has it already"):
+        approved_draft(store, OCTOBER)
+    approval = store.approval(OCTOBER)
+    assert approval is not None
+    assert approval.by == "Ruben"
+
+
 def test_a_revision_of_what_was_compared_with_counts_too(store: DatabaseStore) -> None:
     october(store)
     then = figure_observation("vrouwen_2013", "12.4")

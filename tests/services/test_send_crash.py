@@ -1,198 +1,163 @@
 """Promise 2 when a sender dies: a real process, killed in the middle of a real SMTP dialogue."""
 
-import contextlib
-import socketserver
+import signal
 import subprocess
 import sys
 import threading
-from collections import Counter
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from omroeper.adapters.database import DatabaseStore
-from omroeper.adapters.smtp import SmtpMailer
-from omroeper.domain.delivery import Campaign, Tally
-from omroeper.domain.errors import SendingError
-from omroeper.services.send import begin_sending, finish_sending, send_batch
-from omroeper.settings import SmtpSettings
-from tests.samples import FixedClock
-from tests.services.test_send import NOW, RULES, message_for, prepare, send_all
+from omroeper.domain.delivery import Campaign, DeliveryState, Tally
+from omroeper.domain.edition import EditionState
+from omroeper.services.send import begin_sending, finish_sending
+from tests.fixtures_relay import (
+    Relay,
+    StartRelay,
+    addresses,
+    addresses_in,
+    assert_ended,
+    frozen,
+    mailer_to,
+)
+from tests.services.test_send import NOW, RULES, send_all
 
 LATER = NOW + timedelta(seconds=RULES.lease_seconds + 1)
 SENDER = """
-import sys
-from omroeper.adapters.database import open_store
+import itertools, os, signal, sys
+from dataclasses import replace
+from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.adapters.smtp import SmtpMailer
-from omroeper.services.send import send_batch
+from omroeper.services.send import begin_sending, finish_sending, send_batch
 from omroeper.settings import SmtpSettings
 from tests.fixtures_database import SECRET
 from tests.samples import FixedClock
 from tests.services.test_send import NOW, RULES, message_for
 
-url, port, campaign_id, worker = sys.argv[1:]
+url, port, campaign_id, worker, batch, dies_before_write = sys.argv[1:]
+rules, writes, writing = replace(RULES, batch_size=int(batch)), itertools.count(1), DatabaseStore._writing
+
+def mortal(store):
+    if next(writes) == int(dies_before_write):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return writing(store)
+
+DatabaseStore._writing = mortal
 mailer = SmtpMailer(SmtpSettings("127.0.0.1", int(port), "none"), timeout_seconds=30)
 with open_store(url, SECRET) as store:
     campaign = store.campaign(campaign_id)
-    for _ in range(campaign.size // RULES.batch_size + 2):
-        send_batch(
-            store, mailer, message_for, campaign, worker=worker, clock=FixedClock(NOW), rules=RULES
+    tally = begin_sending(store, campaign_id, NOW)
+    while tally.pending:
+        tally = send_batch(
+            store, mailer, message_for, campaign, worker=worker, clock=FixedClock(NOW), rules=rules
         )
+    finish_sending(store, campaign_id, NOW)
 """
 
 
-class Relay(socketserver.ThreadingTCPServer):
-    """An SMTP server that counts what it takes, and can stop at one recipient's message.
-
-    `hold` is (recipient, "before" or "after" it took the message); `held` is set when it is there.
-    """
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, hold: tuple[str, str] = ("", ""), *, greeting: str = "250 relay") -> None:
-        self.hold = hold
-        self.greeting = greeting
-        self.taken: Counter[str] = Counter()
-        self.held = threading.Event()
-        self.released = threading.Event()
-        super().__init__(("127.0.0.1", 0), _Dialogue)
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-    def stop_at(self, recipient: str, moment: str) -> None:
-        if self.hold == (recipient, moment):
-            self.held.set()
-            self.released.wait(60)
-
-
-class _Dialogue(socketserver.StreamRequestHandler):
-    server: Relay
-
-    def handle(self) -> None:
-        recipient = ""
-        self._say("220 relay")
-        for raw in self.rfile:
-            line = raw.decode().strip()
-            verb = line[:4].upper()
-            if verb == "EHLO":
-                self._say(self.server.greeting)
-            elif verb == "RCPT":
-                recipient = line.partition("<")[2].partition(">")[0]
-                self._say("250 ok")
-            elif verb == "DATA":
-                self.server.stop_at(recipient, "before")
-                self._say("354 go on")
-                while (told := self.rfile.readline()) != b".\r\n":
-                    if not told:
-                        return
-                self.server.taken[recipient] += 1
-                self.server.stop_at(recipient, "after")
-                self._say("250 taken")
-            elif verb == "STAR":
-                self._say("454 no TLS today")
-            elif verb == "AUTH":
-                self._say("535 no")
-            else:
-                self._say("221 bye" if verb == "QUIT" else "250 ok")
-
-    def _say(self, reply: str) -> None:
-        with contextlib.suppress(ConnectionError):
-            self.wfile.write(f"{reply}\r\n".encode())
-
-
-@pytest.fixture
-def relays() -> Iterator[list[Relay]]:
-    started: list[Relay] = []
-    yield started
-    for relay in started:
-        relay.released.set()
-        relay.shutdown()
-        relay.server_close()
-
-
-def run(relay: Relay, relays: list[Relay]) -> Relay:
-    threading.Thread(target=relay.serve_forever, daemon=True).start()
-    relays.append(relay)
-    return relay
-
-
 def start_sender(
-    url: str, relay: Relay, campaign: Campaign, worker: str
+    url: str, relay: Relay, campaign: Campaign, worker: str, *, batch: int = 10, dies: int = 0
 ) -> subprocess.Popen[bytes]:
-    arguments = [sys.executable, "-c", SENDER, url, str(relay.port), campaign.id, worker]
-    return subprocess.Popen(arguments)
+    told = [url, str(relay.port), campaign.id, worker, str(batch), str(dies)]
+    return subprocess.Popen([sys.executable, "-c", SENDER, *told])
 
 
-def mailer_to(relay: Relay, **settings: str) -> SmtpMailer:
-    chosen = {"security": "none", **settings}
-    return SmtpMailer(SmtpSettings("127.0.0.1", relay.port, **chosen), timeout_seconds=10)
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(
+    ("stop", "moment", "settled"),
+    [(4, "before", 0), (4, "after", 0), (28, "after", 25)],
+    ids=["before DATA", "reply lost", "reply lost, 25 settled"],
+)
 def test_a_killed_sender_leaves_no_second_copy_and_no_copy_without_account(
-    each_store: DatabaseStore, each_database_url: str, relays: list[Relay], moment: str
+    each_store: DatabaseStore,
+    each_database_url: str,
+    start_relay: StartRelay,
+    stop: int,
+    moment: str,
+    settled: int,
 ) -> None:
-    """Killed at the fourth of ten: its batch is uncertain, the next sender mails only the rest."""
-    campaign = prepare(each_store, 25)
-    relay = run(Relay(("p4@school.example", moment)), relays)
-    sender = start_sender(each_database_url, relay, campaign, "killed")
+    """Killed in a batch of thirty: what it had not settled is uncertain, others mail the rest."""
+    campaign = frozen(each_store, 45)
+    relay = start_relay(Relay((f"p{stop}@school.example", moment)))
+    sender = start_sender(each_database_url, relay, campaign, "killed", batch=30)
     try:
         assert relay.held.wait(60)
     finally:
         sender.kill()
-        sender.wait()
+        assert sender.wait() == -signal.SIGKILL
     relay.hold = ("", "")
     relay.released.set()
+    handed_over = stop if moment == "after" else stop - 1
+    assert set(relay.taken) == addresses(1, handed_over)
 
     begin_sending(each_store, campaign.id, NOW)  # its lease still runs: nobody touches its batch
-    assert each_store.tally(campaign.id).claimed == RULES.batch_size
+    tally = send_all(each_store, mailer_to(relay), campaign)
+    assert tally == Tally(45, accepted=settled + 15, claimed=30 - settled)
+    assert not finish_sending(each_store, campaign.id, NOW)
     begin_sending(each_store, campaign.id, LATER)
     tally = send_all(each_store, mailer_to(relay), campaign)
 
-    assert tally == Tally(25, accepted=15, uncertain=RULES.batch_size)
-    assert max(relay.taken.values()) == 1
-    assert {f"p{n}@school.example" for n in range(11, 26)} <= set(relay.taken)
-    assert relay.taken["p4@school.example"] == (1 if moment == "after" else 0)
-    assert finish_sending(each_store, campaign.id, LATER)
+    assert tally == Tally(45, accepted=settled + 15, uncertain=30 - settled)
+    lost = addresses_in(each_store, campaign, DeliveryState.UNCERTAIN)
+    assert lost == addresses(settled + 1, 30)
+    assert set(relay.taken) == addresses(1, handed_over) | addresses(31, 45)
+    assert_ended(each_store, campaign, relay, LATER)
+
+
+@pytest.mark.parametrize("write", range(1, 11))
+def test_a_sender_killed_before_any_of_its_writes_is_taken_up(
+    store: DatabaseStore, sqlite_url: str, start_relay: StartRelay, write: int
+) -> None:
+    """Begin (three writes), claim, settle, release, finish (three): there is no tenth to die at."""
+    campaign = frozen(store, 3)
+    relay = start_relay(Relay())
+    sender = start_sender(sqlite_url, relay, campaign, "killed", dies=write)
+    assert sender.wait(60) == (-signal.SIGKILL if write < 10 else 0)
+    assert len(relay.taken) == (0 if write < 5 else 3)
+    begin_sending(store, campaign.id, LATER)
+    tally = send_all(store, mailer_to(relay), campaign)
+    assert tally == (Tally(3, uncertain=3) if write == 5 else Tally(3, accepted=3))
+    assert_ended(store, campaign, relay, LATER)
 
 
 def test_two_senders_at_once_share_the_work_and_no_copy(
-    each_store: DatabaseStore, each_database_url: str, relays: list[Relay]
+    each_store: DatabaseStore, each_database_url: str, start_relay: StartRelay
 ) -> None:
-    campaign = prepare(each_store, 60)
-    relay = run(Relay(), relays)
+    """Both are in the middle of a batch when the first message is taken."""
+    campaign = frozen(each_store, 60)
+    relay = start_relay(Relay(together=True))
     senders = [start_sender(each_database_url, relay, campaign, f"w{n}") for n in range(2)]
     assert [sender.wait(60) for sender in senders] == [0, 0]
     assert each_store.tally(campaign.id) == Tally(60, accepted=60)
-    assert len(relay.taken) == 60
-    assert max(relay.taken.values()) == 1
+    assert relay.taken == dict.fromkeys(addresses(1, 60), 1)
+    assert each_store.state(campaign.edition) is EditionState.SENT
 
 
-@pytest.mark.parametrize(
-    ("greeting", "settings"),
-    [
-        ("250 relay", {"security": "starttls"}),
-        ("250-relay\r\n250 STARTTLS", {"security": "starttls"}),
-        ("250 AUTH PLAIN LOGIN", {"user": "desk", "password": "wrong"}),
-        ("250 relay", {"user": "desk", "password": "no AUTH offered"}),
-    ],
-    ids=["no STARTTLS", "STARTTLS refused", "AUTH refused", "no AUTH"],
-)
-def test_a_relay_that_cannot_be_used_loses_nothing(
-    store: DatabaseStore, relays: list[Relay], greeting: str, settings: dict[str, str]
+def test_two_senders_may_begin_and_finish_in_step(
+    each_store: DatabaseStore, start_relay: StartRelay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    campaign = prepare(store, 5)
-    bad = run(Relay(greeting=greeting), relays)
-    with pytest.raises(SendingError, match="Check OMROEPER_SMTP_") as caught:
-        send_batch(
-            store, mailer_to(bad, **settings), message_for, campaign,
-            worker="w", clock=FixedClock(NOW), rules=RULES,
-        )  # fmt: skip
-    assert "wrong" not in caught.value.sentence
-    assert not bad.taken
-    good = run(Relay(), relays)
-    assert send_all(store, mailer_to(good), campaign) == Tally(5, accepted=5)
+    """Both read the campaign's state before either of them moves it on."""
+    campaign, relay = frozen(each_store, 2), start_relay(Relay())
+    read, both = DatabaseStore.campaign, threading.Barrier(2)
+    met: set[int] = set()
+
+    def in_step(self: DatabaseStore, campaign_id: str) -> Campaign | None:
+        found = read(self, campaign_id)
+        if threading.get_ident() not in met:
+            met.add(threading.get_ident())
+            both.wait(30)
+        return found
+
+    def twice(step: str) -> list[object]:
+        act = begin_sending if step == "begin" else finish_sending
+        with monkeypatch.context() as patch, ThreadPoolExecutor(2) as pool:
+            met.clear()
+            patch.setattr(DatabaseStore, "campaign", in_step)
+            asked = [pool.submit(act, each_store, campaign.id, NOW) for _ in range(2)]
+            return [one.result() for one in asked]
+
+    assert twice("begin") == [Tally(2, pending=2)] * 2
+    assert send_all(each_store, mailer_to(relay), campaign) == Tally(2, accepted=2)
+    assert twice("finish") == [True, True]
+    assert each_store.state(campaign.edition) is EditionState.SENT
