@@ -3,8 +3,8 @@
 Every method that takes or gives a datetime takes or gives an aware one.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from omroeper.domain.audience import AddResult, Segment, Subscriber, Suppression, SuppressionReason
@@ -20,11 +20,12 @@ from omroeper.domain.delivery import (
 from omroeper.domain.edition import Draft, EditionState
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.finding import Finding
+from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import Approval, AuditEntry
-from omroeper.domain.source import ItemChanges, Reading, Source, Validators
+from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
 
 
 class Clock(Protocol):
@@ -77,10 +78,26 @@ class SocialChannel(Protocol):
     def statistics(self, urn: str) -> dict[str, int]: ...
 
 
-class ItemStore(Protocol):
+class Notifier(Protocol):
+    """Tells the operator; gives whether it was told, so that what was not is told next time."""
+
+    def notify(self, notice: Notice, at: datetime) -> bool: ...
+
+
+class SourceStore(Protocol):
+    """What is remembered of sources."""
+
     def validators(self, source: str) -> Validators: ...
-    def save_reading(self, source: str, reading: Reading, at: datetime) -> ItemChanges: ...
+    def source_records(self, wanted: Iterable[str]) -> dict[str, SourceRecord]: ...
+    def publications(self, wanted: Iterable[str]) -> dict[str, list[date]]: ...
+    def last_published(self, wanted: Iterable[str]) -> dict[str, date]: ...
     def save_failure(self, source: str, reason: str, at: datetime) -> None: ...
+    def save_unchanged(self, visited: Sequence[str], at: datetime) -> None: ...
+    def save_reported(self, reported: Mapping[str, str]) -> None: ...
+
+
+class ItemStore(SourceStore, Protocol):
+    def save_reading(self, source: str, reading: Reading, at: datetime) -> ItemChanges: ...
     def item(self, key: str) -> Item | None: ...
     def updates_between(self, after: datetime, until: datetime) -> tuple[Item, ...]: ...
     def events_between(self, after: datetime, until: datetime) -> tuple[Item, ...]: ...

@@ -34,12 +34,14 @@ class Source:
 class Validators:
     """What tells a source unchanged: ETag and Last-Modified as received (RFC 9110 §13), and a hash.
 
-    `content_hash` is the SHA-256 of the last body, for the servers that send neither.
+    `content_hash` is the SHA-256 of the last body, for the servers that send neither. `read_as`
+    tells by which settings it was read: what those change is read anew.
     """
 
     etag: str = ""
     last_modified: str = ""
     content_hash: str = ""
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,22 @@ class Reading:
     validators: Validators = Validators()
     warnings: tuple[str, ...] = ()
     not_modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What is remembered of a source. `entries` is how many items its last reading gave.
+
+    `reported` holds the troubles last told to the operator.
+    """
+
+    validators: Validators = Validators()
+    failures_in_a_row: int = 0
+    failure: str = ""
+    read_at: datetime | None = None
+    new_at: datetime | None = None
+    entries: int = 0
+    reported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +82,10 @@ class ItemChanges:
 
 @dataclass(frozen=True, slots=True)
 class SourceOutcome:
-    """How one source ended; `error` names reason and remedy, and the other sources went on."""
+    """How one source ended; `error` names reason and remedy, and the other sources went on.
+
+    `renewed` is how many entries changed when all of them did at once, else 0.
+    """
 
     source: str
     changes: ItemChanges = ItemChanges()
@@ -72,6 +93,7 @@ class SourceOutcome:
     warnings: tuple[str, ...] = ()
     error_reason: str = ""
     error: str = ""
+    renewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

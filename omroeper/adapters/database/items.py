@@ -6,46 +6,30 @@ from datetime import datetime
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from omroeper.adapters.database.connection import Connected
-from omroeper.adapters.database.tables import item_revisions, items, sources
+from omroeper.adapters.database.sources import Sources
+from omroeper.adapters.database.tables import item_revisions, items
 from omroeper.domain.item import REPLACED, Item, ItemKind
 from omroeper.domain.matching import is_other_article
-from omroeper.domain.source import ItemChanges, Reading, Validators
+from omroeper.domain.source import ItemChanges, Reading
 
 _ITEM = TypeAdapter(Item)
 
 
-class Items(Connected):
+class Items(Sources):
     """Fulfils ports.ItemStore."""
-
-    def validators(self, source: str) -> Validators:
-        with self._reading() as connection:
-            row = connection.execute(sa.select(sources).where(sources.c.id == source)).first()
-        return Validators(row.etag, row.last_modified, row.content_hash) if row else Validators()
 
     def save_reading(self, source: str, reading: Reading, at: datetime) -> ItemChanges:
         """Store a visit in one transaction: items, revisions, and what the next visit sends back."""
         with self._writing() as connection:
             saved = [self._save_item(connection, item, at) for item in reading.items]
-            self._mark_read(connection, source, reading, at)
-        outcomes = [outcome for outcome, _ in saved]
+            outcomes = [outcome for outcome, _ in saved]
+            self._mark_read(connection, source, reading, at, new="new" in outcomes)
         return ItemChanges(
             new=outcomes.count("new"),
             revised=outcomes.count("revised"),
             unchanged=outcomes.count("unchanged"),
             replaced=tuple(title for _, title in saved if title),
         )
-
-    def save_failure(self, source: str, reason: str, at: datetime) -> None:
-        with self._writing() as connection:
-            self._insert_new(connection, sources, [{"id": source}])
-            connection.execute(
-                sources.update()
-                .where(sources.c.id == source)
-                .values(
-                    failed_at=at, failure=reason, failures_in_a_row=sources.c.failures_in_a_row + 1
-                )
-            )
 
     def item(self, key: str) -> Item | None:
         with self._reading() as connection:
@@ -99,17 +83,6 @@ class Items(Connected):
             )
         )
         return "new" if known is None else "revised", item.title if replaced else ""
-
-    def _mark_read(
-        self, connection: sa.Connection, source: str, reading: Reading, at: datetime
-    ) -> None:
-        self._insert_new(connection, sources, [{"id": source}])
-        values: dict[str, object] = {"read_at": at, "failure": "", "failures_in_a_row": 0}
-        if not reading.not_modified or reading.validators != Validators():
-            values["etag"] = reading.validators.etag
-            values["last_modified"] = reading.validators.last_modified
-            values["content_hash"] = reading.validators.content_hash
-        connection.execute(sources.update().where(sources.c.id == source).values(**values))
 
 
 def _row(item: Item, revision: int, at: datetime) -> dict[str, object]:
