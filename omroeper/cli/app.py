@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from omroeper import __version__
-from omroeper.cli import campaign, desk, doctor, edition, figures, gather, subscribers
+from omroeper.cli import audit, campaign, desk, doctor, edition, figures, gather, subscribers
 from omroeper.domain.errors import OmroeperError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.add_typer(edition.app, name="edition")
 app.add_typer(figures.app, name="figures")
 app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(campaign.app, name="campaign")
+app.command("audit")(audit.audit)
 app.command("gather")(gather.gather)
 app.command("doctor")(doctor.doctor)
 app.command("up")(desk.up)

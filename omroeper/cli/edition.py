@@ -7,14 +7,15 @@ from typing import Annotated
 import typer
 
 from omroeper.cli.output import AsJson, print_json, to_json
+from omroeper.domain.edition import mail_files
 from omroeper.domain.errors import InvalidValue
 
-app = typer.Typer(help="Build an edition into a folder.", no_args_is_help=True)
+app = typer.Typer(help="Build an edition into a folder, or again.", no_args_is_help=True)
 
 
 @app.callback()
 def _group() -> None:
-    """Build an edition into a folder."""
+    """Build an edition into a folder, or again from what was kept with it."""
 
 
 @app.command("build")
@@ -43,6 +44,46 @@ def build(
         typer.echo(f"  not read: {told}")
     for finding in findings:
         typer.echo(f"  {finding.level}: {finding.place}: {finding.reason} {finding.remedy}")
+
+
+@app.command("rebuild")
+def rebuild(
+    month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
+    version: Annotated[
+        int | None, typer.Option("--version", help="A draft's number; else the approved one.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="A folder to write it to.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build a stored draft again from what was kept with it, and prove that the bytes are the same.
+
+    Exit code 2 names what comes out otherwise, and why.
+    """
+    from omroeper.domain.month import Month
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        found = desk.rebuild_edition(Month.parse(month), version)
+    draft, approval = found.draft, found.approval
+    if out is not None:
+        _write(mail_files(draft.rendered), out)
+    if as_json:
+        print_json(
+            {
+                "edition": draft.edition.id,
+                "version": draft.edition.version,
+                "fingerprint": draft.fingerprint,
+                "approved_by": approval.by if approval else "",
+                "changed_since": found.changed,
+            }
+        )
+        return
+    typer.echo(f"{draft.edition.id} version {draft.edition.version}: the same bytes")
+    typer.echo(f"  fingerprint    {draft.fingerprint}")
+    if approval is not None:
+        typer.echo(f"  approved by    {approval.by}, {approval.at.isoformat()}")
+    for changed in found.changed:
+        typer.echo(f"  changed since  {changed}")
 
 
 def _write(files: Mapping[str, object], out: Path) -> None:

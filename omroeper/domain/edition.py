@@ -125,14 +125,29 @@ class RenderedEdition:
     archive_html: str
 
 
+def mail_files(rendered: RenderedEdition) -> dict[str, str]:
+    """What goes out and its archive page, by the names of the files they are written to."""
+    return {
+        "newsletter.html": rendered.html,
+        "newsletter.txt": rendered.text,
+        "newsletter.mjml": rendered.mjml,
+        "subject.txt": rendered.subject + "\n",
+        "archive.html": rendered.archive_html,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A stored draft: the edition, its rendering, and the hash an approval is bound to."""
+    """A stored draft: the edition, its rendering, and the hash an approval is bound to.
+
+    `inputs` is the hash under which is kept what else it was rendered from.
+    """
 
     edition: Edition
     rendered: RenderedEdition
     audience: str
     fingerprint: str
+    inputs: str = ""
 
 
 def fingerprint(rendered: RenderedEdition, audience: str, figures: tuple[FigureEntry, ...]) -> str:

@@ -1,7 +1,7 @@
 """Assemble: a month's draft from what is gathered, rendered, checked and stored."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from omroeper.domain.assembly import Material, assemble, window_of
@@ -20,6 +20,7 @@ from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Store
+from omroeper.rendering.inputs import RenderInputs, inputs_text
 from omroeper.services.check import check_draft
 from omroeper.services.rectify import offer, open_rectifications
 
@@ -30,12 +31,13 @@ EARLIER_EDITIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class DraftingDesk:
-    """All that making a draft needs."""
+    """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it."""
 
     newsroom: Newsroom
     render: Render
     zone: tzinfo
     author: str = "omroeper"
+    inputs: RenderInputs | None = None
 
 
 def build_draft(
@@ -103,6 +105,8 @@ def draft_edition(
     version = previous.edition.version + 1 if previous else 1
     draft, found = build_draft(desk, store, month, edits, version)
     findings = (*found, *map(_unread, unread))
+    if desk.inputs is not None:
+        draft = replace(draft, inputs=store.keep_inputs(inputs_text(desk.inputs), at))
     store.save_draft(draft, findings, made_by=made_by, at=at)
     store.move(edition_id, EditionState.IN_REVIEW)
     detail = (

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from omroeper.domain.assembly import planned_moment
-from omroeper.domain.edition import Draft, Edits
+from omroeper.domain.edition import Draft, Edits, mail_files
 from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
 from omroeper.domain.finding import Finding
 from omroeper.domain.month import Month
-from omroeper.domain.review import Decision
+from omroeper.domain.review import AuditEntry, Decision
 from omroeper.rendering import dutch
-from omroeper.services import assemble, review
+from omroeper.rendering.inputs import render_from
+from omroeper.services import assemble, rebuild, review
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
 
@@ -32,7 +34,11 @@ class DraftingSteps(GatheringSteps):
 
     def _drafting(self, author: str) -> assemble.DraftingDesk:
         return assemble.DraftingDesk(
-            self.newsroom, self.render, self.settings.timezone, author or self.settings.author
+            self.newsroom,
+            partial(render_from, self.render_inputs),
+            self.settings.timezone,
+            author or self.settings.author,
+            self.render_inputs,
         )
 
     def draft_edition(
@@ -68,7 +74,6 @@ class DraftingSteps(GatheringSteps):
 
         unread = self.gather_own()
         draft, findings = assemble.build_draft(self._drafting(""), self.store, month, Edits(), 1)
-        rendered = draft.rendered
         preview = render_preview(
             draft,
             findings,
@@ -79,17 +84,22 @@ class DraftingSteps(GatheringSteps):
         )
         return (
             {
-                "newsletter.html": rendered.html,
-                "newsletter.txt": rendered.text,
-                "newsletter.mjml": rendered.mjml,
-                "subject.txt": rendered.subject + "\n",
-                "archive.html": rendered.archive_html,
+                **mail_files(draft.rendered),
                 "preview.html": preview,
                 "edition.json": edition_record(draft, findings),
             },
             findings,
             unread,
         )
+
+    def rebuild_edition(self, month: Month, version: int | None) -> rebuild.Rebuilt:
+        """A month's stored draft, rendered anew and found to be the same bytes."""
+        edition = f"{self.newsroom.newsletter.id}-{month}"
+        return rebuild.rebuild(self.store, edition, version, render_from, self.render_inputs)
+
+    def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
+        """What was done with a thing, or with everything when it is empty; oldest first."""
+        return self.store.audit_log(thing or None)
 
     def stored_draft(self, edition: str, version: int) -> tuple[Draft, tuple[Finding, ...]]:
         draft = self.store.draft(edition, version)

@@ -9,12 +9,12 @@ from omroeper.adapters.content.newsroom import read_newsroom
 from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore, open_store
-from omroeper.domain.edition import Edition, RenderedEdition
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.source import Source
 from omroeper.ports import Mailer, SocialChannel
 from omroeper.rendering.brand import Brand
+from omroeper.rendering.inputs import RenderInputs
 from omroeper.settings import Settings
 
 
@@ -77,15 +77,27 @@ class Parts:
 
     def links(self, edition: str) -> LinkBook:
         """The edition's links; counted only when the pages have a public address."""
-        counter = self.settings.public_url if self.settings.counts_clicks else ""
-        return LinkBook(edition, self.newsroom.newsletter.id, counter)
+        return LinkBook(edition, self.newsroom.newsletter.id, self._counter)
 
-    def render(self, edition: Edition) -> RenderedEdition:
-        from omroeper.rendering.newsletter import NewsletterRenderer
+    @property
+    def _counter(self) -> str:
+        return self.settings.public_url if self.settings.counts_clicks else ""
 
-        renderer = NewsletterRenderer(self.templates, self.brand, self.settings.timezone)
-        newsletter = self.newsroom.newsletter
-        return renderer.render(edition, newsletter, self.links(edition.id), self.settings.web_url)
+    @cached_property
+    def render_inputs(self) -> RenderInputs:
+        """What this desk renders editions from, today."""
+        from omroeper.wiring.software import rendering_software
+
+        rooms = ("newsletter/", "web/")
+        return RenderInputs(
+            templates={n: text for n, text in self.templates.items() if n.startswith(rooms)},
+            brand=self.brand,
+            newsletter=self.newsroom.newsletter,
+            web_url=self.settings.web_url,
+            counter=self._counter,
+            zone=str(self.settings.timezone),
+            software=rendering_software(),
+        )
 
     def close(self) -> None:
         """Close what was opened."""

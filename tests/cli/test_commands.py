@@ -130,6 +130,14 @@ def test_subscribers_are_imported_and_campaigns_listed(tmp_path: Path) -> None:
     assert run(tmp_path, "campaign", "status", "bestaat-niet").returncode == 2
 
 
+def test_nothing_to_rebuild_and_nothing_done_are_said(tmp_path: Path) -> None:
+    missing = run(tmp_path, "edition", "rebuild", "2024-10")
+    assert missing.returncode == 2
+    assert "agdb-2024-10: there is no draft of it" in missing.stderr
+    assert good(tmp_path, "audit") == "Nothing was done yet.\n"
+    assert json.loads(good(tmp_path, "audit", "agdb-2024-10", "--json")) == []
+
+
 def test_doctor_says_what_is_and_what_is_not(tmp_path: Path) -> None:
     checks = {one["name"]: one for one in json.loads(good(tmp_path, "doctor", "--json"))}
     assert checks["database"]["status"] == "ok"

@@ -1,5 +1,6 @@
 """Editions, their drafts kept whole, approvals, and the append-only audit log."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,7 +8,13 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from omroeper.adapters.database.connection import Connected
-from omroeper.adapters.database.tables import approvals, audit_entries, drafts, editions
+from omroeper.adapters.database.tables import (
+    approvals,
+    audit_entries,
+    drafts,
+    editions,
+    render_inputs,
+)
 from omroeper.domain.edition import EDITION_STEPS, Draft, EditionState
 from omroeper.domain.errors import NotFound
 from omroeper.domain.finding import Finding
@@ -51,6 +58,20 @@ class Editions(Connected):
                 )
             )
         return draft
+
+    def keep_inputs(self, content: str, at: datetime) -> str:
+        """Keep what drafts are rendered from, once for all that share it; gives its hash."""
+        kept = hashlib.sha256(content.encode()).hexdigest()
+        with self._writing() as connection:
+            row = {"hash": kept, "content": content, "kept_at": at}
+            self._insert_new(connection, render_inputs, [row])
+        return kept
+
+    def kept_inputs(self, kept: str) -> str | None:
+        """What was kept under this hash."""
+        query = sa.select(render_inputs.c.content).where(render_inputs.c.hash == kept)
+        with self._reading() as connection:
+            return connection.scalar(query)
 
     def draft(self, edition: str, version: int | None = None) -> Draft | None:
         """A stored draft; without `version` the newest."""
@@ -149,9 +170,11 @@ class Editions(Connected):
                 )
             )
 
-    def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
-        """What was done with a thing, in order."""
-        query = sa.select(audit_entries).where(audit_entries.c.thing == thing)
+    def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]:
+        """What was done with a thing, or with everything, in order."""
+        query = sa.select(audit_entries)
+        if thing is not None:
+            query = query.where(audit_entries.c.thing == thing)
         with self._reading() as connection:
             rows = connection.execute(query.order_by(audit_entries.c.id)).all()
         return tuple(

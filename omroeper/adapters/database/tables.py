@@ -65,6 +65,14 @@ raw_snapshots = sa.Table(
     sa.Column("retrieved", Moment, nullable=False),
 )
 
+render_inputs = sa.Table(
+    "render_inputs",
+    metadata,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("kept_at", Moment, nullable=False),
+)
+
 items = sa.Table(
     "items",
     metadata,

@@ -1,0 +1,35 @@
+"""`omroeper audit`: who did what, when, and with which fingerprint."""
+
+from typing import Annotated
+
+import typer
+
+from omroeper.cli.output import AsJson, print_json, print_rows
+
+_MARK = 12
+"""Digits of a fingerprint that are shown; `--json` has them all."""
+
+
+def audit(
+    thing: Annotated[
+        str, typer.Argument(help="An edition's or post's id; leave out for all.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show the audit log, oldest first. It is append-only: the database refuses to change it."""
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        found = desk.audit_log(thing)
+    if as_json:
+        print_json(found)
+        return
+    if not found:
+        typer.echo(f"Nothing was done with {thing} yet." if thing else "Nothing was done yet.")
+        return
+    rows = [
+        (one.at.isoformat(timespec="seconds"), one.who, one.what, one.thing,
+         one.fingerprint[:_MARK], one.detail)
+        for one in found
+    ]  # fmt: skip
+    print_rows(rows, ("when", "who", "what", "thing", "fingerprint", "detail"))
