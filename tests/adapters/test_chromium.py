@@ -34,8 +34,10 @@ def test_the_real_mail_gives_a_picture_of_the_asked_size(
 def test_a_page_is_measured_so_that_its_picture_is_whole() -> None:
     page = '<!doctype html><html lang="nl"><body style="margin:0"><div style="height:{}px"></div>'
     assert page_height(page.format(3210), width=700) == 3210
-    narrow, wide = (page_height(SHOWN.html, width=width) for width in (500, 700))
-    assert narrow > wide > 1000
+    long = SHOWN.html.replace("Uitgave.", "Een alinea van veel woorden. " * 100)
+    assert long != SHOWN.html
+    narrow, wide = (page_height(long, width=width) for width in (500, 700))
+    assert narrow > wide > page_height(SHOWN.html, width=700) > 1000
 
 
 def test_without_a_browser_the_remedy_is_named(
