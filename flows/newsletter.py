@@ -37,6 +37,7 @@ def make_draft(month: str, edits: Edits, author: str, round_number: int) -> tupl
         show_draft(
             draft,
             findings,
+            desk.coverage(edition.month.year, edition),
             preview_url=desk.preview_url(edition.id, edition.version),
             picture_url=desk.take_picture(draft),
         )

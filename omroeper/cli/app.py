@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from omroeper import __version__
-from omroeper.cli import audit, campaign, desk, doctor, edition, figures, gather, subscribers
+from omroeper.cli import (
+    audit,
+    campaign,
+    coverage,
+    desk,
+    doctor,
+    edition,
+    figures,
+    gather,
+    subscribers,
+)
 from omroeper.domain.errors import OmroeperError
 
 app = typer.Typer(
@@ -23,6 +33,7 @@ app.add_typer(figures.app, name="figures")
 app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(campaign.app, name="campaign")
 app.command("audit")(audit.audit)
+app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)
 app.command("doctor")(doctor.doctor)
 app.command("up")(desk.up)

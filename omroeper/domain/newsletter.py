@@ -10,7 +10,10 @@ from omroeper.domain.theme import ThemeCalendar
 
 @dataclass(frozen=True, slots=True)
 class AssemblyRules:
-    """How much of what goes into an edition. `agenda_days` counts from the send moment."""
+    """How much of what goes into an edition. `agenda_days` counts from the send moment.
+
+    A programme that was in none of the last `silent_after` newsletters is named to the editor.
+    """
 
     max_theme: int = 3
     max_programmes: int = 8
@@ -19,6 +22,7 @@ class AssemblyRules:
     max_agenda: int = 6
     agenda_days: int = 75
     first_lookback_days: int = 35
+    silent_after: int = 4
 
 
 @dataclass(frozen=True, slots=True)

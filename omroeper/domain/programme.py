@@ -37,6 +37,8 @@ class ProgrammeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Programme:
+    """One programme. `weight` is how large its expected share of the newsletter is, beside others."""
+
     id: str
     name: str
     domain: Domain
@@ -44,6 +46,7 @@ class Programme:
     parent: str | None = None
     successor: str | None = None
     note: str = ""
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
+from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Draft
 from omroeper.domain.finding import Finding
 from omroeper.domain.newsletter import Newsletter
 from omroeper.rendering import dutch
 from omroeper.rendering.brand import Brand
+from omroeper.rendering.coverage import HEADER, coverage_rows, heat
 from omroeper.rendering.templates import environment_for, fill
 
 
 def render_preview(
     draft: Draft,
     findings: Sequence[Finding],
+    ledger: CoverageLedger,
     *,
     templates: Mapping[str, str],
     brand: Brand,
@@ -30,6 +33,10 @@ def render_preview(
         findings=findings,
         brand=brand,
         newsletter=newsletter,
+        ledger=ledger,
+        coverage_header=HEADER,
+        coverage=coverage_rows(ledger),
+        heat=heat,
         month=dutch.month_text(edition.month.first_day),
         send_at=dutch.moment_text(edition.send_at, zone),
         facts=[

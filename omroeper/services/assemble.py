@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from omroeper.domain.assembly import Material, assemble, window_of
+from omroeper.domain.coverage import silence_findings
 from omroeper.domain.edition import (
     Draft,
     Edition,
@@ -22,6 +23,7 @@ from omroeper.domain.review import AuditEntry
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
 from omroeper.services.check import check_draft
+from omroeper.services.coverage import ledger_of
 from omroeper.services.rectify import offer, open_rectifications
 
 Render = Callable[[Edition], RenderedEdition]
@@ -66,7 +68,10 @@ def build_draft(
     rendered = desk.render(edition)
     audience = newsroom.segments[newsroom.newsletter.segment].definition
     mark = fingerprint(rendered, audience, edition.figures)
-    return Draft(edition, rendered, audience, mark), (*check_draft(edition, rendered), *mended)
+    ledger = ledger_of(store, newsroom.programmes, month.year, edition)
+    silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
+    found = (*check_draft(edition, rendered), *mended, *silent)
+    return Draft(edition, rendered, audience, mark), found
 
 
 def _announced(store: Store) -> frozenset[str]:

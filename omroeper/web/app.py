@@ -143,6 +143,7 @@ class _Views:
         page = render_preview(
             draft,
             self._pages.store.findings(edition, version),
+            self._pages.coverage(draft.edition.month.year, draft.edition),
             templates=self._pages.templates,
             brand=self._pages.brand,
             newsletter=self._pages.newsletter,

@@ -1,12 +1,14 @@
 """What the pages are made from: the store, the templates and the brand, handed in at the start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
 from jinja2 import Environment
 
+from omroeper.domain.coverage import CoverageLedger
+from omroeper.domain.edition import Edition
 from omroeper.domain.newsletter import Newsletter
 from omroeper.ports import Clock, Store
 from omroeper.rendering.brand import Brand
@@ -30,6 +32,7 @@ class Pages:
     zone: tzinfo
     secret: str
     domain: str
+    coverage: Callable[[int, Edition], CoverageLedger]
     pictures: Path
     reports: Path
 
@@ -56,6 +59,7 @@ def pages_of(desk: Desk) -> Pages:
         zone=desk.settings.timezone,
         secret=desk.settings.secret,
         domain=desk.settings.mail_domain,
+        coverage=desk.coverage,
         pictures=desk.settings.var / "pictures",
         reports=desk.settings.var / "reports",
     )

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from omroeper.domain.assembly import planned_moment
-from omroeper.domain.edition import Draft, Edits, mail_files
+from omroeper.domain.coverage import CoverageLedger
+from omroeper.domain.edition import Draft, Edition, Edits, mail_files
 from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
 from omroeper.domain.finding import Finding
 from omroeper.domain.month import Month
@@ -13,6 +14,7 @@ from omroeper.domain.review import AuditEntry, Decision
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
+from omroeper.services.coverage import ledger_of
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
 
@@ -77,6 +79,7 @@ class DraftingSteps(GatheringSteps):
         preview = render_preview(
             draft,
             findings,
+            self.coverage(month.year, draft.edition),
             templates=self.templates,
             brand=self.brand,
             newsletter=self.newsroom.newsletter,
@@ -96,6 +99,10 @@ class DraftingSteps(GatheringSteps):
         """A month's stored draft, rendered anew and found to be the same bytes."""
         edition = f"{self.newsroom.newsletter.id}-{month}"
         return rebuild.rebuild(self.store, edition, version, render_from, self.render_inputs)
+
+    def coverage(self, year: int, draft: Edition | None = None) -> CoverageLedger:
+        """Which programme was told of in which month of a year; with a draft as its month's."""
+        return ledger_of(self.store, self.newsroom.programmes, year, draft)
 
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything when it is empty; oldest first."""

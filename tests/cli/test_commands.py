@@ -138,6 +138,14 @@ def test_nothing_to_rebuild_and_nothing_done_are_said(tmp_path: Path) -> None:
     assert json.loads(good(tmp_path, "audit", "agdb-2024-10", "--json")) == []
 
 
+def test_coverage_lists_the_programmes_of_a_year(tmp_path: Path) -> None:
+    told = good(tmp_path, "coverage", "--year", "2024")
+    assert told.startswith("No newsletter of 2024 was approved or sent yet.")
+    assert re.search(r"^Techkwadraat +nooit +0 +0% +\d", told, re.MULTILINE)
+    rows = json.loads(good(tmp_path, "coverage", "--year", "2024", "--json"))["rows"]
+    assert abs(sum(row["expected"] for row in rows) - 1) < 1e-9
+
+
 def test_doctor_says_what_is_and_what_is_not(tmp_path: Path) -> None:
     checks = {one["name"]: one for one in json.loads(good(tmp_path, "doctor", "--json"))}
     assert checks["database"]["status"] == "ok"

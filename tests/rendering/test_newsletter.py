@@ -11,6 +11,7 @@ import pytest
 
 from omroeper.adapters.content.brand import read_brand
 from omroeper.adapters.content.templates import read_templates
+from omroeper.domain.coverage import coverage_ledger, programmes_told
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, RenderedEdition
 from omroeper.domain.errors import RenderingError
@@ -24,7 +25,7 @@ from omroeper.rendering.newsletter import NewsletterRenderer, links_of
 from omroeper.rendering.preview import render_preview
 from omroeper.services.check import check_draft
 from tests import samples
-from tests.domain.test_assembly import SENT, event, item, make
+from tests.domain.test_assembly import OCTOBER, SENT, event, item, make
 from tests.samples import figure_observation, newsroom
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,7 @@ EDITION = make(
     events=(event("dag", 30),),
     observations=OBSERVED,
 )
+LEDGER = coverage_ledger(2024, {OCTOBER: programmes_told(EDITION)}, newsroom().programmes)
 
 
 def render(edition: Edition = EDITION, counter: str = "https://desk.example") -> RenderedEdition:
@@ -148,9 +150,11 @@ def test_an_event_of_several_days_says_until_when() -> None:
 def test_the_preview_shows_reasons_figures_and_the_real_mail() -> None:
     draft = replace(samples.draft(), edition=EDITION, rendered=SHOWN)
     page = render_preview(
-        draft, check_draft(EDITION, SHOWN), templates=TEMPLATES, brand=BRAND,
+        draft, check_draft(EDITION, SHOWN), LEDGER, templates=TEMPLATES, brand=BRAND,
         newsletter=newsroom().newsletter, zone=ZONE,
     )  # fmt: skip
+    assert '<td class="h2">2</td>' in page
+    assert page.count('<td class="h1">1</td>') == len(LEDGER.rows) - 1
     assert "<script" not in page
     assert page.count("sandbox srcdoc=") == 2
     assert "De redactie wil met dit bericht openen" in page

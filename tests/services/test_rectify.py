@@ -13,6 +13,7 @@ from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.figure import FigureObservation, FigureStatus
 from omroeper.domain.finding import Finding
 from omroeper.domain.month import Month
+from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.post import PostState
 from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
@@ -35,10 +36,14 @@ OCTOBER = "agdb-2024-10"
 
 
 def draft_of(
-    store: DatabaseStore, month: Month, made_by: str, edits: Edits | None = None
+    store: DatabaseStore,
+    month: Month,
+    made_by: str,
+    edits: Edits | None = None,
+    room: Newsroom | None = None,
 ) -> tuple[Draft, tuple[Finding, ...]]:
     return draft_edition(
-        DraftingDesk(newsroom(), render, ZONE), store, month, edits or Edits(),
+        DraftingDesk(room or newsroom(), render, ZONE), store, month, edits or Edits(),
         made_by=made_by, may_replace=lambda _: True, at=NOW + timedelta(minutes=len(made_by)),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from omroeper.domain.edition import EditionState, Entry, Section
 from omroeper.domain.programme import Domain
 from omroeper.domain.review import Approval
 from omroeper.rendering.templates import environment_for
+from omroeper.services.coverage import ledger_of
 from omroeper.services.send import freeze_audience
 from omroeper.web.app import create_app
 from omroeper.web.pages import Pages
@@ -44,6 +45,7 @@ def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
         zone=ZoneInfo("Europe/Amsterdam"),
         secret=SECRET,
         domain="nieuws.example",
+        coverage=lambda year, draft: ledger_of(store, newsroom().programmes, year, draft),
         pictures=tmp_path,
         reports=tmp_path,
     )

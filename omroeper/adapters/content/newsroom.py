@@ -24,6 +24,7 @@ class _Rules(Document):
     max_agenda: _Count = 6
     agenda_days: _Count = 75
     first_lookback_days: _Count = 35
+    silent_after: Annotated[int, Field(ge=1, le=60)] = 4
 
 
 class _Texts(Document):

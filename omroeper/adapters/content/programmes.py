@@ -1,6 +1,9 @@
 """content/programmes.yaml → Programmes."""
 
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from omroeper.adapters.content.documents import Document, Line, read_document
 from omroeper.domain.programme import Domain, Programme, Programmes, ProgrammeStatus
@@ -14,6 +17,7 @@ class _Programme(Document):
     parent: str | None = None
     successor: str | None = None
     note: str = ""
+    weight: Annotated[int, Field(ge=0, le=100)] = 1
 
 
 class _File(Document):

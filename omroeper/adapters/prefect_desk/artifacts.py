@@ -17,8 +17,10 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Draft, Edition, Section
 from omroeper.domain.finding import Finding, Level
+from omroeper.rendering.coverage import HEADER, coverage_rows
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
@@ -29,7 +31,12 @@ def plain(text: str) -> str:
 
 
 def show_draft(
-    draft: Draft, findings: Sequence[Finding], *, preview_url: str, picture_url: str
+    draft: Draft,
+    findings: Sequence[Finding],
+    ledger: CoverageLedger,
+    *,
+    preview_url: str,
+    picture_url: str,
 ) -> None:
     """The draft as markdown, and the real mail in a sandboxed frame (first interface only)."""
     edition = draft.edition
@@ -37,6 +44,11 @@ def show_draft(
         key=artifact_key("concept", edition.id),
         description=f"Concept {edition.version} van {edition.id}",
         markdown=draft_markdown(draft, findings, preview_url=preview_url, picture_url=picture_url),
+    )
+    create_markdown_artifact(
+        key=artifact_key("dekking", edition.id),
+        description=f"Welk programma wanneer in de nieuwsbrief stond, {ledger.year}",
+        markdown=coverage_markdown(ledger),
     )
     show_mail(draft)
 
@@ -69,6 +81,16 @@ def show_mail(draft: Draft) -> None:
             "csp": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
         },
     ).create(_sync=True)  # type: ignore[call-arg]  # added by Prefect's async_dispatch
+
+
+def coverage_markdown(ledger: CoverageLedger) -> str:
+    """The ledger as a table; the months of newsletters that went out, and this draft's."""
+    numbers = [month.number for month in ledger.months]
+    shown = [0, *numbers, *range(13, len(HEADER))]
+    rows = [HEADER, ("---",) * len(HEADER), *coverage_rows(ledger)]
+    lines = ["| " + " | ".join(row[place] for place in shown) + " |" for row in rows]
+    told = "Aantal berichten per maand, dit concept meegeteld. Stil: zoveel nieuwsbrieven geleden."
+    return f"# Dekking {ledger.year}\n\n{told}\n\n" + "\n".join(lines)
 
 
 def show_markdown(kind: str, thing: str, markdown: str, description: str) -> None:
