@@ -13,9 +13,8 @@ class ItemKind(StrEnum):
     EVENT = "event"
 
 
-REPLACED = "ander bericht onder hetzelfde kenmerk"
-"""Flag (Dutch, for the editor): the source gave another article under the identity of this one."""
-
+UNKNOWN_DATE = "datum onbekend"
+"""Flag (Dutch, for the editor): the source gave no date, or one that cannot be."""
 
 EDITED = "na de eerste keer gewijzigd"
 """Flag (Dutch, for the editor), followed by which version this is."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from omroeper.domain.item import Item, canonical_link
+from omroeper.domain.item import Item
 
 TITLE_WEIGHT = 2
 """A term in the title counts as much as this many in the text."""
@@ -43,10 +43,3 @@ def _pattern(term: str) -> re.Pattern[str]:
 def normal_title(title: str) -> str:
     """The title's words only, to see that two items carry the same one."""
     return " ".join(re.findall(r"\w+", folded(title)))
-
-
-def is_other_article(known: Item, found: Item) -> bool:
-    """Whether a source gave another article under the same identity: other link and other title."""
-    return canonical_link(known.link) != canonical_link(found.link) and normal_title(
-        known.title
-    ) != normal_title(found.title)

@@ -72,12 +72,12 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class ItemChanges:
-    """What storing a reading changed; `replaced` names the revised that are other articles now."""
+    """What storing a reading changed; `reused` names the new that came under the guid of another."""
 
     new: int = 0
     revised: int = 0
     unchanged: int = 0
-    replaced: tuple[str, ...] = ()
+    reused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +116,5 @@ class Gathering:
             new=sum(o.changes.new for o in self.outcomes),
             revised=sum(o.changes.revised for o in self.outcomes),
             unchanged=sum(o.changes.unchanged for o in self.outcomes),
-            replaced=tuple(title for o in self.outcomes for title in o.changes.replaced),
+            reused=tuple(title for o in self.outcomes for title in o.changes.reused),
         )

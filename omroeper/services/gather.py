@@ -110,16 +110,13 @@ def _stored(
     source: Source, reading: Reading, record: SourceRecord, store: ItemStore, clock: Clock
 ) -> SourceOutcome:
     changes = store.save_reading(source.id, reading, clock.now())
-    warnings = (*reading.warnings, *map(_told_replaced, changes.replaced))
+    warnings = (*reading.warnings, *map(_told_reused, changes.reused))
     renewed = renewed_entries(changes, record)
     return SourceOutcome(source.id, changes, reading.not_modified, warnings, renewed=renewed)
 
 
-def _told_replaced(title: str) -> str:
-    return (
-        f"‘{title}’: another article came under the guid of an earlier one; it is stored as its "
-        "revision and flagged, so look at both"
-    )
+def _told_reused(title: str) -> str:
+    return f"‘{title}’: it came under the guid of another article; both are kept"
 
 
 def gather_figures(sources: Sequence[FigureSource], store: FigureStore) -> tuple[int, int]:

@@ -73,15 +73,17 @@ class OneItem:
 
 def test_another_article_under_a_known_guid_is_a_warning(store: DatabaseStore) -> None:
     source = Source("s", "S", SourceKind.FEED, "https://x.example", "agdb")
-    reader = OneItem(ITEM)
+    reader = OneItem(replace(ITEM, guid="g"))
 
     def visit() -> SourceOutcome:
         return gather_source(source, {SourceKind.FEED: reader}, store, FixedClock())
 
     assert visit().warnings == ()
-    reader.item = replace(ITEM, title="Iets heel anders", link="https://x.example/b")
+    reader.item = replace(
+        reader.item, title="Iets heel anders", text="Ook.", link="https://x.example/b"
+    )
     outcome = visit()
-    assert outcome.changes.revised == 1
+    assert outcome.changes.new == 1
     (warning,) = outcome.warnings
     assert "‘Iets heel anders’" in warning
     assert "guid" in warning

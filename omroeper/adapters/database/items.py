@@ -1,18 +1,24 @@
 """Items with their revisions, and how each source's last visit went."""
 
+import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from omroeper.adapters.database.connection import chunks
 from omroeper.adapters.database.sources import Sources
 from omroeper.adapters.database.tables import item_revisions, items
-from omroeper.domain.item import REPLACED, Item, ItemKind
-from omroeper.domain.matching import is_other_article
+from omroeper.domain.identity import Identified, identify
+from omroeper.domain.item import EDITED, Item, ItemKind, canonical_link, content_digest
+from omroeper.domain.matching import normal_title
 from omroeper.domain.source import ItemChanges, Reading
 
 _ITEM = TypeAdapter(Item)
+_MOST_MARKS = 500  # in one IN (…): SQLite binds 999 values at least
+_log = logging.getLogger("omroeper.items")
 
 
 class Items(Sources):
@@ -21,15 +27,33 @@ class Items(Sources):
     def save_reading(self, source: str, reading: Reading, at: datetime) -> ItemChanges:
         """Store a visit in one transaction: items, revisions, and what the next visit sends back."""
         with self._writing() as connection:
-            saved = [self._save_item(connection, item, at) for item in reading.items]
-            outcomes = [outcome for outcome, _ in saved]
+            known = self._candidates(connection, source, reading.items)
+            identified = identify(reading.items, known)
+            for one in identified:
+                self._save_item(connection, one, at)
+            outcomes = [_outcome(one) for one in identified]
             self._mark_read(connection, source, reading, at, new="new" in outcomes)
         return ItemChanges(
             new=outcomes.count("new"),
             revised=outcomes.count("revised"),
             unchanged=outcomes.count("unchanged"),
-            replaced=tuple(title for _, title in saved if title),
+            reused=tuple(one.item.title for one in identified if one.reuses_guid),
         )
+
+    def _candidates(
+        self, connection: sa.Connection, source: str, found: Sequence[Item]
+    ) -> tuple[Item, ...]:
+        """The known items of the source that share a key, guid, link or title with a found one."""
+        rows = [_marks(item) for item in found]
+        known: dict[str, Item] = {}
+        for column in (items.c.key, items.c.guid_hash, items.c.link_hash, items.c.title_hash):
+            wanted = sorted({str(row[column.name]) for row in rows if row[column.name]})
+            for part in chunks(wanted, _MOST_MARKS):
+                query = sa.select(items.c.content).where(items.c.source == source, column.in_(part))
+                for text in connection.scalars(query):
+                    item = _ITEM.validate_json(text)
+                    known[item.key] = item
+        return tuple(known.values())
 
     def item(self, key: str) -> Item | None:
         with self._reading() as connection:
@@ -55,44 +79,64 @@ class Items(Sources):
         with self._reading() as connection:
             return tuple(_ITEM.validate_json(text) for text in connection.scalars(query))
 
-    def _save_item(self, connection: sa.Connection, item: Item, at: datetime) -> tuple[str, str]:
-        """Store one item; gives what became of it, and its title when it is another article now."""
-        known = connection.execute(
-            sa.select(items.c.digest, items.c.content).where(items.c.key == item.key)
-        ).first()
-        if known is not None and known.digest == item.digest:
-            connection.execute(items.update().where(items.c.key == item.key).values(last_seen=at))
-            return "unchanged", ""
-        held = None if known is None else _ITEM.validate_json(known.content)
-        revision = 1 if held is None else held.revision + 1
-        replaced = held is not None and is_other_article(held, item)
-        if replaced or (held is not None and REPLACED in held.flags):
-            item = replace(item, flags=(*item.flags, REPLACED))
-        row = _row(item, revision, at)
+    def _save_item(self, connection: sa.Connection, one: Identified, at: datetime) -> None:
+        """Store what is new or changed; the row is the newest revision, the others are kept beside it."""
+        key, known = one.item.key, one.known
+        _log.debug("item %s of %s: %s", key, one.item.source, one.reason)
+        if known is not None and known.digest == one.item.digest:
+            same = replace(known, guid=one.item.guid, link=one.item.link)
+            row = _row(same, at) if same != known else {"last_seen": at}
+            connection.execute(items.update().where(items.c.key == key).values(**row))
+            return
+        item = _revised(one.item, known) if known is not None else one.item
+        row = _row(item, at)
         if known is None:
-            connection.execute(items.insert().values(key=item.key, **row))
+            connection.execute(items.insert().values(**row))
         else:
-            connection.execute(items.update().where(items.c.key == item.key).values(**row))
+            connection.execute(items.update().where(items.c.key == key).values(**row))
         connection.execute(
             item_revisions.insert().values(
-                item=item.key,
-                revision=revision,
+                item=key,
+                revision=item.revision,
                 digest=item.digest,
                 content=row["content"],
                 retrieved=item.retrieved,
             )
         )
-        return "new" if known is None else "revised", item.title if replaced else ""
 
 
-def _row(item: Item, revision: int, at: datetime) -> dict[str, object]:
-    stored = _ITEM.validate_python({**_ITEM.dump_python(item), "revision": revision})
+def _outcome(one: Identified) -> str:
+    if one.known is None:
+        return "new"
+    return "unchanged" if one.known.digest == one.item.digest else "revised"
+
+
+def _revised(item: Item, known: Item) -> Item:
+    """The next revision; of what others wrote the editor is told that it changed."""
+    number = known.revision + 1
+    told = () if item.guid is None else (f"{EDITED} (versie {number})",)
+    return replace(item, revision=number, flags=(*item.flags, *told))
+
+
+def _marks(item: Item) -> dict[str, str]:
+    """By what an item is found again, each as a short hash; empty where it has none."""
+    marks = {
+        "guid_hash": item.guid or "",
+        "link_hash": canonical_link(item.link) if item.link else "",
+        "title_hash": normal_title(item.title),
+    }
+    hashed = {name: content_digest(mark)[:16] if mark else "" for name, mark in marks.items()}
+    return {"key": item.key, **hashed}
+
+
+def _row(item: Item, at: datetime) -> dict[str, object]:
     return {
+        **_marks(item),
         "source": item.source,
         "kind": item.kind.value,
         "published": item.published,
         "starts": item.starts,
         "digest": item.digest,
-        "content": _ITEM.dump_json(stored).decode(),
+        "content": _ITEM.dump_json(item).decode(),
         "last_seen": at,
     }

@@ -84,6 +84,12 @@ items = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("last_seen", Moment, nullable=False),
+    sa.Column("guid_hash", sa.String(16), nullable=False, server_default=""),
+    sa.Column("link_hash", sa.String(16), nullable=False, server_default=""),
+    sa.Column("title_hash", sa.String(16), nullable=False, server_default=""),
+    sa.Index("ix_items_source_guid_hash", "source", "guid_hash"),
+    sa.Index("ix_items_source_link_hash", "source", "link_hash"),
+    sa.Index("ix_items_source_title_hash", "source", "title_hash"),
     sa.Index("ix_items_kind_published", "kind", "published"),
     sa.Index("ix_items_kind_starts", "kind", "starts"),
 )

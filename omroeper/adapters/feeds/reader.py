@@ -10,7 +10,7 @@ import nh3
 
 from omroeper.adapters.feeds.entries import FeedEntry, parse_feed
 from omroeper.adapters.feeds.fetching import fetch, make_client
-from omroeper.domain.item import Item, canonical_link, item_key
+from omroeper.domain.item import UNKNOWN_DATE, Item, canonical_link, item_key
 from omroeper.domain.links import is_web_address
 from omroeper.domain.source import Reading, Source, Validators
 from omroeper.domain.text import one_line, readable
@@ -18,7 +18,6 @@ from omroeper.domain.text import one_line, readable
 MOST_CHARACTERS = 700
 MOST_IN_TITLE = 200
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-UNKNOWN_DATE = "datum onbekend"
 _BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|tr)>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -85,6 +84,7 @@ def _item(
         language=(entry.language or source.language)[:2].lower(),
         tags=tuple(tag for tag in (plain_text(tag) for tag in entry.tags) if tag),
         flags=flags,
+        guid=entry.guid,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from omroeper.adapters.database import DatabaseStore
-from omroeper.domain.item import REPLACED, ItemKind
+from omroeper.domain.item import EDITED, ItemKind
 from omroeper.domain.source import ItemChanges, Reading, Validators
 from tests.domain.test_item import ITEM
 from tests.samples import WHEN, figure_observation
@@ -23,23 +23,37 @@ def test_an_edited_item_is_a_revision_and_never_new(each_store: DatabaseStore) -
     assert (found.text, found.revision) == ("Anders", 2)
 
 
-def test_another_article_under_the_same_guid_is_flagged_and_named(
+def test_what_others_wrote_is_flagged_when_it_changed_and_every_version_is_kept(
     each_store: DatabaseStore,
 ) -> None:
-    other = replace(
-        ITEM, title="Iets heel anders", link="https://x.example/b", flags=("datum onbekend",)
-    )
-    each_store.save_reading("s", Reading((ITEM,)), WHEN)
-    assert (
-        each_store.save_reading("s", Reading((replace(ITEM, title="Nieuwe kop"),)), WHEN).replaced
-        == ()
-    )
-    changes = each_store.save_reading("s", Reading((other,)), WHEN)
-    assert (changes.revised, changes.replaced) == (1, ("Iets heel anders",))
-    again = each_store.save_reading("s", Reading((replace(other, text="Bijgewerkt"),)), WHEN)
-    assert (again.revised, again.replaced) == (1, ())
+    foreign = replace(ITEM, guid="g1", flags=("datum onbekend",))
+    each_store.save_reading("s", Reading((foreign,)), WHEN)
+    moved = replace(foreign, guid="g2", link=f"{ITEM.link}/?utm_source=x")
+    assert each_store.save_reading("s", Reading((moved,)), WHEN) == ItemChanges(unchanged=1)
+    edited = replace(moved, title="Nieuwe kop", text="Alles is anders geworden.")
+    assert each_store.save_reading("s", Reading((edited,)), WHEN) == ItemChanges(revised=1)
     (found,) = each_store.updates_between(datetime(2024, 1, 1, tzinfo=UTC), WHEN)
-    assert (found.revision, found.flags) == (4, ("datum onbekend", REPLACED))
+    assert (found.key, found.revision) == (ITEM.key, 2)
+    assert found.flags == ("datum onbekend", f"{EDITED} (versie 2)")
+
+
+def test_another_article_under_a_known_guid_is_kept_beside_it(each_store: DatabaseStore) -> None:
+    first = replace(ITEM, guid="g")
+    other = replace(first, title="Iets heel anders", text="Ook.", link="https://x.example/b")
+    each_store.save_reading("s", Reading((first,)), WHEN)
+    changes = each_store.save_reading("s", Reading((other,)), WHEN)
+    assert changes == ItemChanges(new=1, reused=("Iets heel anders",))
+    again = each_store.save_reading("s", Reading((other, first)), WHEN)
+    assert again == ItemChanges(unchanged=2)
+    found = each_store.updates_between(datetime(2024, 1, 1, tzinfo=UTC), WHEN)
+    assert {one.title for one in found} == {ITEM.title, "Iets heel anders"}
+
+
+def test_items_of_another_source_are_never_the_same(each_store: DatabaseStore) -> None:
+    foreign = replace(ITEM, guid="g")
+    each_store.save_reading("s", Reading((foreign,)), WHEN)
+    elsewhere = replace(foreign, source="t", key="t-key")
+    assert each_store.save_reading("t", Reading((elsewhere,)), WHEN) == ItemChanges(new=1)
 
 
 def test_a_304_keeps_the_validators(each_store: DatabaseStore) -> None:
