@@ -146,9 +146,15 @@ def _tell_edition(summary: Summary, say: Callable[[str], None]) -> None:
         f"  edition    “{edition.subject}”, draft {edition.version}, {len(edition.figures)} figures"
     )
     say(f"             {len(edition.entries)} items chosen, {len(edition.dropped)} dropped:")
-    reasons = Counter(dropped.reason.partition("‘")[0].strip() for dropped in edition.dropped)
+    reasons = Counter(_in_short(dropped.reason) for dropped in edition.dropped)
     for reason, count in reasons.most_common():
         say(f"             {count} x {reason}")
+
+
+def _in_short(reason: str) -> str:
+    """The reason without the title in it."""
+    start, quoted, _ = reason.partition(" ‘")
+    return f"{start} een ander bericht" if quoted and start.endswith("als") else start
 
 
 def _tell_sending(summary: Summary, say: Callable[[str], None]) -> None:

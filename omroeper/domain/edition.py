@@ -61,14 +61,27 @@ _SECTION_TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
+class OtherTelling:
+    """Another item that tells the same story, with why it is the same (Dutch, for the editor)."""
+
+    item: Item
+    programme_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """An item in its section, with the reason (Dutch, for the editor) why it stands there."""
+    """An item in its section, with the reason (Dutch, for the editor) why it stands there.
+
+    `others` tell the same story elsewhere.
+    """
 
     item: Item
     section: Section
     programme_name: str
     domain: Domain
     reason: str
+    others: tuple[OtherTelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ two items that certainly tell of different occasions, however alike their texts 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from omroeper.domain.agenda import CANCELLED
 from omroeper.domain.item import Item, canonical_link
 from omroeper.domain.matching import folded, normal_title
 from omroeper.domain.programme import Programme
@@ -40,11 +41,15 @@ _NUMBER = re.compile(r"\b\d[\d.,/]*\d\b")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One piece of news: the item that speaks, the others with why they are the same (Dutch)."""
+    """One piece of news: the item that speaks, and the others with why they are the same (Dutch).
+
+    `reason` follows `want`; `earlier` is an item that told it before, with why it is the same.
+    """
 
     speaker: Item
     others: tuple[tuple[Item, str], ...] = ()
     reason: str = ""
+    earlier: tuple[Item, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,9 @@ class Telling:
     link: str
     days: frozenset[str]
     facts: frozenset[str]
-    words: frozenset[str]
     heading: frozenset[str]
     names: frozenset[str]
+    whole: str
 
 
 def telling_of(item: Item, lying_links: frozenset[str] = frozenset()) -> Telling:
@@ -75,9 +80,9 @@ def telling_of(item: Item, lying_links: frozenset[str] = frozenset()) -> Telling
         link="" if link in lying_links else link,
         days=days,
         facts=days | names | frozenset(_NUMBER.findall(whole)),
-        words=frozenset(words_of(whole)),
         heading=frozenset(words_of(item.title)),
         names=frozenset(folded(name) for name in _NAME.findall(item.title)),
+        whole=folded(_whole(item)),
     )
 
 
@@ -94,6 +99,8 @@ def why_same(one: Telling, other: Telling) -> str:
     alike = resemblance(one.shingles, other.shingles)
     if one.title == other.title and (alike >= RELATED or not (one.item.text and other.item.text)):
         return "dezelfde kop"
+    if one.item.source == other.item.source:
+        return ""  # a source tells its news once; what looks alike there is a series
     if alike >= ALIKE or containment(one.shingles, other.shingles) >= CONTAINED:
         return "bijna dezelfde tekst"
     if alike >= RELATED and len(one.facts & other.facts) >= SHARED_FACTS and not _apart(one, other):
@@ -113,9 +120,8 @@ def _other_occasion(one: Telling, other: Telling) -> bool:
 
 def _apart(one: Telling, other: Telling) -> bool:
     """Whether each title names something that the other telling never mentions."""
-    known, seen = folded(_whole(one.item)), folded(_whole(other.item))
-    return any(name not in seen for name in one.names) and any(
-        name not in known for name in other.names
+    return any(name not in other.whole for name in one.names) and any(
+        name not in one.whole for name in other.names
     )
 
 
@@ -146,32 +152,46 @@ class Choosing:
     def merits(self, item: Item) -> tuple[tuple[str, float], ...]:
         """What speaks for an item, weightiest first, each with its Dutch reason."""
         return (
+            ("het zegt dat de bijeenkomst niet doorgaat", float(CANCELLED in item.flags)),
             ("de redactie wil ermee openen", float(item.lead_wish)),
-            ("deze bron weegt zwaarder", float(self.weights.get(item.source, 1))),
-            ("dit programma vertelt over zichzelf", float(self.tells_of_itself(item))),
-            ("dit bericht vertelt meer", float(min(len(item.text), FULL_LENGTH))),
-            ("dit bericht was er het eerst", -item.published.timestamp()),
+            ("zijn bron weegt zwaarder", float(self.weights.get(item.source, 1))),
+            ("het programma vertelt over zichzelf", float(self.tells_of_itself(item))),
+            ("het vertelt meer", float(min(len(item.text), FULL_LENGTH))),
+            ("het was er het eerst", -item.published.timestamp()),
         )
 
 
-def tell_stories(items: Iterable[Item], choosing: Choosing | None = None) -> tuple[Story, ...]:
+def tell_stories(
+    items: Iterable[Item], choosing: Choosing | None = None, told: Iterable[Item] = ()
+) -> tuple[Story, ...]:
     """Every item in exactly one story, in the order in which their speakers came.
+
+    A story that one of the `told` items told before says so.
 
     Pairs are joined from the most alike to the least; two stories stay apart when any item of one
     certainly tells of another occasion than any item of the other.
     """
-    given = tuple(items)
-    lying = _lying_links(given)
+    given, before = tuple(items), tuple(told)
+    lying = _lying_links((*given, *before))
     tellings = [telling_of(item, lying) for item in given]
     groups = _Groups(tellings)
     for _, first, second, reason in sorted(_same_pairs(tellings)):
         groups.join(first, second, reason)
+    earlier = [telling_of(item, lying) for item in before]
     stories = [
-        _told(tellings, members, groups.reasons, choosing or Choosing())
+        replace(
+            _told(tellings, members, groups.reasons, choosing or Choosing()),
+            earlier=_told_before([tellings[place] for place in members], earlier),
+        )
         for members in groups.members()
     ]
     place = {item.key: at for at, item in enumerate(given)}
     return tuple(sorted(stories, key=lambda story: place[story.speaker.key]))
+
+
+def _told_before(members: Iterable[Telling], earlier: Sequence[Telling]) -> tuple[Item, str] | None:
+    found = ((old.item, why_same(old, one)) for one in members for old in earlier)
+    return next(((item, why) for item, why in found if why), None)
 
 
 def _lying_links(items: Iterable[Item]) -> frozenset[str]:
@@ -251,5 +271,7 @@ def _told(
         (tellings[at].item, reasons.get(frozenset((best, at)), "hetzelfde nieuws")) for at in rest
     )
     merits = zip(choosing.merits(tellings[best].item), choosing.merits(others[0][0]), strict=True)
-    reason = next((told for (told, mine), (_, theirs) in merits if mine > theirs), "de volgorde")
+    reason = next(
+        (told for (told, mine), (_, theirs) in merits if mine > theirs), "het kwam het eerst"
+    )
     return Story(tellings[best].item, others, reason)

@@ -12,6 +12,7 @@ from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, Entry, FigureEntry, RenderedEdition, Section
 from omroeper.domain.errors import RenderingError
 from omroeper.domain.figure import FigureFact
+from omroeper.domain.item import canonical_link
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Domain
@@ -26,7 +27,7 @@ TEXT_WIDTH = 72
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An entry as the templates need it."""
+    """An entry as the templates need it; `elsewhere` are other programmes that tell it, with links."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -38,6 +39,7 @@ class Story:
     day: str = ""
     month: str = ""
     place: str = ""
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 class NewsletterRenderer:
@@ -108,6 +110,9 @@ class NewsletterRenderer:
             day=str(starts.day) if starts else "",
             month=dutch.month_short(starts) if starts else "",
             place=item.place,
+            elsewhere=tuple(
+                (name, _link(url, entry.section, links, tracked)) for name, url in elsewhere(entry)
+            ),
         )
 
     def _card(self, entry: FigureEntry, links: LinkBook, tracked: bool) -> FigureCard:
@@ -130,9 +135,21 @@ class NewsletterRenderer:
         return "\n".join(lines).strip() + "\n"
 
 
+def elsewhere(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """The other programmes that tell an entry's story on a page of their own, one link each."""
+    found: dict[str, str] = {}
+    own = canonical_link(entry.item.link)
+    for other in entry.others:
+        link, name = other.item.link, other.programme_name
+        if link and name != entry.programme_name and canonical_link(link) != own:
+            found.setdefault(name, link)
+    return tuple(found.items())
+
+
 def links_of(edition: Edition, links: LinkBook) -> dict[str, str]:
     """Every counted link of an edition by its id, for the click counter's register."""
     pairs = [(entry.item.link, entry.section) for entry in edition.entries]
+    pairs += [(url, entry.section) for entry in edition.entries for _, url in elsewhere(entry)]
     pairs += [(e.fact.observation.source_url, Section.FIGURES) for e in edition.figures]
     return {
         links.link_id(url, section.value): links.target(url, section.value)

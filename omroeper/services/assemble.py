@@ -1,7 +1,7 @@
 """Assemble: a month's draft from what is gathered, rendered, checked and stored."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from omroeper.domain.assembly import Material, assemble, window_of
@@ -17,6 +17,7 @@ from omroeper.domain.edition import (
 )
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.finding import Finding, Level
+from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.review import AuditEntry
@@ -24,22 +25,28 @@ from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
 from omroeper.services.check import check_draft
 from omroeper.services.coverage import ledger_of
-from omroeper.services.rectify import offer, open_rectifications
+from omroeper.services.rectify import offer, open_rectifications, told_draft
 
 Render = Callable[[Edition], RenderedEdition]
 EARLIER_EDITIONS = 4
 """How many editions back an event may have been announced."""
+TOLD_EDITIONS = 2
+"""How many editions back the same news is not told again."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftingDesk:
-    """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it."""
+    """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it.
+
+    `weights` are those of the sources: of two that tell the same, the weightier speaks.
+    """
 
     newsroom: Newsroom
     render: Render
     zone: tzinfo
     author: str = "omroeper"
     inputs: RenderInputs | None = None
+    weights: Mapping[str, int] = field(default_factory=dict)
 
 
 def build_draft(
@@ -56,6 +63,8 @@ def build_draft(
             events=store.events_between(window.since, window.agenda_until),
             observations=store.latest_observations(),
             announced=_announced(store),
+            told=_told(store, month),
+            weights=desk.weights,
         ),
         edits=edits,
         version=version,
@@ -82,6 +91,19 @@ def _announced(store: Store) -> frozenset[str]:
     return frozenset(
         entry.item.key for draft in drafts for entry in draft.edition.section(Section.AGENDA)
     )
+
+
+def _told(store: Store, month: Month) -> dict[Item, Month]:
+    """The items of the last editions before this month that were approved or sent."""
+    decided = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
+    drafts = [told_draft(store, edition) for edition, state in store.editions() if state in decided]
+    before = [one.edition for one in drafts if one is not None and one.edition.month < month]
+    return {
+        entry.item: edition.month
+        for edition in before[:TOLD_EDITIONS]
+        for entry in edition.entries
+        if entry.section is not Section.AGENDA
+    }
 
 
 def draft_edition(

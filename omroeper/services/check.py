@@ -55,7 +55,7 @@ def _content(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> I
             yield _warn(
                 "beeindigd",
                 entry.item.title,
-                f"{entry.programme_name} is beëindigd.",
+                f"{entry.reason.partition('Let op: ')[2]}.",
                 "Kijk of de tekst dat zegt.",
             )
 

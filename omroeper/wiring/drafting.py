@@ -41,6 +41,7 @@ class DraftingSteps(GatheringSteps):
             self.settings.timezone,
             author or self.settings.author,
             self.render_inputs,
+            {source.id: source.weight for source in self.sources},
         )
 
     def draft_edition(
@@ -197,6 +198,15 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
                 "key": entry.item.key,
                 "section": entry.section,
                 "title": entry.item.title,
+                "others": [
+                    {
+                        "key": o.item.key,
+                        "title": o.item.title,
+                        "source": o.item.source,
+                        "why": o.reason,
+                    }
+                    for o in entry.others
+                ],
                 "programme": entry.item.programme,
                 "domain": entry.domain,
                 "source": entry.item.source,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from omroeper.domain.agenda import CANCELLED
 from omroeper.domain.assembly import Material, assemble, window_of
 from omroeper.domain.edition import Edition, Edits, Section
 from omroeper.domain.figure import FigureObservation
@@ -45,11 +46,15 @@ def make(
     edits: Edits | None = None,
     month: Month = OCTOBER,
     room: Newsroom | None = None,
+    told: dict[Item, Month] | None = None,
+    weights: dict[str, int] | None = None,
 ) -> Edition:
     return assemble(
         newsroom=room or newsroom(),
         month=month,
-        material=Material(updates, events, observations or {}),
+        material=Material(
+            updates, events, observations or {}, told=told or {}, weights=weights or {}
+        ),
         edits=edits or Edits(),
         version=1,
         author="omroeper",
@@ -110,10 +115,56 @@ def test_past_events_never_stand_in_the_agenda() -> None:
 
 def test_of_the_same_news_the_fullest_telling_speaks() -> None:
     short = item("kort", link="http://www.x.example/nieuws/?utm_source=rss", text="Kort.")
-    full = item("lang", link="https://x.example/nieuws", text="Een veel langere tekst hierover.")
+    full = item(
+        "lang", "sto", link="https://x.example/nieuws", text="Een veel langere tekst.", source="sto"
+    )
     edition = make(short, full)
+    (entry,) = edition.entries
+    assert [(other.item.key, other.programme_name) for other in entry.others] == [
+        ("kort", "FIRST LEGO League")
+    ]
+    assert "Ook verteld door bron; dit bericht spreekt, want het vertelt meer" in entry.reason
     assert keys(edition, Section.LEAD) == ["lang"]
-    assert "Zelfde nieuws als ‘Bericht lang’" in why(edition, "kort")
+    assert why(edition, "kort") == (
+        "Zelfde nieuws als ‘Bericht lang’ (sto): dezelfde pagina. "
+        "Dat bericht spreekt, want het vertelt meer"
+    )
+
+
+def test_dropping_one_telling_drops_the_story() -> None:
+    short = item("kort", link="https://x.example/nieuws")
+    full = item("lang", "sto", link="https://x.example/nieuws", text="Langer. " * 9, source="sto")
+    edition = make(short, full, edits=Edits(drop=("kort",)))
+    assert edition.entries == ()
+    assert why(edition, "lang") == "Weggelaten door de redactie"
+
+
+def test_the_source_that_weighs_more_speaks() -> None:
+    short = item("kort", link="https://x.example/nieuws", source="eigen")
+    full = item("lang", link="https://x.example/nieuws", text="Langer. " * 9, source="ander")
+    (entry,) = make(short, full, weights={"eigen": 3}).entries
+    assert entry.item == short
+
+
+def test_what_the_last_newsletters_told_is_not_told_again() -> None:
+    before = item("toen", link="https://x.example/nieuws", days_before=30, source="ander")
+    again = item("nu", "sto", link="http://x.example/nieuws/")
+    edition = make(again, item("anders"), told={before: Month(2024, 9)})
+    assert keys(edition, Section.LEAD) == ["anders"]
+    assert why(edition, "nu") == (
+        "Stond al in de nieuwsbrief van 2024-09: ‘Bericht toen’ (dezelfde pagina)"
+    )
+    edited = replace(before, text="Iets is rechtgezet.")
+    assert "Sindsdien gewijzigd" in why(make(edited, told={before: Month(2024, 9)}), "toen")
+
+
+def test_of_two_sources_about_one_event_the_one_that_calls_it_off_speaks() -> None:
+    on = replace(event("aan", 20), text="Kom ook. " * 5, title="Landelijke dag", link="")
+    off = replace(on, key="af", source="agenda", text="", flags=(CANCELLED,))
+    edition = make(item("a"), events=(on, off))
+    assert keys(edition, Section.AGENDA) == []
+    assert why(edition, "af") == "Afgelast"
+    assert "want het zegt dat de bijeenkomst niet doorgaat" in why(edition, "aan")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +180,7 @@ def test_what_cannot_be_used_is_dropped_by_name(changes: dict[str, str], reason:
 
 def test_news_of_an_ended_programme_is_kept_and_flagged() -> None:
     (entry,) = make(item("a", "jet-net")).entries
-    assert "beëindigd programma" in entry.reason
+    assert "Jet-Net is een beëindigd programma, opgevolgd door Sterk Techniek" in entry.reason
 
 
 def test_the_editor_drops_orders_and_rewrites() -> None:

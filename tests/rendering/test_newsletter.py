@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import html5lib
@@ -81,6 +82,27 @@ def test_only_the_unsubscribe_link_is_personal() -> None:
     assert personal == [f"https://desk.example/afmelden/{TOKEN_PLACEHOLDER}"]
     assert SHOWN.text.count(TOKEN_PLACEHOLDER) == 1
     assert TOKEN_PLACEHOLDER not in SHOWN.archive_html
+
+
+def test_other_programmes_that_tell_it_are_linked_once() -> None:
+    link = "https://x.example/nieuws"
+    same: dict[str, Any] = {
+        "title": "De conferentie",
+        "text": "Op 2 oktober was de conferentie in Noordwijk.",
+    }
+    speaks = item("s", "agdb", **{**same, "text": same["text"] + " Er kwamen 300 mensen."})
+    own = replace(speaks, key="o", source="eigen", link=link, text=same["text"])
+    sto = item("t", "sto", source="sto", link=f"{link}/sto", **same)
+    again = replace(sto, key="u", source="vmbo", link=f"{link}/vmbo")
+    edition = make(speaks, own, sto, again)
+    shown = render(edition, counter="")
+    assert len(edition.entries) == 1
+    for part in (shown.html, shown.archive_html):
+        assert part.count("Ook hierover: ") == 1
+        assert part.count(">Sterk Techniekonderwijs</a>") == 1
+    assert "Ook hierover: Sterk Techniekonderwijs\n" in shown.text
+    registered = links_of(edition, LinkBook(edition.id, edition.newsletter))
+    assert any(target.startswith(f"{link}/sto?") for target in registered.values())
 
 
 def test_counted_links_are_registered_and_the_archive_has_the_real_ones() -> None:
