@@ -12,7 +12,7 @@ import httpx
 from icalendar import Calendar, Event
 
 from omroeper.adapters.feeds.fetching import fetch
-from omroeper.adapters.feeds.reader import plain_text, shortened
+from omroeper.adapters.feeds.text import plain_line, plain_text, shortened
 from omroeper.domain.agenda import CANCELLED, MOVED
 from omroeper.domain.errors import SourceError
 from omroeper.domain.item import Item, ItemKind, item_key
@@ -133,7 +133,7 @@ class _Events:
                 raise ValueError(f"it repeats from before {FIRST_YEAR}")
 
     def _item(self, event: Event, uid: str, *, recurs: bool) -> Item:
-        title = one_line(plain_text(str(event.get("SUMMARY", ""))))
+        title = plain_line(str(event.get("SUMMARY", "")))
         if not title:
             raise ValueError("it has no title")
         starts, ends = self._moment(event.start), self._last(event)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from omroeper.adapters.feeds import FeedReader
 from omroeper.adapters.feeds.entries import parse_feed
 from omroeper.adapters.feeds.fetching import MOST_BYTES, Fetched, make_client
-from omroeper.adapters.feeds.reader import plain_text, shortened
+from omroeper.adapters.feeds.text import plain_text, shortened
 from omroeper.domain.errors import SourceError
 from omroeper.domain.source import Reading, Source, SourceKind, Validators
 

@@ -10,7 +10,10 @@ from urllib.parse import urljoin
 import feedparser
 
 from omroeper.adapters.feeds.fetching import Fetched
+from omroeper.adapters.feeds.images import pixels
 from omroeper.domain.errors import SourceError
+from omroeper.domain.item import Enclosure, Image
+from omroeper.domain.links import is_web_address
 from omroeper.domain.source import Source
 from omroeper.domain.text import one_line, readable
 
@@ -26,6 +29,8 @@ class FeedEntry:
     published: datetime | None
     tags: tuple[str, ...]
     language: str
+    images: tuple[Image, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,46 @@ def _xml_entry(entry: Any, feed: Any) -> FeedEntry:
         published=_moment(moment),
         tags=tuple(readable(str(tag.get("term") or "")) for tag in entry.get("tags") or []),
         language=_language(entry) or str(feed.get("language") or ""),
+        images=_media_images(entry),
+        enclosures=_enclosures(entry.get("enclosures"), "href", "type", "length"),
     )
+
+
+def _media_images(entry: Any) -> tuple[Image, ...]:
+    """Media RSS: `media:content` of the medium image, and `media:thumbnail`."""
+    contents = [one for one in entry.get("media_content") or [] if _is_image(one)]
+    return tuple(
+        Image(
+            one_line(str(one.get("url") or "")),
+            width=pixels(one.get("width")),
+            height=pixels(one.get("height")),
+        )
+        for one in [*contents, *(entry.get("media_thumbnail") or [])]
+    )
+
+
+def _is_image(media: Any) -> bool:
+    kind = str(media.get("medium") or media.get("type") or "")
+    return kind.partition("/")[0].casefold() == "image"
+
+
+def _enclosures(given: Any, address: str, media_type: str, length: str) -> tuple[Enclosure, ...]:
+    """The files of an entry whose address is one; the names differ between RSS and JSON Feed."""
+    found = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    made = (
+        Enclosure(
+            one_line(str(one.get(address) or "")),
+            one_line(str(one.get(media_type) or "")),
+            _bytes(one.get(length)),
+        )
+        for one in found
+    )
+    return tuple(one for one in made if is_web_address(one.address))
+
+
+def _bytes(given: Any) -> int:
+    text = str(given or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
 
 
 def _language(entry: Any) -> str:
@@ -129,7 +173,14 @@ def _json_entry(item: dict[str, Any], address: str, language: str) -> FeedEntry:
         published=_iso_moment(item.get("date_published") or item.get("date_modified")),
         tags=tuple(readable(str(tag)) for tag in tags) if isinstance(tags, list) else (),
         language=str(item.get("language") or language),
+        images=_json_images(item),
+        enclosures=_enclosures(item.get("attachments"), "url", "mime_type", "size_in_bytes"),
     )
+
+
+def _json_images(item: dict[str, Any]) -> tuple[Image, ...]:
+    found = (item.get("image"), item.get("banner_image"))
+    return tuple(Image(one_line(one)) for one in found if isinstance(one, str))
 
 
 def _joined(address: str, link: str) -> str:

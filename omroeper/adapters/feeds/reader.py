@@ -1,24 +1,20 @@
 """A feed's entries as items: plain text, plausible dates, an identity that holds."""
 
-import html
-import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import nh3
 
 from omroeper.adapters.feeds.entries import FeedEntry, parse_feed
 from omroeper.adapters.feeds.fetching import fetch, make_client
+from omroeper.adapters.feeds.images import noted_images
+from omroeper.adapters.feeds.text import language_of, plain_line, plain_text, shortened
 from omroeper.domain.item import UNKNOWN_DATE, Item, canonical_link, item_key
 from omroeper.domain.links import is_web_address
 from omroeper.domain.source import Reading, Source, Validators
-from omroeper.domain.text import one_line, readable
 
-MOST_CHARACTERS = 700
 MOST_IN_TITLE = 200
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-_BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|tr)>|<br\s*/?>", re.IGNORECASE)
 
 
 class FeedReader:
@@ -59,7 +55,7 @@ def _items(
 def _item(
     entry: FeedEntry, source: Source, at: datetime, shared_guid: bool, warnings: list[str]
 ) -> Item | None:
-    title, text = one_line(plain_text(entry.title)), shortened(plain_text(entry.html))
+    title, text = plain_line(entry.title), shortened(plain_text(entry.html))
     if not title:
         if not text:
             warnings.append("an entry without title and text was left out")
@@ -81,11 +77,19 @@ def _item(
         link=_web_link(entry.link, name, warnings),
         published=published,
         retrieved=at,
-        language=(entry.language or source.language)[:2].lower(),
-        tags=tuple(tag for tag in (plain_text(tag) for tag in entry.tags) if tag),
+        language=language_of(f"{title}. {text}", _code(entry.language) or source.language),
+        tags=tuple(tag for tag in map(plain_line, entry.tags) if tag),
         flags=flags,
         guid=entry.guid,
+        images=noted_images(entry.images, entry.html),
+        enclosures=entry.enclosures,
     )
+
+
+def _code(language: str) -> str:
+    """`nl` of `nl-NL` (RFC 5646); empty when it is no language."""
+    code = language.strip()[:2].lower()
+    return code if code.isalpha() and code.isascii() else ""
 
 
 def _identity(entry: FeedEntry, title: str, shared_guid: bool) -> str:
@@ -115,21 +119,3 @@ def _web_link(link: str, name: str, warnings: list[str]) -> str:
         return link
     warnings.append(f"{name}: its link is no web address and was left out")
     return ""
-
-
-def plain_text(markup: str) -> str:
-    """Text without markup, scripts, entities and soft hyphens; paragraphs stay apart."""
-    spaced = _BLOCKS.sub("\n\n", markup)
-    text = html.unescape(nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"}))
-    text = readable(text).replace("\u00ad", "").replace("\u200b", "")
-    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
-    return "\n\n".join(part for part in parts if part)
-
-
-def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
-    """The text up to the last whole sentence within the limit."""
-    if len(text) <= most:
-        return text
-    cut = text[:most]
-    end = max(cut.rfind(mark) for mark in (". ", "! ", "? ", ".\n"))
-    return cut[: end + 1] if end > most // 3 else cut.rsplit(" ", 1)[0] + "…"
