@@ -90,5 +90,5 @@ def test_prefect_is_imported_only_by_its_adapter() -> None:
 
 
 def test_the_data_folders_are_no_packages() -> None:
-    for folder in ("flows", "content", "config", "templates", "deployments"):
+    for folder in ("flows", "content", "config", "templates", "deployments", "bench"):
         assert not list((ROOT / folder).rglob("__init__.py")), folder

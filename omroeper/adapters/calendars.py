@@ -13,9 +13,8 @@ from icalendar import Calendar, Event
 
 from omroeper.adapters.feeds.fetching import fetch
 from omroeper.adapters.feeds.text import plain_line, plain_text, shortened
-from omroeper.domain.agenda import CANCELLED, MOVED
 from omroeper.domain.errors import SourceError
-from omroeper.domain.item import Item, ItemKind, item_key
+from omroeper.domain.item import CANCELLED, MOVED, Item, ItemKind, item_key
 from omroeper.domain.links import is_web_address
 from omroeper.domain.source import Reading, Source, Validators
 from omroeper.domain.text import one_line

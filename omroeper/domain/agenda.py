@@ -4,13 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from omroeper.domain.item import Item
-
-CANCELLED = "afgelast"
-"""Flag (Dutch, for editor and reader): the event does not take place."""
-
-MOVED = "verplaatst"
-"""Flag (Dutch, for the editor): this date of a recurring event was moved."""
+from omroeper.domain.item import CANCELLED, MOVED, Item
 
 Told = tuple[Item, str]
 """An event with the reason (Dutch) why it is in or out."""

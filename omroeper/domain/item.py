@@ -16,6 +16,15 @@ class ItemKind(StrEnum):
 UNKNOWN_DATE = "datum onbekend"
 """Flag (Dutch, for the editor): the source gave no date, or one that cannot be."""
 
+CANCELLED = "afgelast"
+"""Flag (Dutch, for editor and reader): the event does not take place."""
+
+MOVED = "verplaatst"
+"""Flag (Dutch, for the editor): this date of a recurring event was moved."""
+
+WITHDRAWN = "staat niet meer in de bron"
+"""Flag (Dutch, for the editor): the source no longer tells of this event, and does not say why."""
+
 EDITED = "na de eerste keer gewijzigd"
 """Flag (Dutch, for the editor), followed by which version this is."""
 
@@ -46,6 +55,7 @@ class Item:
     `key` is its stable identity; `digest` changes when a reader would read something else. `guid` is
     what the source says identifies it, which may be untrue: see domain/identity.py. None says that
     the key is certain (a file, a calendar's UID, a form), so that no other evidence is weighed.
+    `series` is shared by the dates of one recurring event.
     """
 
     key: str
@@ -68,10 +78,14 @@ class Item:
     guid: str | None = None
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    series: str = ""
 
     @property
     def digest(self) -> str:
-        """Hash of what a reader sees; retrieval, and how the same page is addressed, do not count."""
+        """Hash of what a reader sees; retrieval, and how the same page is addressed, do not count.
+
+        That an event is off is seen too.
+        """
         return content_digest(
             self.title,
             self.text,
@@ -79,6 +93,7 @@ class Item:
             _iso(self.starts),
             _iso(self.ends),
             self.place,
+            *(flag for flag in (CANCELLED, WITHDRAWN) if flag in self.flags),
         )
 
 

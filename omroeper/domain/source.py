@@ -46,12 +46,17 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one visit to a source gave. `not_modified` means 304 or the same bytes: nothing was parsed."""
+    """What one visit to a source gave. `not_modified` means 304 or the same bytes: nothing was parsed.
+
+    `whole` says that it holds every event to come, so that one that is not in it was withdrawn; a
+    reading in which something could not be read is never whole.
+    """
 
     items: tuple[Item, ...] = ()
     validators: Validators = Validators()
     warnings: tuple[str, ...] = ()
     not_modified: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from omroeper.domain.agenda import CANCELLED
-from omroeper.domain.item import Item, canonical_link
+from omroeper.domain.item import CANCELLED, Item, canonical_link
 from omroeper.domain.matching import folded, normal_title
 from omroeper.domain.programme import Programme
 from omroeper.domain.resemblance import (

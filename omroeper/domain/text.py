@@ -12,6 +12,8 @@ _CONTROLS = re.compile(
 
 def readable(text: str) -> str:
     """The text without characters that are no text; every line end becomes a newline."""
+    if text.isprintable():
+        return text
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
 
 

@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from icalendar import Calendar, Event
 
-from omroeper.domain.agenda import CANCELLED
 from omroeper.domain.edition import Edition, Section
-from omroeper.domain.item import Item
+from omroeper.domain.item import CANCELLED, Item
 
 
 def edition_calendar(edition: Edition, *, name: str, domain: str, zone: tzinfo) -> bytes:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from omroeper.adapters.calendars import MOST_OCCURRENCES, CalendarReader, parse_calendar
 from omroeper.adapters.feeds.fetching import make_client
 from omroeper.demo.local_server import LocalServer
-from omroeper.domain.agenda import CANCELLED, MOVED
 from omroeper.domain.errors import SourceError
-from omroeper.domain.item import Item, ItemKind
+from omroeper.domain.item import CANCELLED, MOVED, Item, ItemKind
 from omroeper.domain.source import Reading, Source, SourceKind, Validators
 
 NOW = datetime(2024, 10, 15, 8, tzinfo=UTC)

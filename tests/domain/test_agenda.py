@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from omroeper.domain.agenda import CANCELLED, MOVED, choose_agenda
+from omroeper.domain.agenda import choose_agenda
+from omroeper.domain.item import CANCELLED, MOVED
 from tests.domain.test_assembly import SENT, event
 
 

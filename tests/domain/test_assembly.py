@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from omroeper.domain.agenda import CANCELLED
 from omroeper.domain.assembly import Material, assemble, window_of
 from omroeper.domain.edition import Edition, Edits, Section
 from omroeper.domain.figure import FigureObservation
-from omroeper.domain.item import Item, ItemKind
+from omroeper.domain.item import CANCELLED, Item, ItemKind
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from tests.samples import figure_observation, newsroom

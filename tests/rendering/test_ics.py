@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from omroeper.domain.agenda import CANCELLED
 from omroeper.domain.edition import Edition, Entry, Section
-from omroeper.domain.item import Item, ItemKind
+from omroeper.domain.item import CANCELLED, Item, ItemKind
 from omroeper.domain.programme import Domain
 from omroeper.rendering.ics import edition_calendar
 from tests.samples import WHEN, edition

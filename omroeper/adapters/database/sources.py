@@ -10,7 +10,7 @@ from omroeper.adapters.database.tables import items, sources
 from omroeper.domain.item import ItemKind
 from omroeper.domain.source import Reading, SourceRecord, Validators
 
-_MOST_NAMES = 500  # in one IN (…): SQLite binds 999 values at least
+MOST_NAMES = 500  # in one IN (…): SQLite binds 999 values at least
 
 
 class Sources(Connected):
@@ -24,7 +24,7 @@ class Sources(Connected):
         """What is known of these sources, by id; one that was never visited is not in it."""
         found: dict[str, SourceRecord] = {}
         with self._reading() as connection:
-            for part in chunks(wanted, _MOST_NAMES):
+            for part in chunks(wanted, MOST_NAMES):
                 query = sa.select(sources).where(sources.c.id.in_(part))
                 found |= {row.id: _record(row) for row in connection.execute(query)}
         return found
@@ -33,7 +33,7 @@ class Sources(Connected):
         """The days (UTC, ascending) on which each source published an update; none for one without."""
         found: dict[str, set[date]] = {}
         with self._reading() as connection:
-            for part in chunks(wanted, _MOST_NAMES):
+            for part in chunks(wanted, MOST_NAMES):
                 query = sa.select(items.c.source, items.c.published).where(
                     items.c.kind == ItemKind.UPDATE.value, items.c.source.in_(part)
                 )
@@ -45,7 +45,7 @@ class Sources(Connected):
         """The last day (UTC) on which each source published an update."""
         found: dict[str, date] = {}
         with self._reading() as connection:
-            for part in chunks(wanted, _MOST_NAMES):
+            for part in chunks(wanted, MOST_NAMES):
                 query = (
                     sa.select(items.c.source, sa.func.max(items.c.published))
                     .where(items.c.kind == ItemKind.UPDATE.value, items.c.source.in_(part))
@@ -69,7 +69,7 @@ class Sources(Connected):
         """Mark these as read without news, in one transaction."""
         with self._writing() as connection:
             self._insert_new(connection, sources, [{"id": source} for source in visited])
-            for part in chunks(visited, _MOST_NAMES):
+            for part in chunks(visited, MOST_NAMES):
                 connection.execute(
                     sources.update()
                     .where(sources.c.id.in_(part))

@@ -81,6 +81,7 @@ items = sa.Table(
     _key("kind", nullable=False),
     sa.Column("published", Moment, nullable=False),
     sa.Column("starts", Moment),
+    sa.Column("ends", Moment),
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("last_seen", Moment, nullable=False),

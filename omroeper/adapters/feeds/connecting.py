@@ -7,7 +7,7 @@ opens its connection here too.
 
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from ssl import SSLContext
@@ -25,6 +25,7 @@ _ACCEPT = (
     "application/json;q=0.9, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 )
 MOST_CONNECTIONS = 64
+MOST_IDLE = 8  # each request looks at every one of them
 MOST_ADDRESSES = 4
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -136,10 +137,39 @@ class _CheckedTransport(httpx.HTTPTransport):
         self._pool = httpcore.ConnectionPool(
             ssl_context=context,
             max_connections=MOST_CONNECTIONS,
-            max_keepalive_connections=MOST_CONNECTIONS,
+            max_keepalive_connections=MOST_IDLE,
             keepalive_expiry=5,
             network_backend=CheckedBackend(allow_private=allow_private),
         )
+
+
+class _SourceClient(httpx.Client):
+    """A client that does only what a visit needs, at half the cost of httpx's own.
+
+    Cookies, authentication, redirects and events are left out: no source is to know us again.
+    """
+
+    def __init__(self, transport: _CheckedTransport, timeout_seconds: float) -> None:
+        named = {"User-Agent": AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+        super().__init__(
+            headers=named, timeout=timeout_seconds, follow_redirects=False, transport=transport
+        )
+        self._checked = transport
+        self._limits = {"timeout": self.timeout.as_dict()}
+        self._named = list(named.items())
+
+    @contextmanager
+    def stream(  # type: ignore[override]  # a part of it: what `fetch` uses
+        self, method: str, url: str, *, headers: Mapping[str, str]
+    ) -> Iterator[httpx.Response]:
+        named = [*self._named, *headers.items()]
+        request = httpx.Request(method, url, headers=named, extensions=self._limits)
+        response = self._checked.handle_request(request)
+        response.request = request
+        try:
+            yield response
+        finally:
+            response.close()
 
 
 def make_client(timeout_seconds: float = 20, *, allow_private: bool = False) -> httpx.Client:
@@ -148,10 +178,4 @@ def make_client(timeout_seconds: float = 20, *, allow_private: bool = False) -> 
     `timeout_seconds` is for each step (connect, read); `time_limit` bounds a whole visit. It may be
     used by several threads at once.
     """
-    headers = {"User-Agent": AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
-    return httpx.Client(
-        headers=headers,
-        timeout=timeout_seconds,
-        follow_redirects=False,
-        transport=_CheckedTransport(allow_private=allow_private),
-    )
+    return _SourceClient(_CheckedTransport(allow_private=allow_private), timeout_seconds)

@@ -51,9 +51,16 @@ def _parse_xml_feed(content: bytes, fetched: Fetched, source: Source) -> FeedDoc
     headers = {"content-type": fetched.content_type, "content-location": fetched.address}
     # A stream, because feedparser opens bytes that are the name of a file; nh3 cleans the html after
     # it, so that feedparser need not: that is most of its time.
-    parsed = feedparser.parse(
-        BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            BytesIO(content),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as cause:  # damaged markup sends its loose parser astray (KeyError, seen)
+        told = f"it is damaged beyond reading ({type(cause).__name__})"
+        raise _error("malformed", told, source) from cause
     if not parsed.get("version"):
         raise _error("not_a_feed", "it is a page, not a feed", source)
     entries = tuple(_xml_entry(entry, parsed.feed) for entry in parsed.entries)

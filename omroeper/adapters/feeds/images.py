@@ -28,7 +28,8 @@ def noted_images(own: Iterable[Image], markup: str) -> tuple[Image, ...]:
 
 def images_in(markup: str) -> Iterator[Image]:
     """The images of a piece of html; nh3 writes its attributes in one form, so these can be read."""
-    for attributes in _IMAGE.findall(sanitised(markup)):
+    shown = sanitised(markup) if "<img" in markup.casefold() else ""
+    for attributes in _IMAGE.findall(shown):
         given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
         yield Image(
             address=given.get("src", ""),

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import ftfy
@@ -64,9 +65,13 @@ def sanitised(markup: str) -> str:
 
 def plain_text(markup: str) -> str:
     """Text without markup, scripts, entities and invisible characters; paragraphs stay apart."""
-    spaced = _BLOCKS.sub("\n\n", sanitised(mended(markup)).replace("</td>", " "))
-    text = html.unescape(nh3.clean(spaced, tags=set()))
-    text = mended(_TWICE.sub(lambda found: html.unescape(found[0]), text))
+    text = markup
+    if "<" in markup or "&" in markup:
+        spaced = _BLOCKS.sub("\n\n", markup.replace("</td>", " "))
+        text = html.unescape(nh3.clean(spaced, tags=set(), clean_content_tags=_UNSEEN))
+    if "&" in text:
+        text = _TWICE.sub(lambda found: html.unescape(found[0]), text)
+    text = mended(text)
     parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
     return "\n\n".join(part for part in parts if part)
 
@@ -81,7 +86,9 @@ def mended(text: str) -> str:
 
     What is good Dutch stays as it is: curly quotes, ligatures and widths are not touched.
     """
-    whole = text if text.isascii() else ftfy.fix_text(text, _MENDING)
+    if text.isascii():
+        return readable(text)
+    whole = ftfy.fix_text(text, _MENDING)
     return unicodedata.normalize("NFC", readable(_INVISIBLE.sub("", whole)))
 
 
@@ -101,13 +108,18 @@ def language_of(text: str, declared: str) -> str:
     """
     if len(text) < DETECTABLE or (declared == "nl" and _speaks_dutch(text)):
         return declared
-    found, probability = _identifier().classify(text)
+    with _LOADING:  # loading takes half a second: threads that need it wait for the first
+        identifier = _identifier()
+    found, probability = identifier.classify(text)
     return str(found) if probability >= SURE else declared
 
 
 def _speaks_dutch(text: str) -> bool:
     """Dutch news may be full of English names; three of these words stand in no English text."""
     return len(_DUTCH & set(text.casefold().split())) >= 3
+
+
+_LOADING = Lock()
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from omroeper.adapters.database import DatabaseStore
-from omroeper.domain.item import EDITED, ItemKind
+from omroeper.domain.item import CANCELLED, EDITED, WITHDRAWN, ItemKind
 from omroeper.domain.source import ItemChanges, Reading, Validators
 from tests.domain.test_item import ITEM
 from tests.samples import WHEN, figure_observation
@@ -83,3 +83,46 @@ def test_observations_are_append_only_and_the_latest_edition_wins(
     assert each_store.save_observations((old, new)) == 0
     assert each_store.observations("vrouwen") == (old, new)
     assert each_store.latest_observations() == {"vrouwen": new}
+
+
+def test_an_event_that_lasts_is_found_while_it_lasts(each_store: DatabaseStore) -> None:
+    day = timedelta(days=1)
+    fair = replace(ITEM, key="e", kind=ItemKind.EVENT, starts=WHEN - 9 * day, ends=WHEN + 2 * day)
+    each_store.save_reading("s", Reading((fair,)), WHEN)
+    assert each_store.events_between(WHEN, WHEN + day) == (fair,)
+    assert each_store.events_between(WHEN + 2 * day, WHEN + 9 * day) == ()
+
+
+def test_an_event_called_off_is_a_revision_even_when_nothing_else_changed(
+    each_store: DatabaseStore,
+) -> None:
+    event = replace(ITEM, key="e", kind=ItemKind.EVENT, starts=WHEN)
+    each_store.save_reading("s", Reading((event,)), WHEN)
+    off = replace(event, flags=(CANCELLED,))
+    assert each_store.save_reading("s", Reading((off,)), WHEN).revised == 1
+    assert each_store.item("e") == replace(off, revision=2)
+
+
+def test_an_event_to_come_that_a_whole_reading_lacks_is_flagged_and_comes_back(
+    each_store: DatabaseStore,
+) -> None:
+    day = timedelta(days=1)
+    past, first, second = (
+        replace(ITEM, key=key, kind=ItemKind.EVENT, starts=WHEN + days * day)
+        for key, days in (("past", -1), ("1", 5), ("2", 9))
+    )
+    everything = Reading((past, first, second, replace(ITEM, key="news")), whole=True)
+    each_store.save_reading(ITEM.source, everything, WHEN)
+    partly = Reading((first,))
+    assert each_store.save_reading(ITEM.source, partly, WHEN) == ItemChanges(unchanged=1)
+    whole = Reading((first,), whole=True)
+    assert each_store.save_reading(ITEM.source, whole, WHEN) == ItemChanges(revised=1, unchanged=1)
+    assert each_store.save_reading(ITEM.source, whole, WHEN) == ItemChanges(unchanged=1)
+    gone = each_store.item("2")
+    assert gone is not None
+    assert (gone.flags, gone.revision) == ((WITHDRAWN,), 2)
+    assert each_store.item("past") == past
+    assert each_store.save_reading(ITEM.source, everything, WHEN).revised == 1
+    back = each_store.item("2")
+    assert back is not None
+    assert (back.flags, back.revision) == ((), 3)
