@@ -37,7 +37,9 @@ def send_campaign(campaign: str) -> dict[str, int | bool]:
     """
     with open_desk() as desk:
         tally = desk.begin_sending(campaign)
-    progress = show_progress(campaign, percentage(tally))
+    progress = show_progress(
+        campaign, percentage(tally), f"Verzending {campaign}: afgehandeld in procenten"
+    )
     for number in count(1):
         if not tally.pending and not tally.claimed:
             break

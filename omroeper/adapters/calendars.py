@@ -48,7 +48,9 @@ class CalendarReader:
         for calendar in parse_calendar(fetched.content, source):
             for item in _Events(calendar, source, self._zone, at, warnings).items():
                 items.setdefault(item.key, item)
-        return Reading(tuple(items.values()), fetched.validators, tuple(warnings))
+        return Reading(
+            tuple(items.values()), fetched.validators, tuple(warnings), whole=not warnings
+        )
 
 
 def parse_calendar(content: bytes, source: Source) -> list[Calendar]:

@@ -48,6 +48,7 @@ def _checks() -> Iterator[Check]:
     try:
         yield _tried("content", lambda: _content(desk))
         yield _tried("database", lambda: _database(desk))
+        yield _tried("sources", lambda: _sources(desk))
         yield _tried("mail", lambda: _mail(desk))
     finally:
         desk.close()
@@ -74,6 +75,19 @@ def _database(desk: "Desk") -> Check:
     if uncertain:
         return Check("database", "note", f"{uncertain} deliveries are uncertain: look at them")
     return Check("database", "ok", f"up to date, {len(campaigns)} campaigns")
+
+
+def _sources(desk: "Desk") -> Check:
+    records = desk.store.source_records([source.id for source in desk.sources])
+    found = desk.source_health()
+    if found:
+        told = "; ".join(f"{one.source} {one.in_short}" for one in found)
+        return Check(
+            "sources", "note", f"{told}: look at them in {desk.settings.sources_file.name}"
+        )
+    if not records:
+        return Check("sources", "note", "not visited yet: run omroeper gather")
+    return Check("sources", "ok", f"{len(records)} of {len(desk.sources)} visited, none in trouble")
 
 
 def _mail(desk: "Desk") -> Check:

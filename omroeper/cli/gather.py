@@ -28,3 +28,5 @@ def gather(as_json: AsJson = False) -> None:
     if gathering.failed:
         names = ", ".join(outcome.source for outcome in gathering.failed)
         typer.echo(f"{len(gathering.failed)} sources failed: {names}; the rest is in the database")
+    for finding in gathering.health:
+        typer.echo(f"attention: {finding.source} {finding.in_short}")

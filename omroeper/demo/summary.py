@@ -12,8 +12,8 @@ from omroeper.demo.readers import Reading
 from omroeper.domain.delivery import Tally
 from omroeper.domain.edition import Draft
 from omroeper.domain.errors import OmroeperError
+from omroeper.domain.gathering import Gathering
 from omroeper.domain.post import Post
-from omroeper.domain.source import Gathering
 from omroeper.services.report import build_month_report
 from omroeper.services.subscribe import ImportResult
 from omroeper.wiring import Desk

@@ -55,6 +55,15 @@ class HealthFinding:
             "Kijk of de site is vernieuwd en of de berichten nog kloppen."
         )
 
+    @property
+    def in_short(self) -> str:
+        """What is the matter, for the operator's terminal (English)."""
+        if self.trouble is Trouble.FAILING:
+            return f"failed {self.failures} times in a row ({self.reason})"
+        if self.trouble is Trouble.SILENT:
+            return f"has been silent for {self.days} days (usually at most {self.usual_days})"
+        return f"changed all of its {self.entries} entries at once"
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -105,13 +114,6 @@ def renewed_entries(changes: ItemChanges, record: SourceRecord) -> int:
     changed = changes.new + changes.revised
     all_at_once = not changes.unchanged and min(changed, record.entries) >= FEWEST_ENTRIES
     return changed if all_at_once else 0
-
-
-def health_markdown(findings: Sequence[HealthFinding]) -> str:
-    """The findings for the run's artifact (Dutch); names are escaped by whoever shows it."""
-    if not findings:
-        return "Alle bronnen doen wat ze altijd deden."
-    return "\n".join(f"- **{one.name}**: {one.told}" for one in findings)
 
 
 def health_notice(new: Sequence[HealthFinding], known: Sequence[HealthFinding]) -> Notice:

@@ -1,4 +1,4 @@
-"""Where updates come from, what was read there, and how a gathering ended."""
+"""Where updates come from, what was read there, and how each visit ended."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,27 +99,3 @@ class SourceOutcome:
     error_reason: str = ""
     error: str = ""
     renewed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """The result of one gathering over all sources."""
-
-    at: datetime
-    outcomes: tuple[SourceOutcome, ...]
-    figures_new: int = 0
-    figures_known: int = 0
-
-    @property
-    def failed(self) -> tuple[SourceOutcome, ...]:
-        return tuple(outcome for outcome in self.outcomes if outcome.error)
-
-    @property
-    def changes(self) -> ItemChanges:
-        """The sum over the sources."""
-        return ItemChanges(
-            new=sum(o.changes.new for o in self.outcomes),
-            revised=sum(o.changes.revised for o in self.outcomes),
-            unchanged=sum(o.changes.unchanged for o in self.outcomes),
-            reused=tuple(title for o in self.outcomes for title in o.changes.reused),
-        )

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from omroeper import __version__
 from omroeper.domain.errors import OmroeperError, SourceError
+from omroeper.domain.gathering import Gathering
 from omroeper.domain.health import renewed_entries
 from omroeper.domain.item import content_digest
 from omroeper.domain.source import (
-    Gathering,
     Reading,
     Source,
     SourceKind,
@@ -24,13 +24,6 @@ from omroeper.services.side_by_side import Bounds, side_by_side
 Readers = Mapping[SourceKind, SourceReader]
 BOUNDS = Bounds()
 _log = logging.getLogger("omroeper.gather")
-
-
-def gather_source(
-    source: Source, readers: Readers, store: ItemStore, clock: Clock
-) -> SourceOutcome:
-    """Visit one source and store what it gave; a failure is an outcome, not an exception."""
-    return gather_sources([source], readers, store, clock)[0]
 
 
 def gather_sources(

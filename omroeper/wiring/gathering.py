@@ -1,6 +1,7 @@
 """Gathering, with the desk's own sources."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from omroeper.adapters.content.figures import MonitorEditionSource, monitor_editions
@@ -8,10 +9,13 @@ from omroeper.adapters.content.updates import UpdatesReader
 from omroeper.domain.edition import EditionState
 from omroeper.domain.errors import NotFound
 from omroeper.domain.figure import FigureObservation
-from omroeper.domain.source import Gathering, SourceKind
-from omroeper.ports import SourceReader
+from omroeper.domain.gathering import Gathering
+from omroeper.domain.health import HealthFinding
+from omroeper.domain.source import SourceKind, SourceOutcome
+from omroeper.ports import Notifier, SourceReader
 from omroeper.services import gather as service
 from omroeper.services import rectify
+from omroeper.services.health import examine_sources, report_health
 from omroeper.wiring.parts import Parts
 
 
@@ -23,6 +27,7 @@ class GatheringSteps(Parts):
         from omroeper.adapters.feeds.connecting import make_client
 
         client = make_client(allow_private=self.settings.allow_private_addresses)
+        self.opened.callback(client.close)
         return {
             SourceKind.FEED: FeedReader(client),
             SourceKind.CALENDAR: CalendarReader(client, self.settings.timezone),
@@ -38,12 +43,45 @@ class GatheringSteps(Parts):
     def _figure_sources(self) -> tuple[MonitorEditionSource, ...]:
         return monitor_editions(self.settings.home, self.newsroom.figures)
 
+    @cached_property
+    def notifier(self) -> Notifier:
+        """A mail to the operator of the settings; without one, the log."""
+        from omroeper.adapters.operator import LogNotifier, MailNotifier
+
+        operator, sender = self.settings.operator_address, self.settings.sender_address
+        return (
+            MailNotifier(self.mailer, sender=sender, operator=operator)
+            if operator
+            else LogNotifier()
+        )
+
     def gather(self) -> Gathering:
-        """Every source and the figures."""
+        """Every source and the figures; the operator is told of what needs attention."""
         found = service.gather(
             self.sources, self.readers, self._figure_sources, self.store, self.clock
         )
         self.settle_revisions()
+        return replace(found, health=self.report_health(found.outcomes))
+
+    def gather_batch(self, source_ids: Sequence[str]) -> tuple[SourceOutcome, ...]:
+        """These sources, side by side; one that is no longer in the settings is passed over."""
+        wanted = [source for source in self.sources if source.id in set(source_ids)]
+        return service.gather_sources(wanted, self.readers, self.store, self.clock)
+
+    def source_health(self, outcomes: Sequence[SourceOutcome] = ()) -> tuple[HealthFinding, ...]:
+        """What is the matter with the sources, after these visits; nobody is told."""
+        return examine_sources(
+            self.sources,
+            {one.source: one.renewed for one in outcomes if one.renewed},
+            self.store,
+            self.clock.now(),
+            from_failures=self.settings.source_failures,
+        )
+
+    def report_health(self, outcomes: Sequence[SourceOutcome]) -> tuple[HealthFinding, ...]:
+        """What is the matter with the sources; what is new of it is told to the operator."""
+        found = self.source_health(outcomes)
+        report_health(self.sources, found, self.store, self.notifier, self.clock.now())
         return found
 
     def gather_own(self) -> tuple[str, ...]:
@@ -54,12 +92,11 @@ class GatheringSteps(Parts):
         self.settle_revisions()
         return tuple(told for one in found.outcomes for told in (one.error, *one.warnings) if told)
 
-    def gather_source(self, source_id: str) -> dict[str, str | int]:
-        """One source, as a row for people (Dutch)."""
-        source = next(one for one in self.sources if one.id == source_id)
-        outcome = service.gather_source(source, self.readers, self.store, self.clock)
+    def outcome_row(self, outcome: SourceOutcome) -> dict[str, str | int]:
+        """How one visit ended, as a row for people (Dutch)."""
+        names = {source.id: source.name for source in self.sources}
         return {
-            "bron": source.name,
+            "bron": names.get(outcome.source, outcome.source),
             "nieuw": outcome.changes.new,
             "gewijzigd": outcome.changes.revised,
             "gelijk": outcome.changes.unchanged,

@@ -1,5 +1,6 @@
 """The desk's parts, each built when it is first used: a command pays for what it needs."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +32,8 @@ class Parts:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.clock = SystemClock()
+        self.opened = ExitStack()
+        """What is closed with the desk."""
 
     @cached_property
     def store(self) -> DatabaseStore:
@@ -101,6 +104,7 @@ class Parts:
 
     def close(self) -> None:
         """Close what was opened."""
+        self.opened.close()
         if "store" in self.__dict__:
             self.store.close()
 

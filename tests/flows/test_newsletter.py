@@ -194,3 +194,4 @@ def test_gathering_is_a_table_and_twice_changes_nothing(desk_settings: Settings)
     assert first["items_new"] > 20
     assert (second["items_new"], second["items_revised"], second["figures_new"]) == (0, 0, 0)
     assert second["items_unchanged"] == first["items_new"]
+    assert (first["sources_failed"], first["sources_in_trouble"]) == (0, 0)

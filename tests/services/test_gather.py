@@ -15,7 +15,7 @@ from omroeper.adapters.feeds.fetching import make_client
 from omroeper.demo.feed_server import FEEDS, FeedServer, write_sources
 from omroeper.domain.item import Item
 from omroeper.domain.source import Reading, Source, SourceKind, SourceOutcome, Validators
-from omroeper.services.gather import gather_source
+from omroeper.services.gather import gather_sources
 from tests.domain.test_item import ITEM
 from tests.samples import FixedClock
 
@@ -36,7 +36,7 @@ def visit(tmp_path: Path, store: DatabaseStore) -> Iterator[Visit]:
         def visit_all() -> dict[str, SourceOutcome]:
             readers = {SourceKind.FEED: reader}
             feeds = [source for source in found if source.kind is SourceKind.FEED]
-            return {s.id: gather_source(s, readers, store, FixedClock()) for s in feeds}
+            return {s.id: gather_sources([s], readers, store, FixedClock())[0] for s in feeds}
 
         yield visit_all
     reader.close()
@@ -76,7 +76,7 @@ def test_another_article_under_a_known_guid_is_a_warning(store: DatabaseStore) -
     reader = OneItem(replace(ITEM, guid="g"))
 
     def visit() -> SourceOutcome:
-        return gather_source(source, {SourceKind.FEED: reader}, store, FixedClock())
+        return gather_sources([source], {SourceKind.FEED: reader}, store, FixedClock())[0]
 
     assert visit().warnings == ()
     reader.item = replace(

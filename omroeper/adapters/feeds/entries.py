@@ -58,9 +58,9 @@ def _parse_xml_feed(content: bytes, fetched: Fetched, source: Source) -> FeedDoc
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except Exception as cause:  # damaged markup sends its loose parser astray (KeyError, seen)
-        told = f"it is damaged beyond reading ({type(cause).__name__})"
-        raise _error("malformed", told, source) from cause
+    except Exception as fault:  # damaged markup sends its loose parser astray (KeyError, seen)
+        told = f"it is damaged beyond reading ({type(fault).__name__})"
+        raise _error("malformed", told, source) from fault
     if not parsed.get("version"):
         raise _error("not_a_feed", "it is a page, not a feed", source)
     entries = tuple(_xml_entry(entry, parsed.feed) for entry in parsed.entries)

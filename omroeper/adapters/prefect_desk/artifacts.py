@@ -20,6 +20,7 @@ from prefect.artifacts import (
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Draft, Edition, Section
 from omroeper.domain.finding import Finding, Level
+from omroeper.domain.health import HealthFinding
 from omroeper.rendering.coverage import HEADER, coverage_rows
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
@@ -107,12 +108,21 @@ def show_table(
     )
 
 
-def show_progress(campaign: str, percentage: float) -> UUID:
-    """A progress bar for a campaign; gives its id, to move it."""
+def show_health(findings: Sequence[HealthFinding]) -> None:
+    """Which sources need the operator's attention, and what to do (Dutch)."""
+    lines = [f"- **{plain(one.name)}**: {plain(one.told)}" for one in findings]
+    show_markdown(
+        "gezondheid",
+        "bronnen",
+        "\n".join(lines) or "Alle bronnen doen wat ze altijd deden.",
+        f"Bronnen die aandacht vragen: {len({one.source for one in findings})}",
+    )
+
+
+def show_progress(thing: str, percentage: float, description: str) -> UUID:
+    """A progress bar; gives its id, to move it."""
     return create_progress_artifact(  # type: ignore[return-value]  # sync here
-        progress=percentage,
-        key=artifact_key("voortgang", campaign),
-        description=f"Verzending {campaign}: afgehandeld in procenten",
+        progress=percentage, key=artifact_key("voortgang", thing), description=description
     )
 
 
