@@ -58,6 +58,13 @@ class Programmes:
     def get(self, programme_id: str) -> Programme | None:
         return self.by_id.get(programme_id)
 
+    def named(self, text: str) -> Programme | None:
+        """The programme with this id or name, however it is written."""
+        wanted = " ".join(text.split()).casefold()
+        names = ((one.id.casefold(), one.name.casefold()) for one in self)
+        found = (one for one, both in zip(self, names, strict=True) if wanted in both)
+        return next(found, None)
+
     def __iter__(self) -> Iterator[Programme]:
         return iter(self.by_id.values())
 

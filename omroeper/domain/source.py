@@ -17,8 +17,23 @@ class SourceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PageSelectors:
+    """Where a page has its news, as CSS selectors; all but `item` are within an item."""
+
+    item: str
+    title: str
+    link: str = "a"
+    date: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One source of items. `address` is a URL for a feed and a folder for hand-written updates."""
+    """One source of items.
+
+    `address` is a web address, or a folder (updates) or file (sheet) under content/. `credit` is the
+    line its licence asks for; it stands on the archive page of an edition that uses the source.
+    """
 
     id: str
     name: str
@@ -27,7 +42,9 @@ class Source:
     programme: str
     language: str = "nl"
     weight: int = 1
+    licence: str = ""
     credit: str = ""
+    select: PageSelectors | None = None
 
 
 @dataclass(frozen=True, slots=True)

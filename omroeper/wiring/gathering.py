@@ -25,12 +25,19 @@ class GatheringSteps(Parts):
         from omroeper.adapters.calendars import CalendarReader
         from omroeper.adapters.feeds import FeedReader
         from omroeper.adapters.feeds.connecting import make_client
+        from omroeper.adapters.pages import PageReader
+        from omroeper.adapters.sheets import SheetReader
 
+        zone = self.settings.timezone
         client = make_client(allow_private=self.settings.allow_private_addresses)
         self.opened.callback(client.close)
         return {
             SourceKind.FEED: FeedReader(client),
-            SourceKind.CALENDAR: CalendarReader(client, self.settings.timezone),
+            SourceKind.PAGE: PageReader(client, zone),
+            SourceKind.CALENDAR: CalendarReader(client, zone),
+            SourceKind.SHEET: SheetReader(
+                client, self.settings.home, zone, self.newsroom.programmes
+            ),
             SourceKind.UPDATES: self._updates_reader,
         }
 

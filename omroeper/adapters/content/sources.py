@@ -5,7 +5,17 @@ from pathlib import Path
 from omroeper.adapters.content.documents import Document, Line, read_document
 from omroeper.domain.links import is_web_address
 from omroeper.domain.programme import Programmes
-from omroeper.domain.source import Source, SourceKind
+from omroeper.domain.source import PageSelectors, Source, SourceKind
+
+_ON_THE_WEB = (SourceKind.FEED, SourceKind.PAGE, SourceKind.CALENDAR)
+
+
+class _Select(Document):
+    item: Line
+    title: Line
+    link: Line = "a"
+    date: str = ""
+    text: str = ""
 
 
 class _Source(Document):
@@ -16,7 +26,9 @@ class _Source(Document):
     programme: str
     language: str = "nl"
     weight: int = 1
+    licence: str = ""
     credit: str = ""
+    select: _Select | None = None
 
 
 class _File(Document):
@@ -24,7 +36,7 @@ class _File(Document):
 
 
 def read_sources(file: Path, home: Path, programmes: Programmes) -> tuple[Source, ...]:
-    """The sources in order; ids are unique, programmes must exist, feeds have an http(s) address."""
+    """The sources in order; ids are unique, programmes must exist, addresses go with their kind."""
     read, parsed = read_document(file, home, _File)
     seen: set[str] = set()
     for index, one in enumerate(read.sources):
@@ -38,19 +50,41 @@ def read_sources(file: Path, home: Path, programmes: Programmes) -> tuple[Source
                 f"there is no programme ‘{one.programme}’",
                 "Use an id from content/programmes.yaml.",
             )
-        if one.kind is SourceKind.FEED and not is_web_address(one.address):
-            raise parsed.error(
-                (*place, "address"),
-                "this is not the address of a feed",
-                "Write the whole address, starting with https://.",
-            )
-        if one.kind is SourceKind.UPDATES and not _inside(home / "content", one.address):
-            raise parsed.error(
-                (*place, "address"),
-                "this is not a folder under content/",
-                "Write its name as it stands there, such as ‘updates’.",
-            )
-    return tuple(Source(**one.model_dump()) for one in read.sources)
+        mistake = _mistake(one, home)
+        if mistake is not None:
+            field, problem, remedy = mistake
+            raise parsed.error((*place, field), problem, remedy)
+    return tuple(_source(one) for one in read.sources)
+
+
+def _source(one: _Source) -> Source:
+    values = one.model_dump(exclude={"select"})
+    select = PageSelectors(**one.select.model_dump()) if one.select else None
+    return Source(**values, select=select)
+
+
+def _mistake(one: _Source, home: Path) -> tuple[str, str, str] | None:
+    """What does not go with the kind: field, problem and remedy."""
+    on_web = is_web_address(one.address)
+    if one.kind in _ON_THE_WEB and not on_web:
+        told = f"this is not the address of a {one.kind}"
+        return "address", told, "Write the whole address, starting with https://."
+    if one.kind is SourceKind.UPDATES and not _inside(home / "content", one.address):
+        told = "this is not a folder under content/"
+        return "address", told, "Write its name as it stands there, such as ‘updates’."
+    if one.kind is SourceKind.SHEET and not on_web and not _is_sheet(home / "content", one.address):
+        told = "this is neither a web address nor a .csv or .xlsx file under content/"
+        return "address", told, "Write https://… or the file's name, such as ‘agenda.xlsx’."
+    if one.select is not None and one.kind is not SourceKind.PAGE:
+        told = f"a {one.kind} has no selectors"
+        return "select", told, "Leave `select` out, or make this a `page`."
+    if one.kind is SourceKind.FORM:
+        return "kind", "the form is always there", "Leave this source out."
+    return None
+
+
+def _is_sheet(folder: Path, address: str) -> bool:
+    return _inside(folder, address) and address.lower().endswith((".csv", ".xlsx"))
 
 
 def _inside(folder: Path, address: str) -> bool:

@@ -1,0 +1,120 @@
+"""CSV and Excel files as rows of named cells: the one place where they are taken apart."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from omroeper.domain.errors import SourceError
+from omroeper.domain.matching import folded
+from omroeper.domain.source import Source
+
+MOST_ROWS = 5000
+MOST_UNPACKED = 50 * 1024 * 1024
+"""Bytes. An Excel file is a zip; one that unfolds to more is no list of news."""
+_HEADER_WITHIN = 10
+_NAMES = {
+    "title": ("titel", "title", "kop", "onderwerp"),
+    "text": ("tekst", "text", "omschrijving", "bericht", "inhoud", "beschrijving"),
+    "programme": ("programma", "programme"),
+    "date": ("datum", "date", "publicatiedatum", "gepubliceerd"),
+    "link": ("link", "url", "website", "webadres"),
+    "kind": ("soort", "type", "kind"),
+    "starts": ("begin", "start", "aanvang", "begint", "van"),
+    "ends": ("einde", "eind", "end", "eindigt", "tot", "tot en met"),
+    "place": ("plaats", "locatie", "place"),
+    "language": ("taal", "language"),
+    "id": ("id", "nummer", "kenmerk"),
+}
+_FIELDS = {name: field for field, names in _NAMES.items() for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the header; `number` as the spreadsheet shows it."""
+
+    number: int
+    cells: dict[str, object]
+
+    def text(self, field: str) -> str:
+        """A cell as text; a whole number without `.0`."""
+        given = self.cells.get(field)
+        if isinstance(given, float) and given.is_integer():
+            given = int(given)
+        return "" if given is None else str(given).strip()
+
+
+def read_rows(content: bytes, source: Source) -> tuple[Row, ...]:
+    """The filled rows; raises SourceError malformed, too_large or not_a_sheet."""
+    table = list(islice(_table(content, source), MOST_ROWS + _HEADER_WITHIN + 1))
+    if len(table) > MOST_ROWS + _HEADER_WITHIN:
+        raise _error("too_large", f"it has more than {MOST_ROWS} rows", source)
+    header = next((n for n, cells in enumerate(table[:_HEADER_WITHIN]) if _is_header(cells)), None)
+    if header is None:
+        raise SourceError(
+            "not_a_sheet",
+            "no row at its top has a column ‘titel’",
+            source=source.id,
+            remedy="Name the columns in one row: titel, tekst, programma, datum, link, soort, begin.",
+        )
+    names = [_field(name) for name in table[header]]
+    rows = (
+        Row(number, {n: cell for n, cell in zip(names, cells, strict=False) if n and _filled(cell)})
+        for number, cells in enumerate(table[header + 1 :], header + 2)
+    )
+    return tuple(row for row in rows if row.cells)
+
+
+def _table(content: bytes, source: Source) -> Iterator[Sequence[object]]:
+    return _excel(content, source) if content[:4] == b"PK\x03\x04" else _csv(content, source)
+
+
+def _csv(content: bytes, source: Source) -> Iterator[Sequence[object]]:
+    if b"\0" in content:
+        raise _error("malformed", "it is no CSV or Excel file", source)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    top = text[:2000]
+    delimiter = max(";,\t", key=top.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as cause:
+        raise _error("malformed", f"it is no well-formed CSV ({cause})", source) from cause
+
+
+def _excel(content: bytes, source: Source) -> Iterator[Sequence[object]]:
+    from openpyxl import load_workbook  # half a second: only for who shares an Excel file
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise _error("too_large", "it unpacks to more than 50 MB", source)
+        book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        yield from book.worksheets[0].iter_rows(values_only=True)
+    except SourceError:
+        raise
+    except Exception as cause:  # whatever the library makes of foreign bytes
+        problem = f"it is no Excel file that can be read ({type(cause).__name__})"
+        raise _error("malformed", problem, source) from cause
+
+
+def _is_header(cells: Sequence[object]) -> bool:
+    return "title" in map(_field, cells)
+
+
+def _field(name: object) -> str:
+    return _FIELDS.get(folded(str(name or "")).strip(" :*"), "")
+
+
+def _filled(cell: object) -> bool:
+    return cell is not None and str(cell).strip() != ""
+
+
+def _error(reason: str, problem: str, source: Source) -> SourceError:
+    remedy = "Save it again as .xlsx or as CSV (UTF-8), with only the list in it."
+    return SourceError(reason, problem, source=source.id, remedy=remedy)
