@@ -27,6 +27,8 @@ class DemoFeed:
     programme: str
     document: str
     content_type: str
+    kind: str = "feed"
+    credit: str = ""
 
 
 _RSS, _ATOM = "application/rss+xml", "application/atom+xml"
@@ -40,6 +42,16 @@ FEEDS = (
         "stem-nieuws", "STEM Coalition", "eu-stem-coalition", "internationaal.atom.xml", _ATOM
     ),
     DemoFeed("groenpact-nieuws", "Groenpact", "groenpact", "groenpact.rss.xml", "text/xml"),
+    DemoFeed(
+        "ssc-nieuws",
+        "Samen Sneller Circulair",
+        "samen-sneller-circulair",
+        "circulair.html",
+        "text/html",
+        "page",
+        "Samen Sneller Circulair (CC BY 4.0)",
+    ),
+    DemoFeed("gedeelde-lijst", "Gedeelde lijst", "agdb", "lijst.csv", "text/csv", "sheet"),
     DemoFeed("katapult-nieuws", "Katapult (breekt af)", "katapult", "katapult.rss.xml", _RSS),
     DemoFeed("coe-nieuws", "Centers of expertise (geen feed)", "coe", "coe.html", "text/html"),
     DemoFeed("rif-nieuws", "Regionaal investeringsfonds (weg)", "rif", "", ""),
@@ -67,9 +79,10 @@ def write_sources(file: Path, base_url: str) -> None:
         {
             "id": feed.source,
             "name": feed.name,
-            "kind": "feed",
+            "kind": feed.kind,
             "address": f"{base_url}/{feed.source}",
             "programme": feed.programme,
+            "credit": feed.credit,
         }
         for feed in FEEDS
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
 from omroeper.domain.choosing import Chooser
-from omroeper.domain.edition import Edition, Edits
+from omroeper.domain.edition import Edition, Edits, Entry
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_choice import choose_figures
 from omroeper.domain.item import Item
@@ -24,7 +24,7 @@ class Material:
     """What was gathered for a month: updates in the window, events to come, latest figures.
 
     `announced` are the keys of the events that earlier editions told about, `told` the items of the
-    last editions with their months, `weights` those of the sources.
+    last editions with their months, `weights` those of the sources, `credits` their credit lines.
     """
 
     updates: tuple[Item, ...]
@@ -33,6 +33,7 @@ class Material:
     announced: frozenset[str] = frozenset()
     told: Mapping[Item, Month] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
+    credits: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +103,12 @@ def assemble(
         figures=figures,
         dropped=tuple(chooser.dropped),
         missing=missing_notes(newsroom, month, theme, entries, figures),
+        credits=_credits(entries, material.credits),
         author=author,
     )
+
+
+def _credits(entries: tuple[Entry, ...], lines: Mapping[str, str]) -> tuple[str, ...]:
+    """The credit line of every source that is drawn on, once."""
+    used = {entry.item.source for entry in entries}
+    return tuple(sorted({line for source, line in lines.items() if line and source in used}))

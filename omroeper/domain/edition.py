@@ -102,7 +102,10 @@ class FigureEntry:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One draft of one month's newsletter. A change makes the next `version`."""
+    """One draft of one month's newsletter. A change makes the next `version`.
+
+    `credits` are the lines that the licences of the sources it draws on ask for.
+    """
 
     id: str
     newsletter: str
@@ -118,6 +121,7 @@ class Edition:
     figures: tuple[FigureEntry, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     missing: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
     author: str = "omroeper"
     state: EditionState = EditionState.DRAFT
 

@@ -38,7 +38,7 @@ TOLD_EDITIONS = 2
 class DraftingDesk:
     """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it.
 
-    `weights` are those of the sources: of two that tell the same, the weightier speaks.
+    `weights` and `credits` are those of the sources: of two that tell the same, the weightier speaks.
     """
 
     newsroom: Newsroom
@@ -47,6 +47,7 @@ class DraftingDesk:
     author: str = "omroeper"
     inputs: RenderInputs | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
+    credits: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_draft(
@@ -65,6 +66,7 @@ def build_draft(
             announced=_announced(store),
             told=_told(store, month),
             weights=desk.weights,
+            credits=desk.credits,
         ),
         edits=edits,
         version=version,

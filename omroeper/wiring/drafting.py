@@ -42,6 +42,7 @@ class DraftingSteps(GatheringSteps):
             author or self.settings.author,
             self.render_inputs,
             {source.id: source.weight for source in self.sources},
+            {source.id: source.credit for source in self.sources},
         )
 
     def draft_edition(

@@ -47,12 +47,18 @@ def make(
     room: Newsroom | None = None,
     told: dict[Item, Month] | None = None,
     weights: dict[str, int] | None = None,
+    credits: dict[str, str] | None = None,
 ) -> Edition:
     return assemble(
         newsroom=room or newsroom(),
         month=month,
         material=Material(
-            updates, events, observations or {}, told=told or {}, weights=weights or {}
+            updates,
+            events,
+            observations or {},
+            told=told or {},
+            weights=weights or {},
+            credits=credits or {},
         ),
         edits=edits or Edits(),
         version=1,
@@ -143,6 +149,11 @@ def test_the_source_that_weighs_more_speaks() -> None:
     full = item("lang", link="https://x.example/nieuws", text="Langer. " * 9, source="ander")
     (entry,) = make(short, full, weights={"eigen": 3}).entries
     assert entry.item == short
+
+
+def test_only_the_sources_that_are_used_are_credited() -> None:
+    lines = {"bron": "Bron (CC BY)", "ander": "Ander (CC BY)", "leeg": ""}
+    assert make(item("a"), item("b", "sto"), credits=lines).credits == ("Bron (CC BY)",)
 
 
 def test_what_the_last_newsletters_told_is_not_told_again() -> None:

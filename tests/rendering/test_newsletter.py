@@ -84,6 +84,14 @@ def test_only_the_unsubscribe_link_is_personal() -> None:
     assert TOKEN_PLACEHOLDER not in SHOWN.archive_html
 
 
+def test_the_credit_lines_of_what_is_used_stand_in_mail_and_archive() -> None:
+    edition = replace(EDITION, credits=("Bron A (CC BY 4.0)", "Bron B"))
+    shown = render(edition)
+    for part in (shown.html, shown.text, shown.archive_html):
+        assert "Met dank aan: Bron A (CC BY 4.0); Bron B." in part
+    assert "Met dank aan" not in SHOWN.html + SHOWN.text + SHOWN.archive_html
+
+
 def test_other_programmes_that_tell_it_are_linked_once() -> None:
     link = "https://x.example/nieuws"
     same: dict[str, Any] = {

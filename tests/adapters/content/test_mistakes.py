@@ -19,13 +19,14 @@ REGISTRY = "config/figures/registry.yaml"
 MONITOR = "config/figures/monitor-techniekpact-2024.yaml"
 NEWSLETTER = "content/newsletters/agdb/newsletter.yaml"
 BRAND = "templates/brand/brand.yaml"
+SOURCES = "config/sources.yaml"
 FILES = (
     "content/programmes.yaml",
     NEWSLETTER,
     CALENDAR,
     REGISTRY,
     MONITOR,
-    "config/sources.yaml",
+    SOURCES,
     "config/segments.yaml",
     BRAND,
 )
@@ -34,7 +35,7 @@ FILES = (
 def read_all(home: Path) -> None:
     """Read every file of the desk."""
     room = read_newsroom(home, ZONE)
-    read_sources(home / "config/sources.yaml", home, room.programmes)
+    read_sources(home / SOURCES, home, room.programmes)
     for edition in monitor_editions(home, room.figures):
         edition.observations()
     read_brand(home)
@@ -96,7 +97,13 @@ def test_a_folder_instead_of_a_file_is_named(home: Path, name: str) -> None:
         (MONITOR, '"104600"', '"1e999999"', "value", "digits"),
         (MONITOR, '"104600"', '"104,6"', "value", "valid decimal"),
         (MONITOR, "https://ptvt.nl", "javascript:x", "source_url", "web address"),
-        ("config/sources.yaml", "address: updates", "address: ../..", "address", "under content/"),
+        (SOURCES, "address: updates", "address: ../..", "address", "under content/"),
+        (SOURCES, "kind: updates", "kind: feed", "address", "not the address of a feed"),
+        (SOURCES, "kind: updates", "kind: calendar", "address", "not the address of a calendar"),
+        (SOURCES, "kind: updates", "kind: sheet", "address", ".csv or .xlsx file under content/"),
+        (SOURCES, "kind: updates", "kind: form", "kind", "always there"),
+        (SOURCES, "weight: 2", "select: {item: li, title: a}", "select", "has no selectors"),
+        (SOURCES, "weight: 2", "select: {item: li}", "select.title", "missing"),
         (BRAND, '"#17302b"', "rood", "light.ink", "pattern"),
         (BRAND, '  funderend: "#b3400f"\n', "", "domains.funderend", "missing"),
         (BRAND, "wordmark:", "wortmark:", "wortmark", "no such field"),
