@@ -155,6 +155,7 @@ class _Events:
             ends=ends if ends > starts else None,
             place=one_line(str(event.get("LOCATION", ""))),
             language=self._source.language,
+            series=item_key(self._source.id, f"uid:{uid}") if recurs else "",
             flags=self._flags(event, moved=self._moment(planned) != starts),
         )
 

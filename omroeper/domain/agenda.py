@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from omroeper.domain.item import CANCELLED, MOVED, Item
+from omroeper.domain.item import CANCELLED, MOVED, WITHDRAWN, Item
 
 Told = tuple[Item, str]
 """An event with the reason (Dutch) why it is in or out."""
@@ -20,15 +20,21 @@ def choose_agenda(
 ) -> tuple[list[Told], list[Told]]:
     """The events from `send_at` until `days` later, at most `most`; what is chosen, what is not.
 
-    One that was called off is told only when an earlier edition `announced` its key.
+    One that was called off is told only when an earlier edition `announced` its key; one that its
+    source no longer tells of is left to the editor. Of a series the first date that goes on stands.
     """
     chosen: list[Told] = []
     dropped: list[Told] = []
+    told_series: set[str] = set()
     for event in events:
         called_off = CANCELLED in event.flags
         reason = _out(event, send_at, days)
         if not reason and called_off and event.key not in announced:
             reason = "Afgelast"
+        if not reason and WITHDRAWN in event.flags:
+            reason = "Staat niet meer in de bron: vraag of het doorgaat"
+        if not reason and not called_off and event.series in told_series:
+            reason = "Volgende keer van een reeks die al in de agenda staat"
         if not reason and len(chosen) >= most:
             reason = f"Geen plaats: al {most} bijeenkomsten"
         if reason:
@@ -37,6 +43,7 @@ def choose_agenda(
             told = replace(event, title=f"Gaat niet door: {event.title}")
             chosen.append((told, "Stond in een eerdere nieuwsbrief en is afgelast"))
         else:
+            told_series |= {event.series} - {""}
             chosen.append((event, "Verplaatst" if MOVED in event.flags else "Binnenkort"))
     return chosen, dropped
 

@@ -210,3 +210,16 @@ def test_any_bytes_give_a_calendar_or_a_named_reason(content: bytes) -> None:
     except SourceError as error:
         reason = error.reason
     assert reason in {"", "none", "malformed", "not_a_calendar"}
+
+
+def test_the_dates_of_a_series_share_it_and_a_reading_with_warnings_is_not_whole(
+    site: Site,
+) -> None:
+    weekly = event("1", "DTSTART:20241101T090000Z", "SUMMARY:Overleg", "RRULE:FREQ=WEEKLY;COUNT=3")
+    alone = event("2", "DTSTART:20241105T090000Z", "SUMMARY:Dag")
+    reading = site.read(calendar(weekly, alone))
+    assert reading.whole
+    assert len({item.series for item in reading.items}) == 2
+    assert [item.series for item in reading.items if item.title == "Dag"] == [""]
+    broken = event("3", "DTSTART:gisteren", "SUMMARY:Y")
+    assert not site.read(calendar(weekly, alone, broken)).whole

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from omroeper.domain.agenda import choose_agenda
-from omroeper.domain.item import CANCELLED, MOVED
+from omroeper.domain.item import CANCELLED, MOVED, WITHDRAWN
 from tests.domain.test_assembly import SENT, event
 
 
@@ -38,3 +38,24 @@ def test_the_number_is_bounded_and_a_moved_date_is_told() -> None:
     chosen, dropped = choose_agenda(events, send_at=SENT, days=60, most=2)
     assert [reason for _, reason in chosen] == ["Verplaatst", "Verplaatst"]
     assert dropped == [(events[2], "Geen plaats: al 2 bijeenkomsten")]
+
+
+def test_a_series_stands_once_with_its_next_date_that_goes_on() -> None:
+    off, first, second = (replace(event(str(n), n), series="r") for n in (1, 8, 15))
+    off = replace(off, flags=(CANCELLED,))
+    alone = event("los", 20)
+    chosen, dropped = choose_agenda([off, first, second, alone], send_at=SENT, days=60, most=5)
+    assert [told.key for told, _ in chosen] == ["8", "los"]
+    assert [(told.key, why) for told, why in dropped] == [
+        ("1", "Afgelast"),
+        ("15", "Volgende keer van een reeks die al in de agenda staat"),
+    ]
+
+
+def test_what_its_source_no_longer_tells_of_is_left_to_the_editor() -> None:
+    gone = replace(event("weg", 5), flags=(WITHDRAWN,))
+    chosen, dropped = choose_agenda(
+        [gone], send_at=SENT, days=60, most=5, announced=frozenset({"weg"})
+    )
+    assert chosen == []
+    assert "Staat niet meer in de bron" in dropped[0][1]
