@@ -173,6 +173,7 @@ def test_a_broken_file_names_file_line_field_and_remedy(home: Path, name: str) -
         ("kind: updates", "kind: rss", "feed"),
         ("programme: agdb", "programme: agbd", "no programme ‘agbd’"),
         ("kind: updates\n    address: updates", "kind: feed\n    address: updates", "https://"),
+        ("kind: updates\n    address: updates", "kind: calendar\n    address: a.ics", "calendar"),
     ],
 )
 def test_a_broken_source_is_named(home: Path, old: str, new: str, told: str) -> None:
