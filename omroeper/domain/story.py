@@ -113,7 +113,8 @@ def _other_occasion(one: Telling, other: Telling) -> bool:
         return True
     first, second = one.item.starts, other.item.starts
     if first is not None and second is not None:
-        return first != second and first.date() != second.date()
+        of_one_source = one.item.source == other.item.source
+        return first != second and (of_one_source or first.date() != second.date())
     return (bool(one.days and other.days) and not one.days & other.days) or _apart(one, other)
 
 
@@ -170,7 +171,8 @@ def tell_stories(
     Pairs are joined from the most alike to the least; two stories stay apart when any item of one
     certainly tells of another occasion than any item of the other.
     """
-    given, before = tuple(items), tuple(told)
+    came, before = tuple(items), tuple(told)
+    given = sorted(came, key=lambda item: (item.published, item.key))
     lying = _lying_links((*given, *before))
     tellings = [telling_of(item, lying) for item in given]
     groups = _Groups(tellings)
@@ -184,7 +186,7 @@ def tell_stories(
         )
         for members in groups.members()
     ]
-    place = {item.key: at for at, item in enumerate(given)}
+    place = {item.key: at for at, item in enumerate(came)}
     return tuple(sorted(stories, key=lambda story: place[story.speaker.key]))
 
 

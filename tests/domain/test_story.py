@@ -60,6 +60,11 @@ def other(**changes: object) -> Item:
             replace(event("f", 10), title="Landelijke dag", source="b"),
             "",
         ),
+        (
+            replace(event("e", 9), title="Werksessie", text=TEXT),  # twice that day
+            replace(event("f", 9.1), title="Werksessie", text=TEXT),
+            "",
+        ),
         (one(), replace(event("f", 9), title="Plan voor Drenthe", text=TEXT, source="b"), ""),
     ],
 )
@@ -73,6 +78,11 @@ def test_a_link_that_stands_on_every_item_of_a_source_joins_nothing() -> None:
     front = "https://x.example/"
     same = [item(f"s{n}", title=f"Kop {n}", text=f"Tekst {n}", link=front) for n in range(3)]
     assert len(tell_stories([*same, other(link=front)])) == 4
+
+
+def test_of_many_with_one_title_the_order_makes_no_difference() -> None:
+    many = [other(key=f"k{n}", source=f"s{n}", link="", text="") for n in range(90)]
+    assert tell_stories(many) == tell_stories([*many[45:], *many[:45]])
 
 
 def test_two_occasions_are_never_joined_through_a_third() -> None:
