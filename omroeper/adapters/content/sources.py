@@ -1,5 +1,6 @@
 """config/sources.yaml → the sources of items."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from omroeper.adapters.content.documents import Document, Line, read_document
@@ -39,22 +40,25 @@ def read_sources(file: Path, home: Path, programmes: Programmes) -> tuple[Source
     """The sources in order; ids are unique, programmes must exist, addresses go with their kind."""
     read, parsed = read_document(file, home, _File)
     seen: set[str] = set()
+    found: list[Source] = []
     for index, one in enumerate(read.sources):
         place = ("sources", index)
         if one.id in seen:
             raise parsed.error((*place, "id"), f"‘{one.id}’ is there twice", "Give one another id.")
         seen.add(one.id)
-        if programmes.get(one.programme) is None:
+        programme = programmes.named(one.programme)
+        if programme is None:
             raise parsed.error(
                 (*place, "programme"),
                 f"there is no programme ‘{one.programme}’",
-                "Use an id from content/programmes.yaml.",
+                "Use an id or name from content/programmes.yaml.",
             )
         mistake = _mistake(one, home)
         if mistake is not None:
             field, problem, remedy = mistake
             raise parsed.error((*place, field), problem, remedy)
-    return tuple(_source(one) for one in read.sources)
+        found.append(replace(_source(one), programme=programme.id))
+    return tuple(found)
 
 
 def _source(one: _Source) -> Source:

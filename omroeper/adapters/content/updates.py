@@ -12,7 +12,7 @@ from omroeper.adapters.content.documents import Document, Line, Parsed, read_fro
 from omroeper.domain.errors import ContentError, SourceError
 from omroeper.domain.item import Item, ItemKind, item_key
 from omroeper.domain.links import is_web_address
-from omroeper.domain.programme import Programmes
+from omroeper.domain.programme import Programme, Programmes
 from omroeper.domain.source import Reading, Source, Validators
 from omroeper.domain.text import one_line, readable
 
@@ -64,11 +64,11 @@ class UpdatesReader:
 
     def _item(self, file: Path, source: Source, at: datetime) -> Item:
         read, body, parsed = read_front_matter(file, self._home, _Update)
-        self._check(read, body, parsed)
+        programme = self._check(read, body, parsed)
         return Item(
             key=item_key(source.id, file.stem),
             source=source.id,
-            programme=read.programme,
+            programme=programme.id,
             title=read.title,
             text=_paragraphs(readable(body)),
             link=read.link,
@@ -83,12 +83,14 @@ class UpdatesReader:
             lead_wish=read.lead,
         )
 
-    def _check(self, read: _Update, body: str, parsed: Parsed) -> None:
-        if self._programmes.get(read.programme) is None:
+    def _check(self, read: _Update, body: str, parsed: Parsed) -> Programme:
+        """The update's programme, when all fits; raises ContentError."""
+        programme = self._programmes.named(read.programme)
+        if programme is None:
             raise parsed.error(
                 ("programme",),
                 f"there is no programme ‘{read.programme}’",
-                "Use an id from content/programmes.yaml.",
+                "Use an id or name from content/programmes.yaml.",
             )
         if read.link and not is_web_address(read.link):
             raise parsed.error(("link",), "this is not a web address", "Start it with https://.")
@@ -104,6 +106,7 @@ class UpdatesReader:
                 )
         if read.starts and read.ends and self._moment(read.ends) < self._moment(read.starts):
             raise parsed.error(("ends",), "it ends before it starts", "Swap or mend the two.")
+        return programme
 
     def _moment(self, given: day | datetime) -> datetime:
         """The Dutch clock time; a day alone is its first moment."""

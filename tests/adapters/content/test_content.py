@@ -223,3 +223,20 @@ def test_a_broken_update_is_a_warning_and_the_others_go_on(
     assert "content/updates/2024-10-01-kapot.md:" in warning
     assert told in warning
     assert len(reading.items) > 20
+
+
+def test_a_programme_is_known_by_id_and_name_also_when_it_ended(home: Path) -> None:
+    programmes = read_programmes(ROOT)
+    for named, heir in (("Techniekpact", "agdb"), ("mkb-route", "werkend-leren-hbo"),
+                        ("jet-net", "techkwadraat"), ("JET-NET", "techkwadraat")):  # fmt: skip
+        found = programmes.named(named)
+        assert found is not None, named
+        assert (found.status, found.successor) == ("ended", heir)
+    assert programmes.named("Onbekend") is None
+    file = "content/updates/2024-10-02-coves-2024.md"
+    change(home, file, "programme: cove-community", "programme: Jet-Net")
+    items = UpdatesReader(home, ZONE, programmes).read(UPDATES, Validators(), NOW).items
+    assert "jet-net" in {item.programme for item in items}
+    change(home, "config/sources.yaml", "programme: agdb", "programme: Techniekpact")
+    sources = read_sources(home / "config/sources.yaml", home, programmes)
+    assert sources[0].programme == "techniekpact"
