@@ -87,12 +87,13 @@ def telling_of(item: Item, lying_links: frozenset[str] = frozenset()) -> Telling
 
 def why_same(one: Telling, other: Telling) -> str:
     """Why the two tell the same news (Dutch, to follow `Zelfde nieuws: `); empty when they do not."""
+    same_page = bool(one.link) and one.link == other.link
+    if not same_page and abs(one.item.published - other.item.published) > NEWS_FOR:
+        return ""
     if _other_occasion(one, other):
         return ""
-    if one.link and one.link == other.link:
+    if same_page:
         return "dezelfde pagina"
-    if abs(one.item.published - other.item.published) > NEWS_FOR:
-        return ""
     if one.item.starts is not None and other.item.starts is not None:
         return "dezelfde bijeenkomst" if _same_event(one, other) else ""
     alike = resemblance(one.shingles, other.shingles)
