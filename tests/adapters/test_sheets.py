@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from omroeper.adapters.content.programmes import read_programmes
 from omroeper.adapters.dutch_dates import read_moment
 from omroeper.adapters.sheets import SheetReader
-from omroeper.adapters.sheets.rows import MOST_ROWS, read_rows
+from omroeper.adapters.sheets.rows import MOST_COLUMNS, MOST_ROWS, _table, read_rows
 from omroeper.domain.errors import SourceError
 from omroeper.domain.item import CANCELLED, UNKNOWN_DATE, Item, ItemKind
 from omroeper.domain.source import Reading, Source, SourceKind, Validators
@@ -240,3 +240,14 @@ def test_any_bytes_give_rows_or_a_named_reason(content: bytes) -> None:
     except SourceError as error:
         reason = error.reason
     assert reason in {"", "no rows", "not_a_sheet", "malformed", "too_large"}
+
+
+def test_a_row_that_is_very_wide_costs_no_memory() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["titel"])
+    sheet.cell(2, 1, "Kop")
+    sheet.cell(2, 16_384, "ver weg")
+    stream = io.BytesIO()
+    book.save(stream)
+    assert max(len(row) for row in _table(stream.getvalue(), SHEET)) <= MOST_COLUMNS

@@ -13,6 +13,8 @@ from omroeper.domain.matching import folded
 from omroeper.domain.source import Source
 
 MOST_ROWS = 5000
+MOST_COLUMNS = 100
+"""A file of 20 kB may have a cell in column 16,384 of every row."""
 MOST_UNPACKED = 50 * 1024 * 1024
 """Bytes. An Excel file is a zip; one that unfolds to more is no list of news."""
 _HEADER_WITHIN = 10
@@ -95,7 +97,7 @@ def _excel(content: bytes, source: Source) -> Iterator[Sequence[object]]:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise _error("too_large", "it unpacks to more than 50 MB", source)
         book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        yield from book.worksheets[0].iter_rows(values_only=True)
+        yield from book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
     except SourceError:
         raise
     except Exception as cause:  # whatever the library makes of foreign bytes
