@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, RenderedEdition, Section
-from omroeper.domain.figure import period_end
+from omroeper.domain.figure_check import check_figure
 from omroeper.domain.finding import Finding, Level
 from omroeper.domain.inspection import HtmlFacts, inspect_html
 
@@ -86,40 +86,7 @@ def _subject(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> I
 def _figures(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> Iterator[Finding]:
     del rendered, facts
     for entry in edition.figures:
-        label, seen = entry.fact.definition.label, entry.fact.observation
-        if seen.gaps:
-            yield _block(
-                "herkomst",
-                label,
-                f"Van dit cijfer ontbreekt: {', '.join(seen.gaps)}.",
-                "Vul de herkomst aan of laat het cijfer weg.",
-            )
-        other = entry.fact.comparison
-        if other is not None and (other.edition, other.definition_version) != (
-            seen.edition,
-            seen.definition_version,
-        ):
-            yield _block(
-                "vergelijking",
-                label,
-                "De vergelijking komt uit een andere editie of definitie.",
-                "Vergelijk binnen één editie.",
-            )
-        ended = period_end(seen.period)
-        if ended is not None and ended > seen.published:
-            yield _warn(
-                "periode",
-                label,
-                f"De periode ({seen.period}) was nog niet voorbij toen {seen.edition} uitkwam.",
-                "Ga bij de bron na of dit cijfer klopt.",
-            )
-        if seen.status != "definitief":
-            yield _warn(
-                "voorlopig",
-                label,
-                f"Dit cijfer is {seen.status}.",
-                "De mail zegt het erbij; kijk of er al een definitief cijfer is.",
-            )
+        yield from check_figure(entry.fact)
 
 
 def _leaving(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> Iterator[Finding]:
