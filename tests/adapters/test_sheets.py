@@ -104,6 +104,8 @@ def test_excel_dates_and_numbers_are_read_as_they_are_shown(tmp_path: Path) -> N
         ("A;;sto;;javascript:x;;;;", "is no web address"),
         ("A;;sto;;;agenda;;;", "‘A’ is an event without a day"),
         ("A;;sto;;;feest;;;", "‘feest’ is no kind"),
+        ("A;;sto;1-10-2024;;;;;", "‘A’ tells nothing"),
+        ("A;T;sto;1-1-2099;;;;;", "‘A’ is dated 01-01-2099, which is still to come"),
         ("A;;sto;;;agenda;2-12-2024;1-12-2024;", "‘A’ ends before it starts"),
     ],
 )
@@ -111,7 +113,7 @@ def test_a_row_that_does_not_fit_is_told_by_number_and_the_others_go_on(
     row: str, told: str, tmp_path: Path
 ) -> None:
     header = CSV.partition("\n")[0]
-    reading = read(f"{header}\n{row}\nGoed;;sto;1-10-2024;;;;;\n".encode(), tmp_path)
+    reading = read(f"{header}\n{row}\nGoed;Tekst;sto;1-10-2024;;;;;\n".encode(), tmp_path)
     assert only(reading).title == "Goed"
     (warning,) = reading.warnings
     assert told in warning
@@ -119,14 +121,14 @@ def test_a_row_that_does_not_fit_is_told_by_number_and_the_others_go_on(
 
 
 def test_what_a_row_leaves_out_is_taken_from_the_source(tmp_path: Path) -> None:
-    item = only(read(b"titel\nZonder datum\n", tmp_path))
+    item = only(read(b"titel;tekst\nZonder datum;Tekst\n", tmp_path))
     assert (item.programme, item.language, item.flags) == ("sto", "nl", (UNKNOWN_DATE,))
     off = only(read(b"titel;soort;begin\nDag;afgelast;19-11-2024\n", tmp_path))
     assert (off.kind, off.flags) == (ItemKind.EVENT, (CANCELLED,))
 
 
 def test_a_row_that_is_there_twice_counts_once(tmp_path: Path) -> None:
-    reading = read(b"titel;datum\nA;1-10-2024\na;01-10-2024\n", tmp_path)
+    reading = read(b"titel;datum;tekst\nA;1-10-2024;T\na;01-10-2024;T\n", tmp_path)
     assert only(reading).title == "A"
     assert "row 3: ‘a’ is there twice" in reading.warnings[0]
 
@@ -204,6 +206,11 @@ def test_what_is_no_list_is_refused_by_name(content: bytes, reason: str, tmp_pat
     with pytest.raises(SourceError) as caught:
         read(content, tmp_path)
     assert caught.value.reason == reason
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="larger than 5 MB"):
+        read(b"titel\n" + b" " * (5 * 1024 * 1024), tmp_path)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

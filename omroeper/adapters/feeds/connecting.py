@@ -38,9 +38,11 @@ class PrivateAddress(Exception):
 def time_limit(seconds: float) -> Iterator[None]:
     """All connecting and reading within this block ends after so many seconds, in all.
 
-    A limit per read does not stop a server that gives one byte at a time, headers included.
+    One within another never outlasts it. A limit per read does not stop a server that gives one byte
+    at a time, headers included.
     """
-    token = _deadline.set(time.monotonic() + seconds)
+    until, outer = time.monotonic() + seconds, _deadline.get()
+    token = _deadline.set(until if outer is None else min(until, outer))
     try:
         yield
     finally:

@@ -10,6 +10,7 @@ import httpx
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
 from omroeper.adapters.dutch_dates import read_moment
+from omroeper.adapters.feeds.connecting import time_limit
 from omroeper.adapters.feeds.fetching import Fetched, fetch
 from omroeper.adapters.feeds.text import language_of, plain_line, plain_text, shortened
 from omroeper.adapters.pages.found import Found
@@ -23,6 +24,7 @@ from omroeper.domain.source import Reading, Source, Validators
 MOST_PAGES = 20
 """How many pages of a sitemap are visited; the newest ones."""
 MOST_MAPS = 3
+MOST_SECONDS = 120.0
 _MOST_IN_TITLE = 200
 
 
@@ -35,6 +37,10 @@ class PageReader:
 
     def read(self, source: Source, validators: Validators, at: datetime) -> Reading:
         """One visit; raises SourceError. What is wrong with one entry is a warning."""
+        with time_limit(MOST_SECONDS):  # a sitemap's pages together
+            return self._read(source, validators, at)
+
+    def _read(self, source: Source, validators: Validators, at: datetime) -> Reading:
         fetched = fetch(self._client, source, validators)
         if fetched.content is None:
             return Reading(validators=fetched.validators, not_modified=True)

@@ -1,13 +1,13 @@
 """A shared sheet's rows as items; a row that does not fit is a warning with its number."""
 
 import hashlib
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import httpx
 
 from omroeper.adapters.dutch_dates import read_moment
-from omroeper.adapters.feeds.fetching import Fetched, fetch
+from omroeper.adapters.feeds.fetching import MOST_BYTES, Fetched, fetch
 from omroeper.adapters.feeds.text import plain_line, plain_text, shortened
 from omroeper.adapters.sheets.rows import Row, read_rows
 from omroeper.domain.errors import InvalidValue, SourceError
@@ -60,7 +60,8 @@ class SheetReader:
             return fetch(self._client, source, validators)
         file = self._home / "content" / source.address
         try:
-            content = file.read_bytes()
+            with file.open("rb") as stream:
+                content = stream.read(MOST_BYTES + 1)
         except OSError as cause:
             raise SourceError(
                 "missing",
@@ -68,6 +69,13 @@ class SheetReader:
                 source=source.id,
                 remedy="Put the file there, or mend the address in the sources file.",
             ) from cause
+        if len(content) > MOST_BYTES:
+            raise SourceError(
+                "too_large",
+                f"content/{source.address} is larger than {MOST_BYTES // 1024 // 1024} MB",
+                source=source.id,
+                remedy="Keep only the list in it.",
+            )
         found = Validators(content_hash=hashlib.sha256(content).hexdigest())
         same = found.content_hash == validators.content_hash
         return Fetched(None if same else content, source.address, "", found)
@@ -85,7 +93,15 @@ class SheetReader:
         link = row.text("link")
         if link and not is_web_address(link):
             raise InvalidValue(f"‘{link[:60]}’ is no web address", remedy="Start it with https://.")
+        text = shortened(plain_text(row.text("text")))
+        if kind is ItemKind.UPDATE and not (text or link):
+            raise InvalidValue(f"‘{title}’ tells nothing", remedy="Fill in ‘tekst’ or ‘link’.")
         published = self._moment(row, "date")
+        if published is not None and published > at + timedelta(days=1):
+            raise InvalidValue(
+                f"‘{title}’ is dated {published:%d-%m-%Y}, which is still to come",
+                remedy="‘datum’ is the day of the news; an event has ‘begin’.",
+            )
         flags = (*((CANCELLED,) if called_off else ()), *(() if published else (UNKNOWN_DATE,)))
         number = row.text("id")
         day = starts.date() if starts else published.date() if published else ""
@@ -94,7 +110,7 @@ class SheetReader:
             source=source.id,
             programme=self._programme(row, source),
             title=title,
-            text=shortened(plain_text(row.text("text"))),
+            text=text,
             link=link,
             published=published or at,
             retrieved=at,
