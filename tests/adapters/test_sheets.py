@@ -97,9 +97,9 @@ def test_excel_dates_and_numbers_are_read_as_they_are_shown(tmp_path: Path) -> N
     ("row", "told"),
     [
         (";Tekst;sto;;;;;;", "row 2: it has no title"),
-        ("A;;bestaat-niet;;;;;;", "there is no programme ‘bestaat-niet’"),
-        ("A;;sto;morgen;;;;;", "‘morgen’ is no day. Write it as 15-10-2024"),
-        ("A;;sto;31-02-2024;;;;;", "‘31-02-2024’ is no day"),
+        ("A;T;bestaat-niet;;;;;;", "there is no programme ‘bestaat-niet’"),
+        ("A;T;sto;morgen;;;;;", "‘morgen’ is no day. Write it as 15-10-2024"),
+        ("A;T;sto;31-02-2024;;;;;", "‘31-02-2024’ is no day"),
         ("A;;sto;;ptvt.nl;;;;", "‘ptvt.nl’ is no web address"),
         ("A;;sto;;javascript:x;;;;", "is no web address"),
         ("A;;sto;;;agenda;;;", "‘A’ is an event without a day"),
