@@ -1,5 +1,6 @@
 """CSV and Excel files as rows of named cells: the one place where they are taken apart."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -50,7 +51,7 @@ class Row:
 
 
 def read_rows(content: bytes, source: Source) -> tuple[Row, ...]:
-    """The filled rows; raises SourceError malformed, too_large or not_a_sheet."""
+    """The filled rows; raises SourceError malformed, too_large, entities or not_a_sheet."""
     table = list(islice(_table(content, source), MOST_ROWS + _HEADER_WITHIN + 1))
     if len(table) > MOST_ROWS + _HEADER_WITHIN:
         raise _error("too_large", f"it has more than {MOST_ROWS} rows", source)
@@ -75,18 +76,36 @@ def _table(content: bytes, source: Source) -> Iterator[Sequence[object]]:
 
 
 def _csv(content: bytes, source: Source) -> Iterator[Sequence[object]]:
+    if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # Excel's ‘Unicode text’
+        content = content.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
     if b"\0" in content:
         raise _error("malformed", "it is no CSV or Excel file", source)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    top = text[:2000]
-    delimiter = max(";,\t", key=top.count)
+    delimiter = _delimiter(text)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as cause:
         raise _error("malformed", f"it is no well-formed CSV ({cause})", source) from cause
+
+
+def _delimiter(text: str) -> str:
+    """What divides the names of the header; the sentences below it hold more commas than that."""
+    for line in text.splitlines()[:_HEADER_WITHIN]:
+        for delimiter in ";\t,":
+            if _is_header([name.strip(' "') for name in line.split(delimiter)]):
+                return delimiter
+    return max(";,\t", key=text[:2000].count)
+
+
+def _require_no_entities(archive: zipfile.ZipFile, source: Source) -> None:
+    """A workbook needs no document type; one is there to grow entities."""
+    for part in archive.infolist():
+        plain = archive.read(part).replace(b"\0", b"")
+        if b"<!DOCTYPE" in plain:
+            raise _error("entities", "its XML declares a document type", source)
 
 
 def _excel(content: bytes, source: Source) -> Iterator[Sequence[object]]:
@@ -96,6 +115,7 @@ def _excel(content: bytes, source: Source) -> Iterator[Sequence[object]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise _error("too_large", "it unpacks to more than 50 MB", source)
+            _require_no_entities(archive, source)
         book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         yield from book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
     except SourceError:
