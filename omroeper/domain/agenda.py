@@ -1,8 +1,8 @@
 """The agenda: which events a reader is told about, and what happens when they move or are called off."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from omroeper.domain.item import CANCELLED, MOVED, WITHDRAWN, Item
 
@@ -16,41 +16,73 @@ def choose_agenda(
     send_at: datetime,
     days: int,
     most: int,
-    announced: frozenset[str] = frozenset(),
+    announced: Mapping[str, datetime] | None = None,
 ) -> tuple[list[Told], list[Told]]:
     """The events from `send_at` until `days` later, at most `most`; what is chosen, what is not.
 
-    One that was called off is told only when an earlier edition `announced` its key; one that its
-    source no longer tells of is left to the editor. Of a series the first date that goes on stands.
+    `announced` has the start of each event that earlier editions told about, by key: one that was
+    called off or moved since is told again, others that were called off are not. One that its source
+    no longer tells of is left to the editor. Of a series the first date that goes on stands.
     """
+    known = announced or {}
     chosen: list[Told] = []
     dropped: list[Told] = []
     told_series: set[str] = set()
     for event in events:
-        called_off = CANCELLED in event.flags
-        reason = _out(event, send_at, days)
-        if not reason and called_off and event.key not in announced:
-            reason = "Afgelast"
-        if not reason and WITHDRAWN in event.flags:
-            reason = "Staat niet meer in de bron: vraag of het doorgaat"
-        if not reason and not called_off and event.series in told_series:
+        told, why = _news_of(event, known)
+        reason = _out(event, send_at, days, moved=bool(why)) or _not_told(event, why)
+        if not reason and not why and event.series in told_series:
             reason = "Volgende keer van een reeks die al in de agenda staat"
         if not reason and len(chosen) >= most:
             reason = f"Geen plaats: al {most} bijeenkomsten"
         if reason:
             dropped.append((event, reason))
-        elif called_off:
-            told = replace(event, title=f"Gaat niet door: {event.title}")
-            chosen.append((told, "Stond in een eerdere nieuwsbrief en is afgelast"))
         else:
-            told_series |= {event.series} - {""}
-            chosen.append((event, "Verplaatst" if MOVED in event.flags else "Binnenkort"))
+            if CANCELLED not in event.flags:
+                told_series |= {event.series} - {""}
+            chosen.append((told, why or _reason(event, send_at)))
     return chosen, dropped
 
 
-def _out(event: Item, send_at: datetime, days: int) -> str:
-    if event.starts is None or event.starts <= send_at:
+def is_over(event: Item, moment: datetime) -> bool:
+    """Whether an event has ended by then; without an end it ends when it starts, a whole day after it."""
+    if event.starts is None:
+        return True
+    whole_day = event.starts.time() == time()
+    last = event.ends or event.starts
+    ends = last + timedelta(days=1) if whole_day and last.time() == time() else last
+    return ends <= moment
+
+
+def _news_of(event: Item, announced: Mapping[str, datetime]) -> tuple[Item, str]:
+    """What changed since it was announced: the event as readers are told it, and why; else as it is."""
+    before = announced.get(event.key)
+    if before is None:
+        return event, ""
+    if CANCELLED in event.flags:
+        told = replace(event, title=f"Gaat niet door: {event.title}")
+        return told, "Stond in een eerdere nieuwsbrief en is afgelast"
+    if before != event.starts:
+        told = replace(event, title=f"Verplaatst: {event.title}")
+        return told, "Stond in een eerdere nieuwsbrief op een ander moment"
+    return event, ""
+
+
+def _not_told(event: Item, why: str) -> str:
+    if CANCELLED in event.flags and not why:
+        return "Afgelast"
+    return "Staat niet meer in de bron: vraag of het doorgaat" if WITHDRAWN in event.flags else ""
+
+
+def _reason(event: Item, send_at: datetime) -> str:
+    if event.starts is not None and event.starts <= send_at:
+        return "Is begonnen en duurt nog"
+    return "Verplaatst" if MOVED in event.flags else "Binnenkort"
+
+
+def _out(event: Item, send_at: datetime, days: int, *, moved: bool) -> str:
+    if event.starts is None or is_over(event, send_at):
         return "Al geweest als de mail uitgaat"
-    if event.starts > send_at + timedelta(days=days):
+    if event.starts > send_at + timedelta(days=days) and not moved:
         return f"Pas over meer dan {days} dagen"
     return ""

@@ -23,14 +23,14 @@ from omroeper.domain.wording import introduction_of, missing_notes, preheader_of
 class Material:
     """What was gathered for a month: updates in the window, events to come, latest figures.
 
-    `announced` are the keys of the events that earlier editions told about, `told` the items of the
+    `announced` has the starts of the events that earlier editions told about, by key, `told` the items of the
     last editions with their months, `weights` those of the sources, `credits` their credit lines.
     """
 
     updates: tuple[Item, ...]
     events: tuple[Item, ...]
     observations: Mapping[str, FigureObservation]
-    announced: frozenset[str] = frozenset()
+    announced: Mapping[str, datetime] = field(default_factory=dict)
     told: Mapping[Item, Month] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)

@@ -26,7 +26,7 @@ class Chooser:
     newsroom: Newsroom
     theme: Theme | None
     edits: Edits
-    announced: frozenset[str] = frozenset()
+    announced: Mapping[str, datetime] = field(default_factory=dict)
     told: Mapping[Item, Month] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
     dropped: list[Dropped] = field(default_factory=list)

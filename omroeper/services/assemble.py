@@ -56,14 +56,16 @@ def build_draft(
     """Assemble, render and check a draft; nothing is stored."""
     newsroom = desk.newsroom
     window = window_of(newsroom, month, desk.zone, edits.send_at)
+    announced = _announced(store)
+    events = store.events_between(window.since, window.agenda_until)
     edition = assemble(
         newsroom=newsroom,
         month=month,
         material=Material(
             updates=store.updates_between(window.since, window.until),
-            events=store.events_between(window.since, window.agenda_until),
+            events=(*events, *_moved_far(store, announced, events)),
             observations=store.latest_observations(),
-            announced=_announced(store),
+            announced=announced,
             told=_told(store, month),
             weights=desk.weights,
             credits=desk.credits,
@@ -85,13 +87,26 @@ def build_draft(
     return Draft(edition, rendered, audience, mark), found
 
 
-def _announced(store: Store) -> frozenset[str]:
-    """The keys of the events in the agendas of the last editions that went out."""
+def _announced(store: Store) -> dict[str, datetime]:
+    """When the events in the agendas of the last editions that went out start, as told last."""
     went_out = (EditionState.SENDING, EditionState.SENT)
     last = [edition for edition, state in store.editions() if state in went_out][:EARLIER_EDITIONS]
     drafts = [draft for draft in map(store.draft, last) if draft is not None]
-    return frozenset(
-        entry.item.key for draft in drafts for entry in draft.edition.section(Section.AGENDA)
+    return {
+        entry.item.key: entry.item.starts
+        for draft in reversed(drafts)
+        for entry in draft.edition.section(Section.AGENDA)
+        if entry.item.starts is not None
+    }
+
+
+def _moved_far(
+    store: Store, announced: Mapping[str, datetime], events: Sequence[Item]
+) -> tuple[Item, ...]:
+    """Announced events that are now beyond what the agenda looks at, or were brought forward."""
+    found = map(store.item, sorted(announced.keys() - {event.key for event in events}))
+    return tuple(
+        event for event in found if event is not None and event.starts != announced[event.key]
     )
 
 

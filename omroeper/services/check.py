@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from omroeper.domain.agenda import is_over
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, RenderedEdition, Section
 from omroeper.domain.figure_check import check_figure
@@ -39,7 +40,7 @@ def _content(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> I
     for note in edition.missing:
         yield _warn("ontbreekt", "Inhoud", note, "Vul aan, of keur goed zoals het is.")
     for entry in edition.section(Section.AGENDA):
-        if entry.item.starts is not None and entry.item.starts <= edition.send_at:
+        if is_over(entry.item, edition.send_at):
             yield _block(
                 "voorbij", "Agenda", f"‘{entry.item.title}’ is dan al geweest.", "Laat het weg."
             )

@@ -1,11 +1,12 @@
 """The agenda: past events never, cancelled ones only where they were announced."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from omroeper.domain.agenda import choose_agenda
+from omroeper.domain.agenda import choose_agenda, is_over
 from omroeper.domain.item import CANCELLED, MOVED, WITHDRAWN
 from tests.domain.test_assembly import SENT, event
 
@@ -26,7 +27,7 @@ def test_a_cancelled_event_is_told_only_where_it_was_announced() -> None:
     off = replace(event("dag", 10), flags=(CANCELLED,))
     assert choose_agenda([off], send_at=SENT, days=60, most=5) == ([], [(off, "Afgelast")])
     ((told, reason),), dropped = choose_agenda(
-        [off], send_at=SENT, days=60, most=5, announced=frozenset({off.key})
+        [off], send_at=SENT, days=60, most=5, announced={off.key: off.starts or SENT}
     )
     assert told.title == f"Gaat niet door: {off.title}"
     assert "afgelast" in reason
@@ -55,7 +56,44 @@ def test_a_series_stands_once_with_its_next_date_that_goes_on() -> None:
 def test_what_its_source_no_longer_tells_of_is_left_to_the_editor() -> None:
     gone = replace(event("weg", 5), flags=(WITHDRAWN,))
     chosen, dropped = choose_agenda(
-        [gone], send_at=SENT, days=60, most=5, announced=frozenset({"weg"})
+        [gone], send_at=SENT, days=60, most=5, announced={"weg": SENT + timedelta(days=5)}
     )
     assert chosen == []
     assert "Staat niet meer in de bron" in dropped[0][1]
+
+
+def test_an_announced_event_that_moved_is_told_even_beyond_the_horizon() -> None:
+    moved = event("dag", 90)
+    before = {"dag": SENT + timedelta(days=20), "zelfde": SENT + timedelta(days=10)}
+    same = event("zelfde", 10)
+    chosen, dropped = choose_agenda([same, moved], send_at=SENT, days=60, most=5, announced=before)
+    assert [(told.title, why) for told, why in chosen] == [
+        (same.title, "Binnenkort"),
+        (f"Verplaatst: {moved.title}", "Stond in een eerdere nieuwsbrief op een ander moment"),
+    ]
+    assert dropped == []
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "over"),
+    [
+        ("2024-10-15T09:00", None, True),
+        ("2024-10-15T09:00", "2024-10-15T17:00", False),
+        ("2024-10-14T09:00", "2024-10-16T17:00", False),
+        ("2024-10-15T00:00", None, False),  # the whole of today
+        ("2024-10-14T00:00", None, True),
+        ("2024-10-13T00:00", "2024-10-15T00:00", False),  # three whole days
+        ("2024-10-13T00:00", "2024-10-14T00:00", True),
+        ("2024-10-15T10:00", None, True),
+        ("2024-10-15T10:01", None, False),
+    ],
+)
+def test_what_began_is_told_while_it_lasts(starts: str, ends: str | None, over: bool) -> None:
+    """The mail goes out on 15 October at ten."""
+    zone = ZoneInfo("Europe/Amsterdam")
+    begins = datetime.fromisoformat(starts).replace(tzinfo=zone)
+    until = datetime.fromisoformat(ends).replace(tzinfo=zone) if ends else None
+    lasting = replace(event("dag", 1), starts=begins, ends=until)
+    assert is_over(lasting, SENT) is over
+    chosen, _ = choose_agenda([lasting], send_at=SENT, days=60, most=5)
+    assert bool(chosen) is not over
