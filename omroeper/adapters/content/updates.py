@@ -9,8 +9,9 @@ from typing import Annotated
 from pydantic import Field
 
 from omroeper.adapters.content.documents import Document, Line, Parsed, read_front_matter
+from omroeper.adapters.content.occurrences import Repeats, check_repeats, occurrences
 from omroeper.domain.errors import ContentError, SourceError
-from omroeper.domain.item import Item, ItemKind, item_key
+from omroeper.domain.item import CANCELLED, Item, ItemKind, item_key
 from omroeper.domain.links import is_web_address
 from omroeper.domain.programme import Programme, Programmes
 from omroeper.domain.source import Reading, Source, Validators
@@ -31,6 +32,8 @@ class _Update(Document):
     tags: tuple[Line, ...] = ()
     lead: bool = False
     language: str = "nl"
+    cancelled: bool = False
+    repeats: Repeats | None = None
 
 
 class UpdatesReader:
@@ -57,16 +60,31 @@ class UpdatesReader:
             if file.name == "README.md":
                 continue
             try:
-                items.append(self._item(file, source, at))
+                items += self._items(file, source, at)
             except ContentError as error:
                 warnings.append(error.sentence)
-        return Reading(items=tuple(items), warnings=tuple(warnings))
+        return Reading(tuple(items), warnings=tuple(warnings), whole=not warnings)
 
-    def _item(self, file: Path, source: Source, at: datetime) -> Item:
+    def _items(self, file: Path, source: Source, at: datetime) -> list[Item]:
+        """One item, or one for each date of an event that comes back."""
         read, body, parsed = read_front_matter(file, self._home, _Update)
         programme = self._check(read, body, parsed)
+        item = self._item(read, body, file.stem, programme, source, at)
+        if read.repeats is None or read.starts is None:
+            return [item]
+        return list(occurrences(item, file.stem, read.repeats, self._moment))
+
+    def _item(
+        self,
+        read: _Update,
+        body: str,
+        stem: str,
+        programme: Programme,
+        source: Source,
+        at: datetime,
+    ) -> Item:
         return Item(
-            key=item_key(source.id, file.stem),
+            key=item_key(source.id, stem),
             source=source.id,
             programme=programme.id,
             title=read.title,
@@ -81,6 +99,7 @@ class UpdatesReader:
             language=read.language.strip().lower(),
             tags=tuple(read.tags),
             lead_wish=read.lead,
+            flags=(CANCELLED,) if read.cancelled else (),
         )
 
     def _check(self, read: _Update, body: str, parsed: Parsed) -> Programme:
@@ -106,6 +125,12 @@ class UpdatesReader:
                 )
         if read.starts and read.ends and self._moment(read.ends) < self._moment(read.starts):
             raise parsed.error(("ends",), "it ends before it starts", "Swap or mend the two.")
+        for name in ("cancelled", "repeats"):
+            if getattr(read, name) and read.kind is not ItemKind.EVENT:
+                raise parsed.error((name,), "only an event has this", "Add ‘kind: event’.")
+        if read.repeats and read.starts:
+            starts = read.starts.date() if isinstance(read.starts, datetime) else read.starts
+            check_repeats(starts, read.repeats, parsed)
         return programme
 
     def _moment(self, given: day | datetime) -> datetime:
