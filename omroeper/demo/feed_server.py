@@ -51,6 +51,7 @@ FEEDS = (
         "page",
         "Samen Sneller Circulair (CC BY 4.0)",
     ),
+    DemoFeed("agenda", "Agenda", "techkwadraat", "agenda.ics", "text/calendar", "calendar"),
     DemoFeed("gedeelde-lijst", "Gedeelde lijst", "agdb", "lijst.csv", "text/csv", "sheet"),
     DemoFeed("katapult-nieuws", "Katapult (breekt af)", "katapult", "katapult.rss.xml", _RSS),
     DemoFeed("coe-nieuws", "Centers of expertise (geen feed)", "coe", "coe.html", "text/html"),

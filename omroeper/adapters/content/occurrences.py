@@ -35,6 +35,8 @@ def check_repeats(starts: date, repeats: Repeats, parsed: Parsed) -> None:
         raise parsed.error(
             ("repeats", "until"), "it lasts longer than three years", "Choose a nearer day."
         )
+    for moved_to in repeats.moved.values():
+        require_dutch_clock(moved_to, ("repeats", "moved"), parsed)
     days = set(days_of(starts, repeats.every, repeats.until))
     for field, named in (("except", repeats.off), ("moved", tuple(repeats.moved))):
         other = next((day for day in named if day not in days), None)
@@ -44,6 +46,13 @@ def check_repeats(starts: date, repeats: Repeats, parsed: Parsed) -> None:
                 f"{other} is not one of its days",
                 f"Its first days are {', '.join(map(str, sorted(days)[:3]))}.",
             )
+
+
+def require_dutch_clock(given: object, place: tuple[str, ...], parsed: Parsed) -> None:
+    """Raise ContentError for a moment with a zone of its own: a series keeps the Dutch clock time."""
+    if isinstance(given, datetime) and given.tzinfo is not None:
+        told = "a series has the Dutch clock time, and this has another zone"
+        raise parsed.error(place, told, "Write it as 2024-11-19 10:00.")
 
 
 def occurrences(item: Item, stem: str, repeats: Repeats, moment: Moment) -> Iterator[Item]:

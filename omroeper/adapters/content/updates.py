@@ -9,7 +9,12 @@ from typing import Annotated
 from pydantic import Field
 
 from omroeper.adapters.content.documents import Document, Line, Parsed, read_front_matter
-from omroeper.adapters.content.occurrences import Repeats, check_repeats, occurrences
+from omroeper.adapters.content.occurrences import (
+    Repeats,
+    check_repeats,
+    occurrences,
+    require_dutch_clock,
+)
 from omroeper.domain.errors import ContentError, SourceError
 from omroeper.domain.item import CANCELLED, Item, ItemKind, item_key
 from omroeper.domain.links import is_web_address
@@ -131,6 +136,8 @@ class UpdatesReader:
         if read.repeats and read.starts:
             starts = read.starts.date() if isinstance(read.starts, datetime) else read.starts
             check_repeats(starts, read.repeats, parsed)
+            for name, given in (("starts", read.starts), ("ends", read.ends)):
+                require_dutch_clock(given, (name,), parsed)
         return programme
 
     def _moment(self, given: day | datetime) -> datetime:

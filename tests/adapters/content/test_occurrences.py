@@ -81,6 +81,15 @@ def test_one_event_is_called_off_with_a_word(home: Path) -> None:
         ("starts: 2024-10-08\nrepeats: {every: dag, until: 2025-01-01}\n", "repeats.every"),
         ("starts: 2024-10-08\nrepeats: {every: week}\n", "repeats.until"),
         (
+            "starts: 2024-12-03T10:00:00Z\nrepeats: {every: week, until: 2025-01-01}\n",
+            "[starts]: a series has the Dutch clock time",
+        ),
+        (
+            "starts: 2024-10-08\nrepeats:\n  every: week\n  until: 2025-01-01\n"
+            "  moved: {2024-10-08: 2024-10-09T10:00:00+00:00}\n",
+            "[repeats.moved]",
+        ),
+        (
             "starts: 2024-10-08\nrepeats: {every: week, until: 2024-01-01}\n",
             "before the first time",
         ),
