@@ -12,6 +12,7 @@ from omroeper.adapters.prefect_desk.artifacts import (
     show_table,
 )
 from omroeper.adapters.prefect_desk.runs import too_late
+from omroeper.domain.figure_gathering import FigureGathering
 from omroeper.domain.source import SourceOutcome
 from omroeper.wiring import open_desk
 
@@ -38,13 +39,16 @@ def report_health(outcomes: Sequence[SourceOutcome]) -> int:
 
 
 @task(task_run_name="cijfers", cache_policy=NO_CACHE)
-def gather_figures() -> tuple[int, int]:
+def gather_figures() -> FigureGathering:
     """Gather the figures; show which editions a revision reopened, or has to be mended in."""
     with open_desk() as desk:
-        counted, revised = desk.gather_figures(), desk.revised
+        found, revised = desk.gather_figures(), desk.revised
+        rows = desk.figure_rows(found)
+    if rows:
+        show_table("cijferbronnen", "cijferbronnen", rows, "Let op bij de cijfers")
     if revised:
         show_table("herziene-cijfers", "cijfers", revised, "Wat herziene cijfers betekenen")
-    return counted
+    return found
 
 
 @flow(name="gather", flow_run_name="verzamelen", description="Haalt nieuws en cijfers op.")
@@ -60,13 +64,13 @@ def gather() -> dict[str, int]:
         outcomes += gather_batch(source_ids[first : first + BATCH], first + 1)
         move_progress(progress, 100 * min(first + BATCH, len(source_ids)) / len(source_ids))
     troubled = report_health(outcomes)
-    new, known = gather_figures()
+    figures = gather_figures()
     return {
         "items_new": sum(one.changes.new for one in outcomes),
         "items_revised": sum(one.changes.revised for one in outcomes),
         "items_unchanged": sum(one.changes.unchanged for one in outcomes),
         "sources_failed": sum(1 for one in outcomes if one.error),
         "sources_in_trouble": troubled,
-        "figures_new": new,
-        "figures_known": known,
+        "figures_new": figures.new,
+        "figures_known": figures.known,
     }

@@ -3,7 +3,7 @@
 Every method that takes or gives a datetime takes or gives an aware one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -19,12 +19,15 @@ from omroeper.domain.delivery import (
 )
 from omroeper.domain.edition import Draft, EditionState
 from omroeper.domain.figure import FigureObservation
+from omroeper.domain.figure_approval import FigureApproval
+from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.finding import Finding
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import Approval, AuditEntry
+from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
 
 
@@ -38,10 +41,26 @@ class SourceReader(Protocol):
     def read(self, source: Source, validators: Validators, at: datetime) -> Reading: ...
 
 
-class FigureSource(Protocol):
-    """Gives a source's observations with their provenance; raises SourceError."""
+class SnapshotStore(Protocol):
+    """Keeps the raw bytes that figures were read from, each once, by their SHA-256."""
 
-    def observations(self) -> Sequence[FigureObservation]: ...
+    def keep_snapshots(self, snapshots: Sequence[RawSnapshot]) -> int: ...
+    def snapshot(self, snapshot: str) -> RawSnapshot | None: ...
+    def last_snapshot(self, url: str) -> RawSnapshot | None: ...
+
+
+class FigureSource(Protocol):
+    """Gives a source's observations with their provenance and raw bytes; raises SourceError.
+
+    `kept` holds what was fetched before, for when the source does not answer; `figures` are the
+    ids whose last approved value is told then.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def figures(self) -> tuple[str, ...]: ...
+    def read(self, kept: SnapshotStore, at: datetime, /) -> FigureReading: ...
 
 
 class OutgoingMail(Protocol):
@@ -106,7 +125,14 @@ class ItemStore(SourceStore, Protocol):
 class FigureStore(Protocol):
     def save_observations(self, observations: Sequence[FigureObservation]) -> int: ...
     def observations(self, figure: str) -> tuple[FigureObservation, ...]: ...
+    def figure_ids(self) -> tuple[str, ...]: ...
+    def approved_observations(self, figure: str) -> tuple[FigureObservation, ...]: ...
+    def proposed_observations(self) -> tuple[FigureObservation, ...]: ...
     def latest_observations(self) -> dict[str, FigureObservation]: ...
+    def approve_observations(
+        self, observations: Collection[FigureObservation], *, by: str, at: datetime
+    ) -> int: ...
+    def figure_approvals(self, figure: str | None = None) -> tuple[FigureApproval, ...]: ...
 
 
 class EditionStore(Protocol):
@@ -190,6 +216,7 @@ class LinkStore(Protocol):
 class Store(
     ItemStore,
     FigureStore,
+    SnapshotStore,
     EditionStore,
     SubscriberStore,
     Ledger,

@@ -1,5 +1,6 @@
 """`omroeper figures`: the figures with their provenance, their changes and their data package."""
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +10,11 @@ from omroeper.cli.output import AsJson, print_json, print_rows
 
 if TYPE_CHECKING:
     from omroeper.domain.figure import FigureObservation
+    from omroeper.domain.figure_approval import JudgedObservation
     from omroeper.services.figures import FigureStory
 
 app = typer.Typer(
-    help="The figures: list, show, diff and export them.", invoke_without_command=True
+    help="The figures: list, show, approve, diff and export them.", invoke_without_command=True
 )
 Out = Annotated[Path, typer.Option("--out", help="The folder to write to; made if needed.")]
 FigureId = Annotated[str, typer.Argument(help="A figure's id, as `omroeper figures` lists it.")]
@@ -20,19 +22,39 @@ FigureId = Annotated[str, typer.Argument(help="A figure's id, as `omroeper figur
 
 @app.callback()
 def figures(context: typer.Context, as_json: AsJson = False) -> None:
-    """List every figure with its latest value; `figures show ID` tells where one comes from."""
+    """List every figure, approved or proposed; `figures show ID` tells where one comes from."""
     if context.invoked_subcommand is not None:
         return
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        found = desk.latest_figures()
+        found = desk.judged_figures()
     if as_json:
-        print_json(found)
+        print_json([_flat(one) for one in found])
         return
-    header = ("figure", "value", "unit", "period", "edition", "status")
-    rows = [(f.figure, str(f.value), f.unit, f.period, f.edition, str(f.status)) for f in found]
-    print_rows(rows, header)
+    header = ("figure", "value", "unit", "period", "edition", "status", "state")
+    print_rows([(*_cells(one.observation), str(one.state)) for one in found], header)
+
+
+@app.command("approve")
+def approve(
+    figure: FigureId,
+    by: Annotated[str, typer.Option("--by", help="Your name; it goes into the audit log.")],
+    as_json: AsJson = False,
+) -> None:
+    """Approve what was fetched of a figure: from then on the newsletter may tell it."""
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        found = desk.approve_figure(figure, by=by)
+        revised = desk.revised
+    if as_json:
+        print_json({"approved": found, "revised": revised})
+        return
+    for seen in found:
+        typer.echo(f"approved by {by.strip()}: {figure}, {_told(seen)}, {seen.edition}")
+    for row in revised:
+        typer.echo(f"{row['editie']}: {row['cijfer']} ({row['gevolg']})")
 
 
 @app.command("show")
@@ -47,7 +69,7 @@ def show(figure: FigureId, as_json: AsJson = False) -> None:
         print_json({"story": story, "sentence": sentence})
         return
     seen = story.latest
-    typer.echo(f"{story.figure}: {_value(seen)}, {seen.period} ({seen.status})")
+    typer.echo(f"{story.figure}: {_value(seen)}, {seen.period} ({seen.status}), {story.state}")
     if story.definition is not None:
         typer.echo(f"  {story.definition.label}")
         typer.echo(f"  {sentence}")
@@ -104,7 +126,19 @@ def export(out: Out, as_json: AsJson = False) -> None:
         typer.echo(f"wrote {', '.join(files)} to {out}")
 
 
+def _flat(one: "JudgedObservation") -> dict[str, object]:
+    seen = one.observation
+    return {**{f.name: getattr(seen, f.name) for f in fields(seen)}, "state": one.state}
+
+
+def _cells(seen: "FigureObservation") -> tuple[str, ...]:
+    value = _value(seen) if seen.value is None else str(seen.value)
+    return (seen.figure, value, seen.unit, seen.period, seen.edition, str(seen.status))
+
+
 def _value(seen: "FigureObservation") -> str:
+    if seen.value is None:
+        return f"no number ({seen.missing})"
     qualifier = "" if seen.qualifier == "exact" else f"{seen.qualifier} "
     return f"{qualifier}{seen.value} {seen.unit}"
 
@@ -129,7 +163,10 @@ def _print_history(story: "FigureStory") -> None:
     for told in story.history:
         seen = told.observation
         change = told.change or "the same"
-        typer.echo(f"  {seen.published}  {change}: {_told(seen)} ({seen.status}), {seen.edition}")
+        typer.echo(
+            f"  {seen.published}  {change}: {_told(seen)} ({seen.status}), {seen.edition}, "
+            f"{told.state}"
+        )
 
 
 def _print_uses(story: "FigureStory") -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from omroeper.domain.figure import FigureObservation, period_end
+from omroeper.domain.figure import FigureObservation, UpdateReason, period_end
 
 
 class ChangeKind(StrEnum):
@@ -13,8 +13,22 @@ class ChangeKind(StrEnum):
     GONE = "gone"
     NEXT_PERIOD = "next period"
     REVISED = "revised"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    GIVEN = "given after all"
     STATUS = "status"
     DEFINITION_BREAK = "definition break"
+
+
+UNTRUE = frozenset(
+    {
+        ChangeKind.REVISED,
+        ChangeKind.CORRECTED,
+        ChangeKind.WITHDRAWN,
+        ChangeKind.DEFINITION_BREAK,
+    }
+)
+"""The changes that make what was told before untrue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +52,20 @@ def change_between(before: FigureObservation, after: FigureObservation) -> Chang
     if before.period != after.period:
         return ChangeKind.NEXT_PERIOD
     if (before.value, before.qualifier) != (after.value, after.qualifier):
-        moves_along = before.edition != after.edition and not _fixed(before.period)
-        return ChangeKind.NEXT_PERIOD if moves_along else ChangeKind.REVISED
-    return ChangeKind.STATUS if before.status != after.status else None
+        return _another_value(before, after)
+    same = (before.status, before.missing) == (after.status, after.missing)
+    return None if same else ChangeKind.STATUS
+
+
+def _another_value(before: FigureObservation, after: FigureObservation) -> ChangeKind:
+    if before.edition != after.edition and not _fixed(before.period):
+        return ChangeKind.NEXT_PERIOD
+    if after.value is None:
+        return ChangeKind.WITHDRAWN
+    if before.value is None:
+        return ChangeKind.GIVEN
+    corrected = after.update is UpdateReason.CORRECTION
+    return ChangeKind.CORRECTED if corrected else ChangeKind.REVISED
 
 
 def newest_of_period(

@@ -1,8 +1,9 @@
 """How a gathering over all sources ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from omroeper.domain.figure_gathering import FigureGathering
 from omroeper.domain.health import HealthFinding
 from omroeper.domain.source import ItemChanges, SourceOutcome
 
@@ -13,8 +14,7 @@ class Gathering:
 
     at: datetime
     outcomes: tuple[SourceOutcome, ...]
-    figures_new: int = 0
-    figures_known: int = 0
+    figures: FigureGathering = field(default_factory=FigureGathering)
     health: tuple[HealthFinding, ...] = ()
 
     @property

@@ -54,7 +54,9 @@ def _money(value: Decimal, amount: str, currency: str) -> str:
 
 
 def value_text(seen: FigureObservation) -> str:
-    """The value with its qualifier: `ruim 70%`."""
+    """The value with its qualifier: `ruim 70%`; where there is none, why: `geen cijfer (afgeschermd)`."""
+    if seen.value is None:
+        return f"geen cijfer ({seen.missing})" if seen.missing else "geen cijfer"
     text = number_text(seen.value, seen.unit)
     return text if seen.qualifier is Qualifier.EXACT else f"{seen.qualifier.value} {text}"
 
@@ -151,10 +153,10 @@ def comparison_text(fact: FigureFact) -> str:
     if other is None:
         return ""
     then = period_text(other.period)
-    if seen.value == other.value:
+    if seen.number == other.number:
         return f"Dat is evenveel als in de vorige meting ({then})."
     compared = f"dan {_moment(other.period)} ({value_text(other)})."
-    way = "meer" if seen.value > other.value else "minder"
+    way = "meer" if seen.number > other.number else "minder"
     difference = _difference(seen, other)
     return (
         f"Dat is {difference} {way} {compared}" if difference else f"Dat is iets {way} {compared}"
@@ -175,12 +177,12 @@ def _moment(period: str) -> str:
 
 def _difference(seen: FigureObservation, other: FigureObservation) -> str:
     """The difference in words; empty when it rounds to nothing."""
-    gap = abs(seen.value - other.value)
+    gap = abs(seen.number - other.number)
     if seen.unit == "%":
         return number_text(gap, "procentpunt") if rounded(gap, 1) else ""
-    if seen.unit in ("procentpunt", "cijfer") or other.value == 0:
+    if seen.unit in ("procentpunt", "cijfer") or other.number == 0:
         return number_text(gap, seen.unit) if rounded(gap, 1) else ""
-    change = rounded(gap / abs(other.value) * 100, 0)
+    change = rounded(gap / abs(other.number) * 100, 0)
     return number_text(change, "%") if change else ""
 
 

@@ -78,7 +78,7 @@ def measure_of(unit: str) -> str:
 
 def shares_of_longest(fact: FigureFact) -> tuple[Decimal, ...]:
     """Each value as a share (0 to 1) of the scale: 100 for percentages, else the largest of them."""
-    values = [abs(one.value) for one in told(fact)]
+    values = [abs(one.number) for one in told(fact)]
     least = Decimal({"%": 100, "aandeel": 1}.get(fact.observation.unit, 0))
     longest = max(least, *values)
     return tuple(value / longest if longest else Decimal(0) for value in values)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from omroeper.domain.edition import EditionState
 from omroeper.domain.errors import NotFound
 from omroeper.domain.figure import FigureDefinition, FigureObservation
+from omroeper.domain.figure_approval import ApprovalState, speaking
 from omroeper.domain.figure_change import (
     ChangeKind,
     FigureChange,
@@ -46,45 +47,60 @@ class Telling:
 
     change: ChangeKind | None
     observation: FigureObservation
+    state: ApprovalState = ApprovalState.APPROVED
 
 
 @dataclass(frozen=True, slots=True)
 class FigureStory:
-    """A figure's definition, its latest observation, its history (oldest first) and its uses."""
+    """A figure's definition, the observation that speaks, its history (oldest first) and its uses.
+
+    Where nobody approved any, `latest` is the newest proposed one and `state` says so.
+    """
 
     figure: str
     definition: FigureDefinition | None
     latest: FigureObservation
     history: tuple[Telling, ...]
     uses: tuple[FigureUse, ...]
+    state: ApprovalState = ApprovalState.APPROVED
 
 
 def figure_story(store: Store, definitions: Sequence[FigureDefinition], figure: str) -> FigureStory:
     """Everything known of a figure; raises NotFound naming the nearest id."""
     observed = store.observations(figure)
     if not observed:
-        known = {definition.id for definition in definitions} | set(store.latest_observations())
+        known = {definition.id for definition in definitions} | set(store.figure_ids())
         raise NotFound("there is no such figure", thing=figure, remedy=_nearest(figure, known))
     definition = next((one for one in definitions if one.id == figure), None)
+    standing = store.approved_observations(figure)
+    told = speaking(standing)
     return FigureStory(
-        figure, definition, observed[-1], history_of(observed), uses_of(store, figure)
+        figure,
+        definition,
+        told or observed[-1],
+        history_of(observed, standing),
+        uses_of(store, figure),
+        ApprovalState.APPROVED if told else ApprovalState.PROPOSED,
     )
 
 
-def history_of(observed: Sequence[FigureObservation]) -> tuple[Telling, ...]:
-    """Each observation (oldest first) with what it changed."""
+def history_of(
+    observed: Sequence[FigureObservation], standing: Sequence[FigureObservation]
+) -> tuple[Telling, ...]:
+    """Each observation (oldest first) with what it changed, and whether a person stands for it."""
     told = []
     for index, seen in enumerate(observed):
         before = observed[:index]
         kind = change_between(_before(seen, before), seen) if before else ChangeKind.NEW
-        told.append(Telling(kind, seen))
+        state = ApprovalState.APPROVED if seen in standing else ApprovalState.PROPOSED
+        told.append(Telling(kind, seen, state))
     return tuple(told)
 
 
 def uses_of(store: Store, figure: str) -> tuple[FigureUse, ...]:
     """The editions of the newsletter that tell the figure, or compare with it; newest first."""
     found = []
-    observed = store.observations(figure)
+    observed = store.approved_observations(figure)
     for edition, state in store.editions():
         draft = told_draft(store, edition)
         for entry in draft.edition.figures if draft else ():
@@ -96,7 +112,7 @@ def uses_of(store: Store, figure: str) -> tuple[FigureUse, ...]:
                             version=draft.edition.version,
                             stage=_STAGES.get(state, "draft"),
                             period=seen.period,
-                            value=seen.value,
+                            value=seen.number,
                             unit=seen.unit,
                             source_edition=seen.edition,
                             revised=change_between(seen, newest_of_period(seen, observed)),
@@ -106,11 +122,9 @@ def uses_of(store: Store, figure: str) -> tuple[FigureUse, ...]:
 
 
 def all_observations(store: FigureStore) -> tuple[FigureObservation, ...]:
-    """Every observation of every figure, by figure, oldest publication first."""
+    """Every approved observation of every figure, by figure, oldest publication first."""
     return tuple(
-        seen
-        for figure in sorted(store.latest_observations())
-        for seen in store.observations(figure)
+        seen for figure in store.figure_ids() for seen in store.approved_observations(figure)
     )
 
 

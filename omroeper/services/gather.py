@@ -18,7 +18,8 @@ from omroeper.domain.source import (
     SourceRecord,
     Validators,
 )
-from omroeper.ports import Clock, FigureSource, FigureStore, ItemStore, SourceReader, Store
+from omroeper.ports import Clock, FigureSource, ItemStore, SourceReader, Store
+from omroeper.services.gather_figures import gather_figures
 from omroeper.services.side_by_side import Bounds, side_by_side
 
 Readers = Mapping[SourceKind, SourceReader]
@@ -112,16 +113,6 @@ def _told_reused(title: str) -> str:
     return f"‘{title}’: it came under the guid of another article; both are kept"
 
 
-def gather_figures(sources: Sequence[FigureSource], store: FigureStore) -> tuple[int, int]:
-    """Store every source's observations; gives how many were new and how many known."""
-    new = known = 0
-    for source in sources:
-        observations = source.observations()
-        added = store.save_observations(observations)
-        new, known = new + added, known + len(observations) - added
-    return new, known
-
-
 def gather(
     sources: Sequence[Source],
     readers: Readers,
@@ -131,5 +122,4 @@ def gather(
 ) -> Gathering:
     """Visit everything once. Doing it again without news changes nothing."""
     outcomes = gather_sources(sources, readers, store, clock)
-    new, known = gather_figures(figure_sources, store)
-    return Gathering(clock.now(), outcomes, new, known)
+    return Gathering(clock.now(), outcomes, gather_figures(figure_sources, store, clock))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from omroeper.domain.edition import Draft, Edition, EditionState, FigureEntry
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.figure import FigureObservation
-from omroeper.domain.figure_change import ChangeKind, change_between, newest_of_period
+from omroeper.domain.figure_change import UNTRUE, ChangeKind, change_between, newest_of_period
 from omroeper.domain.finding import Finding, Level
 from omroeper.domain.month import Month
 from omroeper.domain.review import AuditEntry
@@ -23,7 +23,12 @@ from omroeper.services.send import cancel_unstarted
 REOPENED = "review reopened"
 DRAFTED = "rectification drafted"
 OUT = (EditionState.SENDING, EditionState.SENT)
-_UNTRUE = (ChangeKind.REVISED, ChangeKind.DEFINITION_BREAK)
+_CAUSES = {
+    ChangeKind.REVISED: "heeft dit cijfer herzien",
+    ChangeKind.CORRECTED: "heeft een fout in dit cijfer hersteld",
+    ChangeKind.WITHDRAWN: "geeft dit cijfer niet meer",
+    ChangeKind.DEFINITION_BREAK: "telt dit nu op een andere manier",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,13 @@ class Revision:
 
 
 def revisions_of(store: FigureStore, draft: Draft, state: EditionState) -> tuple[Revision, ...]:
-    """The figures of a draft that their source tells differently by now, for the same period."""
+    """The figures of a draft that their source tells differently by now, for the same period.
+
+    What is only proposed changes nothing: a revision counts from the moment a person approves it.
+    """
     edition, found = draft.edition, []
     for entry, used in _used(draft.edition.figures):
-        newest = newest_of_period(used, store.observations(used.figure))
+        newest = newest_of_period(used, store.approved_observations(used.figure))
         kind = change_between(used, newest)
         if kind not in (None, ChangeKind.NEXT_PERIOD):
             label = entry.fact.definition.label
@@ -97,13 +105,11 @@ def rectification_text(revision: Revision) -> str:
     """One Dutch paragraph for readers: what stood there, and what it is."""
     before, after = revision.before, revision.after
     month = dutch.month_text(revision.month.first_day)
-    cause = (
-        f"De bron ({after.edition}) telt dit nu op een andere manier."
-        if revision.kind is ChangeKind.DEFINITION_BREAK
-        else f"De bron ({after.edition}) heeft dit cijfer herzien."
-    )
+    cause = f"De bron ({after.edition}) {_CAUSES[revision.kind]}."
     status = f" {dutch.status_text(after)}" if dutch.status_text(after) else ""
     told = f"Het juiste cijfer is {dutch.value_text(after)}{status}"
+    if after.value is None:
+        told = "Een ander cijfer geeft de bron niet"
     return (
         f"Rectificatie. In de nieuwsbrief van {month} stond bij ‘{revision.label}’ "
         f"({dutch.period_short(before.period)}): {dutch.value_text(before)}. {cause} "
@@ -121,7 +127,7 @@ def open_rectifications(store: Store, month: Month) -> tuple[Revision, ...]:
         drafted = {e.fingerprint: e for e in store.audit_log(edition) if e.what == DRAFTED}
         for revision in revisions_of(store, draft, state):
             entry = drafted.get(revision.key)
-            if revision.kind in _UNTRUE and entry and not _offered(store, entry, edition):
+            if revision.kind in UNTRUE and entry and not _offered(store, entry, edition):
                 found.append(revision)
     return tuple(sorted(found, key=lambda revision: (revision.month, revision.after.figure)))
 
@@ -180,7 +186,7 @@ def _draft_rectifications(
     in_post = {seen.figure for _, seen in _used(draft.edition.figures[:1])}
     for revision in found:
         done = {e.fingerprint for e in store.audit_log(revision.edition) if e.what == DRAFTED}
-        if revision.kind in _UNTRUE and revision.key not in done:
+        if revision.kind in UNTRUE and revision.key not in done:
             text = rectification_text(revision)
             entry = AuditEntry(
                 clock.now(), "omroeper", DRAFTED, revision.edition, text, revision.key

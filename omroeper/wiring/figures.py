@@ -4,6 +4,7 @@ from pathlib import Path
 
 from omroeper.domain.errors import InvalidValue, NotFound
 from omroeper.domain.figure import FigureFact
+from omroeper.domain.figure_approval import ApprovalState
 from omroeper.domain.figure_change import FigureChange
 from omroeper.rendering import dutch
 from omroeper.services import figures as service
@@ -13,25 +14,28 @@ from omroeper.wiring.gathering import GatheringSteps
 class FigureSteps(GatheringSteps):
     def figure_story(self, figure: str) -> service.FigureStory:
         """Everything known of a figure; the desk's own editions are read first."""
-        self.gather_figures()
+        self.read_own_figures()
         return service.figure_story(self.store, self.newsroom.figures, figure)
 
     def figure_sentence(self, story: service.FigureStory) -> str:
-        """The figure as the newsletter would say it (Dutch); empty for one without definition."""
+        """The figure as the newsletter would say it (Dutch); empty where it may not say it."""
         fact = self.figure_fact(story)
         return dutch.fact_sentence(fact) if fact else ""
 
     def figure_fact(self, story: service.FigureStory) -> FigureFact | None:
-        """The latest observation with its definition, and what it is compared with."""
+        """The approved observation with its definition, and what it is compared with.
+
+        None for a figure that the registry has not, or of which nothing is approved.
+        """
         definition = story.definition
-        if definition is None:
+        if definition is None or story.state is ApprovalState.PROPOSED:
             return None
-        observed = self.store.observations(definition.compare_with or "")
+        observed = self.store.approved_observations(definition.compare_with or "")
         same = [one for one in observed if one.edition == story.latest.edition]
         return FigureFact(definition, story.latest, same[-1] if same else None)
 
     def diff_editions(self, before: str, after: str) -> tuple[FigureChange, ...]:
-        self.gather_figures()
+        self.read_own_figures()
         return service.diff_editions(self.store, before, after)
 
     def export_figures(self, out: Path) -> list[str]:
@@ -39,7 +43,7 @@ class FigureSteps(GatheringSteps):
         from omroeper.adapters.content.licences import read_licences
         from omroeper.adapters.datapackage import data_package
 
-        self.gather_figures()
+        self.read_own_figures()
         files = data_package(
             self.newsroom.figures,
             service.all_observations(self.store),
@@ -54,9 +58,9 @@ class FigureSteps(GatheringSteps):
         fact = self.figure_fact(self.figure_story(figure))
         if fact is None:
             raise NotFound(
-                "the registry no longer has this figure",
+                "there is nothing approved to draw, or the registry no longer has this figure",
                 thing=figure,
-                remedy="Put it back in config/figures/, since a chart needs its words.",
+                remedy="Approve it, or put it back in config/figures/ since a chart needs its words.",
             )
         files = {
             f"{figure}.svg": figure_svg(fact, self.brand, name=figure).encode(),

@@ -7,14 +7,17 @@ from functools import cached_property
 from omroeper.adapters.content.figures import MonitorEditionSource, monitor_editions
 from omroeper.adapters.content.updates import UpdatesReader
 from omroeper.domain.edition import EditionState
-from omroeper.domain.errors import NotFound
 from omroeper.domain.figure import FigureObservation
+from omroeper.domain.figure_approval import JudgedObservation
+from omroeper.domain.figure_gathering import FigureGathering
 from omroeper.domain.gathering import Gathering
 from omroeper.domain.health import HealthFinding
 from omroeper.domain.source import SourceKind, SourceOutcome
-from omroeper.ports import Notifier, SourceReader
+from omroeper.ports import FigureSource, Notifier, SourceReader
 from omroeper.services import gather as service
 from omroeper.services import rectify
+from omroeper.services.approve_figures import approve_figure, judged_figures
+from omroeper.services.gather_figures import gather_figures
 from omroeper.services.health import examine_sources, report_health
 from omroeper.wiring.parts import Parts
 
@@ -47,7 +50,11 @@ class GatheringSteps(Parts):
         return UpdatesReader(settings.home, settings.timezone, self.newsroom.programmes)
 
     @cached_property
-    def _figure_sources(self) -> tuple[MonitorEditionSource, ...]:
+    def _figure_sources(self) -> tuple[FigureSource, ...]:
+        return self._own_figures
+
+    @cached_property
+    def _own_figures(self) -> tuple[MonitorEditionSource, ...]:
         return monitor_editions(self.settings.home, self.newsroom.figures)
 
     @cached_property
@@ -95,7 +102,7 @@ class GatheringSteps(Parts):
         """What stands in the desk's own folders; needs no network. Gives what could not be read."""
         own = [source for source in self.sources if source.kind is SourceKind.UPDATES]
         readers = {SourceKind.UPDATES: self._updates_reader}
-        found = service.gather(own, readers, self._figure_sources, self.store, self.clock)
+        found = service.gather(own, readers, self._own_figures, self.store, self.clock)
         self.settle_revisions()
         return tuple(told for one in found.outcomes for told in (one.error, *one.warnings) if told)
 
@@ -112,10 +119,29 @@ class GatheringSteps(Parts):
             "fout": outcome.error,
         }
 
-    def gather_figures(self) -> tuple[int, int]:
-        counted = service.gather_figures(self._figure_sources, self.store)
+    def gather_figures(self) -> FigureGathering:
+        """The figures of every source."""
+        found = gather_figures(self._figure_sources, self.store, self.clock)
         self.settle_revisions()
-        return counted
+        return found
+
+    def figure_rows(self, found: FigureGathering) -> list[dict[str, str]]:
+        """What a person should know of a gathering of figures, as rows (Dutch)."""
+        troubles = [
+            {"bron": one.source, "let op": told, "blijft": one.standing}
+            for one in found.outcomes
+            for told in (*one.warnings, *((one.error,) if one.error else ()))
+        ]
+        waiting = [
+            {"bron": "", "let op": f"wacht op goedkeuring: {one}", "blijft": ""}
+            for one in found.waiting
+        ]
+        return troubles + waiting
+
+    def read_own_figures(self) -> None:
+        """The editions in the desk's own folder only; needs no network."""
+        gather_figures(self._own_figures, self.store, self.clock)
+        self.settle_revisions()
 
     def settle_revisions(self) -> None:
         """Reopen reviews and draft rectifications for figures that were revised."""
@@ -137,17 +163,13 @@ class GatheringSteps(Parts):
         """What revisions did to editions since this desk was opened, as rows for people (Dutch)."""
         return []
 
-    def latest_figures(self) -> tuple[FigureObservation, ...]:
-        """Every figure's newest observation, by id; the desk's own editions are read first."""
-        self.gather_figures()
-        return tuple(seen for _, seen in sorted(self.store.latest_observations().items()))
+    def judged_figures(self) -> tuple[JudgedObservation, ...]:
+        """What speaks of every figure and what is proposed; the desk's own editions are read first."""
+        self.read_own_figures()
+        return judged_figures(self.store)
 
-    def figure_history(self, figure: str) -> tuple[FigureObservation, ...]:
-        """All observations of one figure; raises NotFound for an id the registry has not."""
-        self.gather_figures()
-        found = self.store.observations(figure)
-        if not found:
-            raise NotFound(
-                "there is no such figure", thing=figure, remedy="`omroeper figures` lists them."
-            )
+    def approve_figure(self, figure: str, *, by: str) -> tuple[FigureObservation, ...]:
+        """Stand for what is proposed of a figure; editions that told it otherwise are settled."""
+        found = approve_figure(self.store, self.clock, figure, by=by)
+        self.settle_revisions()
         return found

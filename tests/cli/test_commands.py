@@ -111,7 +111,7 @@ def test_gather_twice_changes_nothing(tmp_path: Path) -> None:
     second = json.loads(good(tmp_path, "gather", "--json"))
     assert first["outcomes"][0]["changes"]["new"] > 20
     assert second["outcomes"][0]["changes"]["new"] == 0
-    assert second["figures_new"] == 0
+    assert {one["new"] for one in second["figures"]["outcomes"]} == {0}
     assert "unchanged" in good(tmp_path, "gather")
 
 

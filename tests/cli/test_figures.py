@@ -20,6 +20,7 @@ def test_show_tells_where_a_figure_comes_from_and_who_used_it(tmp_path: Path) ->
         f"{FIGURE}: 1861000 personen, 2023 (definitief)",
         "In 2023 hadden 1.861.000 mensen een technisch beroep",
         "edition    Monitor Techniekpact 2024, published 2024-06-27",
+        "2023 (definitief), approved",
         "regel 84",
         "status     definitief",
         "new: 1861000 personen",
@@ -67,3 +68,11 @@ def test_chart_writes_picture_and_alt_text(tmp_path: Path) -> None:
     assert found[".svg"].startswith(b"<svg")
     assert found[".png"].startswith(b"\x89PNG")
     assert "4,3 procentpunt meer dan in 2013 (12,6%)." in found[".txt"].decode()
+
+
+def test_what_a_person_signed_off_is_approved_and_nothing_else_waits(tmp_path: Path) -> None:
+    states = {row["state"] for row in json.loads(good(tmp_path, "figures", "--json"))}
+    assert states == {"approved"}
+    refused = run(tmp_path, "figures", "approve", FIGURE, "--by", "Ruben")
+    assert refused.returncode == 2
+    assert "nothing of it waits for approval" in refused.stderr

@@ -22,13 +22,13 @@ SEEN = figure_observation("vrouwen", "16.9")
     [
         ({}, None),
         ({"edition": "Nieuw", "snapshot": "cd" * 32, "locator": "elders"}, None),
-        ({"value": SEEN.value + 1}, ChangeKind.REVISED),
+        ({"value": SEEN.number + 1}, ChangeKind.REVISED),
         ({"qualifier": Qualifier.OVER}, ChangeKind.REVISED),
         ({"status": FigureStatus.PROVISIONAL}, ChangeKind.STATUS),
-        ({"period": "2024", "value": SEEN.value + 1}, ChangeKind.NEXT_PERIOD),
-        ({"definition_version": "2", "value": SEEN.value + 1}, ChangeKind.DEFINITION_BREAK),
+        ({"period": "2024", "value": SEEN.number + 1}, ChangeKind.NEXT_PERIOD),
+        ({"definition_version": "2", "value": SEEN.number + 1}, ChangeKind.DEFINITION_BREAK),
         ({"unit": "personen"}, ChangeKind.DEFINITION_BREAK),
-        ({"edition": "Nieuw", "value": SEEN.value + 1}, ChangeKind.REVISED),
+        ({"edition": "Nieuw", "value": SEEN.number + 1}, ChangeKind.REVISED),
     ],
 )
 def test_what_a_change_is(changed: dict[str, Any], kind: ChangeKind | None) -> None:
@@ -37,13 +37,13 @@ def test_what_a_change_is(changed: dict[str, Any], kind: ChangeKind | None) -> N
 
 def test_a_period_in_words_moves_along_with_its_edition() -> None:
     before = replace(SEEN, period="laatste jaar")
-    after = replace(before, value=SEEN.value + 1)
+    after = replace(before, value=SEEN.number + 1)
     assert change_between(before, after) is ChangeKind.REVISED
     assert change_between(before, replace(after, edition="Nieuw")) is ChangeKind.NEXT_PERIOD
 
 
 def test_the_newest_of_a_period_is_not_that_of_another() -> None:
-    revised = replace(SEEN, value=SEEN.value + 1)
+    revised = replace(SEEN, value=SEEN.number + 1)
     next_year = replace(SEEN, period="2024")
     assert newest_of_period(SEEN, [SEEN, revised, next_year]) == revised
     assert newest_of_period(SEEN, [next_year]) == SEEN

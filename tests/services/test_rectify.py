@@ -30,7 +30,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2024, 10, 10, 9, tzinfo=UTC)
 USED = figure_observation("vrouwen", "16.9")
 REVISED = replace(
-    USED, value=USED.value + 1, edition="Monitor 2024, correctie", published=date(2024, 10, 9)
+    USED, value=USED.number + 1, edition="Monitor 2024, correctie", published=date(2024, 10, 9)
 )
 OCTOBER = "agdb-2024-10"
 

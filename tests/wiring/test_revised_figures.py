@@ -31,7 +31,7 @@ def revise(desk: Desk, draft: Draft) -> str:
     file = desk.settings.home / MONITOR
     head, found, rest = file.read_text(encoding="utf-8").partition(f"figure: {seen.figure}\n")
     assert found
-    mended = rest.replace(f'value: "{seen.value}"', f'value: "{seen.value + 1}"', 1)
+    mended = rest.replace(f'value: "{seen.value}"', f'value: "{seen.number + 1}"', 1)
     file.write_text(head + found + mended, encoding="utf-8")
     return seen.figure
 
@@ -50,7 +50,7 @@ def test_a_mended_file_reopens_the_review_and_stops_the_campaign(desk: Desk) -> 
     assert desk.campaigns_due() == []
 
     again = approved(desk, "2024-10", "run:2")
-    assert used(again).value == used(draft).value + 1
+    assert used(again).value == used(draft).number + 1
     anew = desk.freeze_audience(OCTOBER, 2)
     assert desk.begin_sending(anew.id).frozen == 0
     (use,) = desk.figure_story(figure).uses

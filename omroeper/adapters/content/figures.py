@@ -18,9 +18,18 @@ from omroeper.adapters.content.documents import (
     shown_name,
 )
 from omroeper.domain.errors import ContentError
-from omroeper.domain.figure import FigureDefinition, FigureObservation, FigureStatus, Qualifier
+from omroeper.domain.figure import (
+    FigureDefinition,
+    FigureObservation,
+    FigureSourceKind,
+    FigureStatus,
+    Qualifier,
+)
+from omroeper.domain.figure_gathering import FigureReading
+from omroeper.domain.snapshot import RawSnapshot
+from omroeper.ports import SnapshotStore
 
-MONITOR_EDITION = "monitor_edition"
+MONITOR_EDITION = FigureSourceKind.MONITOR_EDITION.value
 
 
 class _Definition(Document):
@@ -128,6 +137,22 @@ class MonitorEditionSource:
         self._file = file
         self._home = home
         self._definitions = {definition.id: definition for definition in definitions}
+
+    @property
+    def name(self) -> str:
+        return shown_name(self._file, self._home)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """None: a mistake in this file is mended in it, so nothing of it stands in for it."""
+        return ()
+
+    def read(self, _kept: SnapshotStore, at: datetime) -> FigureReading:
+        """The edition's values, with the file itself as their snapshot."""
+        found = self.observations()
+        signed = found[0].retrieved if found else at
+        content = self._file.read_bytes()
+        return FigureReading(found, (RawSnapshot(self.name, "application/yaml", content, signed),))
 
     def observations(self) -> tuple[FigureObservation, ...]:
         """The edition's values; raises ContentError for a unit or figure the registry has not."""

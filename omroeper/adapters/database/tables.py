@@ -65,6 +65,26 @@ raw_snapshots = sa.Table(
     sa.Column("retrieved", Moment, nullable=False),
 )
 
+raw_fetches = sa.Table(
+    "raw_fetches",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("hash", sa.String(64), sa.ForeignKey("raw_snapshots.hash"), nullable=False),
+    sa.Column("retrieved", Moment, nullable=False),
+    sa.Index("ix_raw_fetches_url", "url"),
+)
+
+figure_approvals = sa.Table(
+    "figure_approvals",
+    metadata,
+    sa.Column("mark", sa.String(64), primary_key=True),
+    _key("figure", nullable=False),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_figure_approvals_figure", "figure"),
+)
+
 render_inputs = sa.Table(
     "render_inputs",
     metadata,

@@ -197,7 +197,7 @@ def _figures_markdown(edition: Edition) -> str:
         seen = entry.fact.observation
         cells = (
             entry.fact.definition.label,
-            f"{seen.value} {seen.unit}".replace(".", ","),
+            f"{seen.number} {seen.unit}".replace(".", ","),
             seen.period,
             seen.edition,
             entry.reason,

@@ -66,7 +66,7 @@ def said_qualifier(row: dict[str, str]) -> Qualifier:
 def test_each_figure_is_as_the_report_has_it(row: dict[str, str]) -> None:
     definition, seen = DEFINITIONS[row["id"]], OBSERVED[row["id"]]
     if row["value"].startswith(">"):  # “meer dan een derde”
-        assert abs(Fraction(seen.value) - Fraction(row["value"][1:])) < Fraction(1, 10_000)
+        assert abs(Fraction(seen.number) - Fraction(row["value"][1:])) < Fraction(1, 10_000)
     else:
         assert seen.value == Decimal(row["value"])
     assert seen.unit == definition.unit == row["unit"]
@@ -90,7 +90,7 @@ def test_each_figure_makes_a_whole_sentence(figure: str) -> None:
     definition, seen = DEFINITIONS[figure], OBSERVED[figure]
     other = OBSERVED.get(definition.compare_with or "")
     told = dutch.fact_sentence(FigureFact(definition, seen, other))
-    assert dutch.number_text(seen.value, seen.unit) in told
+    assert dutch.number_text(seen.number, seen.unit) in told
     assert told[0].isupper()
     assert told.endswith(".")
     assert not re.search(r"\.\.|  |niet vermeld|\{|prognose voor", told), told

@@ -62,6 +62,11 @@ def test_history_refuses_changes(each_database_url: str) -> None:
             connection.begin(),
         ):
             connection.exec_driver_sql(change)
+    approval = "INSERT INTO figure_approvals VALUES ('ab', 'f', 'x', '2024-10-01 00:00:00')"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(approval)
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM figure_approvals")
     engine.dispose()
 
 
