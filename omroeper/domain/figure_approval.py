@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from omroeper.domain.figure import FigureObservation, FigureSourceKind, period_end
@@ -66,12 +66,14 @@ def proposed(
 def speaking(standing: Iterable[FigureObservation]) -> FigureObservation | None:
     """Of the approved observations (oldest first) the one to tell: the latest that has a number.
 
-    A period whose number the source took back is silent; an older period then speaks.
+    A period whose number the source took back is silent; an older period then speaks. A period in
+    words counts as that of its publication; an old period published anew stays an old period.
     """
     newest = {seen.period: seen for seen in standing}
     told = [seen for seen in newest.values() if seen.value is not None]
     order = {id(seen): place for place, seen in enumerate(newest.values())}
     ranked = sorted(
-        told, key=lambda one: (one.published, period_end(one.period) or date.min, order[id(one)])
+        told,
+        key=lambda one: (period_end(one.period) or one.published, one.published, order[id(one)]),
     )
     return ranked[-1] if ranked else None

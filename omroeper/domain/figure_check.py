@@ -26,8 +26,8 @@ def sums_within_rounding(
 
     Each rounded value is at most half a step off, so n parts and their total differ by (n+1)/2 steps.
     """
-    values = [part.value for part in parts]
-    return abs(sum(values, Decimal(0)) - total.value) <= step * (len(values) + 1) / 2
+    values = [part.number for part in parts]
+    return abs(sum(values, Decimal(0)) - total.number) <= step * (len(values) + 1) / 2
 
 
 def _traceable(fact: FigureFact) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def _comparable(fact: FigureFact) -> Iterator[Finding]:
 
 def _bounded(fact: FigureFact) -> Iterator[Finding]:
     seen = fact.observation
-    if seen.unit in _UNSIGNED and seen.value < 0:
+    if seen.unit in _UNSIGNED and seen.number < 0:
         reason = f"De waarde ({seen.value} {seen.unit}) is lager dan nul."
         remedy = "Kijk bij de bron, en verbeter de waarde of laat het cijfer weg."
         yield _finding(Level.BLOCKING, "grenzen", fact, reason, remedy)
