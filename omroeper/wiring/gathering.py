@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from omroeper.adapters.content.figure_sources import read_figure_tables
 from omroeper.adapters.content.figures import MonitorEditionSource, monitor_editions
 from omroeper.adapters.content.updates import UpdatesReader
 from omroeper.domain.edition import EditionState
@@ -21,19 +23,20 @@ from omroeper.services.gather_figures import gather_figures
 from omroeper.services.health import examine_sources, report_health
 from omroeper.wiring.parts import Parts
 
+if TYPE_CHECKING:
+    import httpx
+
 
 class GatheringSteps(Parts):
     @cached_property
     def readers(self) -> Mapping[SourceKind, SourceReader]:
         from omroeper.adapters.calendars import CalendarReader
         from omroeper.adapters.feeds import FeedReader
-        from omroeper.adapters.feeds.connecting import make_client
         from omroeper.adapters.pages import PageReader
         from omroeper.adapters.sheets import SheetReader
 
         zone = self.settings.timezone
-        client = make_client(allow_private=self.settings.allow_private_addresses)
-        self.opened.callback(client.close)
+        client = self._client
         return {
             SourceKind.FEED: FeedReader(client),
             SourceKind.PAGE: PageReader(client, zone),
@@ -51,7 +54,21 @@ class GatheringSteps(Parts):
 
     @cached_property
     def _figure_sources(self) -> tuple[FigureSource, ...]:
-        return self._own_figures
+        """The desk's own editions, then the open tables that were declared."""
+        from omroeper.adapters.table_source import TableSource
+
+        definitions = {one.id: one for one in self.newsroom.figures}
+        tables = read_figure_tables(self.settings.home, self.newsroom.figures)
+        fetched = [TableSource(one, definitions[one.figure], self._client) for one in tables]
+        return (*self._own_figures, *fetched)
+
+    @cached_property
+    def _client(self) -> "httpx.Client":
+        from omroeper.adapters.feeds.connecting import make_client
+
+        client = make_client(allow_private=self.settings.allow_private_addresses)
+        self.opened.callback(client.close)
+        return client
 
     @cached_property
     def _own_figures(self) -> tuple[MonitorEditionSource, ...]:

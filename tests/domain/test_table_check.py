@@ -8,14 +8,14 @@ import pytest
 
 from omroeper.domain.errors import InvalidValue
 from omroeper.domain.figure import FigureDefinition, FigureSourceKind, Missing
+from omroeper.domain.figure_table import FigureTable, cell_value, period_of, scale_of
+from omroeper.domain.finding import Level
 from omroeper.domain.table_check import (
     check_jump,
     check_stale,
     check_unit,
     check_value,
 )
-from omroeper.domain.figure_table import FigureTable, cell_value, period_of, scale_of
-from omroeper.domain.finding import Level
 from tests.samples import figure_observation
 
 COUNT = FigureDefinition(

@@ -43,6 +43,10 @@ class _Definition(Document):
     part_of: str | None = None
     terms: tuple[Line, ...] = ()
     programme: str = ""
+    least: Annotated[Decimal, Field(max_digits=18)] | None = None
+    most: Annotated[Decimal, Field(max_digits=18)] | None = None
+    jump: Annotated[int, Field(ge=1)] = 50
+    fresh_months: Annotated[int, Field(ge=1)] = 24
 
     @field_validator("sentence", "alt")
     @classmethod
