@@ -78,7 +78,6 @@ class CbsServer(TableServer):
             "Identifier": "80472NED",
             "Title": "Vacatures; SBI 2008",
             "Modified": self.modified,
-            "ReasonDelivery": self.reason,
         }
 
     def _v4(self) -> dict[str, list[dict[str, Any]]]:
@@ -108,7 +107,7 @@ class CbsServer(TableServer):
 
     def _v3(self) -> dict[str, list[dict[str, Any]]]:
         return {
-            "TableInfos": [self._about()],
+            "TableInfos": [{**self._about(), "ReasonDelivery": self.reason}],
             "DataProperties": [
                 {"Type": "Dimension", "Key": self.dimension, "Unit": None},
                 {"Type": "TimeDimension", "Key": "Perioden", "Unit": None},

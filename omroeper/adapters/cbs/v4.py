@@ -16,7 +16,6 @@ from omroeper.domain.figure_table import (
     cell_value,
     period_of,
     status_of,
-    update_of,
 )
 from omroeper.domain.snapshot import RawSnapshot
 
@@ -31,14 +30,17 @@ _MISSING = {
 
 
 def read_v4(table: FigureTable, visit: Visit) -> TableReading:
-    """The measure's cells; raises SourceError for a vanished dimension or measure."""
+    """The measure's cells; raises SourceError for a vanished dimension or measure.
+
+    Version 4 does not say why a table was published anew: what changed counts as a revision.
+    """
     about, _ = get_json(visit, f"{table.address}/Properties")
     dimensions = get_rows(visit, f"{table.address}/Dimensions")
     require_dimensions(table, {str(row.get("Identifier", "")) for row, _ in dimensions})
     unit = _unit(table, visit)
     modified = modified_of(table, about)
     statuses = {
-        str(row.get("Identifier", "")).strip(): status_of(str(row.get("Status") or "Definitief"))
+        str(row.get("Identifier", "")).strip(): status_of(str(row.get("Status") or ""))
         for row, _ in get_rows(visit, f"{table.address}/{table.period}Codes")
     }
     return TableReading(
@@ -51,7 +53,6 @@ def read_v4(table: FigureTable, visit: Visit) -> TableReading:
         edition=f"CBS {about.get('Identifier', table.id)}, {modified.date().isoformat()}",
         published=modified.date(),
         modified=modified,
-        update=update_of(str(about.get("ReasonDelivery") or about.get("Description") or "")),
     )
 
 
