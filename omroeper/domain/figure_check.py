@@ -1,9 +1,15 @@
 """Check a figure: what stops it from speaking, and what an editor should look at first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from omroeper.domain.figure import FigureFact, FigureObservation, FigureStatus, period_end
+from omroeper.domain.figure import (
+    FigureDefinition,
+    FigureFact,
+    FigureObservation,
+    FigureStatus,
+    period_end,
+)
 from omroeper.domain.finding import Finding, Level
 
 _UNSIGNED = frozenset({"%", "personen", "vacatures", "leerlingen", "studenten"})
@@ -28,6 +34,32 @@ def sums_within_rounding(
     """
     values = [part.number for part in parts]
     return abs(sum(values, Decimal(0)) - total.number) <= step * (len(values) + 1) / 2
+
+
+def rounding_step(values: Iterable[Decimal]) -> Decimal:
+    """The finest digit that any of the values shows: 100 for 25.100, 79.500 and 104.600."""
+    exponents = [value.normalize().as_tuple().exponent for value in values if value]
+    return Decimal(1).scaleb(min((int(one) for one in exponents), default=0))
+
+
+def broken_sum(
+    total: FigureObservation,
+    definitions: Iterable[FigureDefinition],
+    observed: Sequence[FigureObservation],
+) -> str:
+    """Why the parts of a total do not give it (English); empty when they do, or are not all there.
+
+    Only parts of the same period and edition count.
+    """
+    wanted = {one.id for one in definitions if one.part_of == total.figure}
+    key = (total.period, total.edition)
+    parts = [one for one in observed if one.figure in wanted and (one.period, one.edition) == key]
+    values = [one.value for one in (total, *parts) if one.value is not None]
+    if not wanted or {one.figure for one in parts} != wanted or len(values) != len(parts) + 1:
+        return ""
+    if sums_within_rounding(total, parts, rounding_step(values)):
+        return ""
+    return f"its parts sum to {sum(values[1:], Decimal(0))}, not to {total.value}"
 
 
 def _traceable(fact: FigureFact) -> Iterator[Finding]:

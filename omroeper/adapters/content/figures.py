@@ -25,6 +25,7 @@ from omroeper.domain.figure import (
     FigureStatus,
     Qualifier,
 )
+from omroeper.domain.figure_check import broken_sum
 from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.ports import SnapshotStore
@@ -170,9 +171,18 @@ class MonitorEditionSource:
                 ("retrieved",), "the moment has no time zone", "Add +01:00 or +02:00."
             )
         snapshot = hashlib.sha256(self._file.read_bytes()).hexdigest()
-        return tuple(
+        found = tuple(
             self._observation(read, parsed, index, snapshot) for index in range(len(read.values))
         )
+        self._check_sums(parsed, found)
+        return found
+
+    def _check_sums(self, parsed: Parsed, found: tuple[FigureObservation, ...]) -> None:
+        for index, seen in enumerate(found):
+            problem = broken_sum(seen, self._definitions.values(), found)
+            if problem:
+                remedy = "Look at the source, and mend the value that is wrong."
+                raise parsed.error(("values", index, "value"), problem, remedy)
 
     def _observation(
         self, read: _MonitorEdition, parsed: Parsed, index: int, snapshot: str

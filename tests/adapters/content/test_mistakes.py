@@ -94,6 +94,7 @@ def test_a_folder_instead_of_a_file_is_named(home: Path, name: str) -> None:
         (REGISTRY, "er {value}", "er {waarde}", "sentence", "only {value}"),
         (REGISTRY, "er {value}", "er {value", "sentence", "stands alone"),
         (REGISTRY, "er {value}", "er {value.__class__}", "sentence", "only {value}"),
+        (MONITOR, '"79500"', '"75900"', "value", "its parts sum to 101000, not to 104600"),
         (MONITOR, '"104600"', '"1e999999"', "value", "digits"),
         (MONITOR, '"104600"', '"104,6"', "value", "valid decimal"),
         (MONITOR, "https://ptvt.nl", "javascript:x", "source_url", "web address"),
