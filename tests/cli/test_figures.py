@@ -1,9 +1,12 @@
 """`omroeper figures` as people and programs use it."""
 
 import json
+import shutil
 from pathlib import Path
 
-from tests.cli.test_commands import good, run
+from omroeper.demo import cbs
+from omroeper.demo.cbs import CbsServer
+from tests.cli.test_commands import ROOT, good, run
 
 FIGURE = "persons_technical_occupation"
 
@@ -76,3 +79,47 @@ def test_what_a_person_signed_off_is_approved_and_nothing_else_waits(tmp_path: P
     refused = run(tmp_path, "figures", "approve", FIGURE, "--by", "Ruben")
     assert refused.returncode == 2
     assert "nothing of it waits for approval" in refused.stderr
+
+
+def test_a_fetched_figure_is_shown_proposed_and_approved_by_name(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for folder in ("content", "config", "templates"):
+        shutil.copytree(ROOT / folder, home / folder)
+    settings = {"OMROEPER_HOME": str(home), "OMROEPER_ALLOW_PRIVATE_ADDRESSES": "true"}
+    (home / "config/sources.yaml").write_text(OWN, encoding="utf-8")
+    tables = home / "config/figures/sources.yaml"
+    with CbsServer() as server:
+        tables.write_text(f"sources:\n{table('goed', server.url + cbs.V4)}", encoding="utf-8")
+        with tables.open("a", encoding="utf-8") as more:
+            more.write(table("weg", f"{server.url}/weg"))
+        gathered = good(tmp_path, "gather", **settings)
+    assert f"  to approve: {FETCHED}: 18200 vacatures, 2024-K2" in gathered
+    assert "  warning: weg: " in gathered
+    assert f"What was approved stays: {FETCHED}: 25100 vacatures, 2024-K2." in gathered
+    rows = json.loads(good(tmp_path, "figures", "--json", **settings))
+    mine = {row["state"]: row["value"] for row in rows if row["figure"] == FETCHED}
+    assert mine == {"approved": "25100", "proposed": "18200"}
+    told = good(tmp_path, "figures", "approve", FETCHED, "--by", "Ruben", **settings)
+    assert f"approved by Ruben: {FETCHED}, 18200 vacatures, 2024-K2, CBS 80472NED" in told
+    assert "(voorlopig), approved" in good(tmp_path, "figures", "show", FETCHED, **settings)
+    assert "figure approved" in good(tmp_path, "audit", FETCHED, **settings)
+
+
+OWN = """sources:
+  - {id: updates, name: Eigen, kind: updates, address: updates, programme: agdb}
+"""
+FETCHED = "vacancies_ict_open"
+
+
+def table(name: str, address: str) -> str:
+    return f"""  - id: {name}
+    kind: cbs_v4
+    figure: {FETCHED}
+    source: CBS
+    address: {address}
+    measure: {cbs.MEASURE_V4}
+    unit: "x 1 000"
+    scale: 1000
+    periods: 1
+    where: {{Bedrijfstakken: {cbs.ICT}}}
+"""
