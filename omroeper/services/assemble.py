@@ -25,7 +25,12 @@ from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
 from omroeper.services.check import check_draft
 from omroeper.services.coverage import ledger_of
-from omroeper.services.rectify import offer, open_rectifications, told_draft
+from omroeper.services.rectify import (
+    offer,
+    open_rectifications,
+    told_draft,
+    waiting_findings,
+)
 
 Render = Callable[[Edition], RenderedEdition]
 EARLIER_EDITIONS = 4
@@ -83,7 +88,8 @@ def build_draft(
     mark = fingerprint(rendered, audience, edition.figures)
     ledger = ledger_of(store, newsroom.programmes, month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
-    found = (*check_draft(edition, rendered), *mended, *silent)
+    waiting = waiting_findings(store, edition)
+    found = (*check_draft(edition, rendered), *waiting, *mended, *silent)
     return Draft(edition, rendered, audience, mark), found
 
 

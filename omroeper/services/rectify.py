@@ -23,6 +23,7 @@ from omroeper.services.send import cancel_unstarted
 REOPENED = "review reopened"
 DRAFTED = "rectification drafted"
 OUT = (EditionState.SENDING, EditionState.SENT)
+_UNCHANGED = (None, ChangeKind.NEXT_PERIOD)
 _CAUSES = {
     ChangeKind.REVISED: "heeft dit cijfer herzien",
     ChangeKind.CORRECTED: "heeft een fout in dit cijfer hersteld",
@@ -60,19 +61,49 @@ class Revision:
         return f"‘{self.label}’ ({period}) is nu {new}; in de nieuwsbrief staat {old}"
 
 
-def revisions_of(store: FigureStore, draft: Draft, state: EditionState) -> tuple[Revision, ...]:
+def revisions_of(store: Store, draft: Draft, state: EditionState) -> tuple[Revision, ...]:
     """The figures of a draft that their source tells differently by now, for the same period.
 
-    What is only proposed changes nothing: a revision counts from the moment a person approves it.
+    In what went out only an approved value counts, since a rectification states it. What is still
+    to go out is stopped by a proposed one too, unless the draft told its editor of just that value.
     """
     edition, found = draft.edition, []
-    for entry, used in _used(draft.edition.figures):
+    shown = () if state in OUT else store.findings(edition.id, edition.version)
+    for entry, used in _used(edition.figures):
+        label = entry.fact.definition.label
         newest = newest_of_period(used, store.approved_observations(used.figure))
         kind = change_between(used, newest)
-        if kind not in (None, ChangeKind.NEXT_PERIOD):
-            label = entry.fact.definition.label
+        if kind in _UNCHANGED and state not in OUT:
+            newest = newest_of_period(used, store.observations(used.figure))
+            kind = change_between(used, newest)
+            if kind not in UNTRUE or waiting_finding(label, newest) in shown:
+                continue
+        if kind is not None and kind not in _UNCHANGED:
             found.append(Revision(edition.id, edition.month, state, label, used, newest, kind))
     return tuple(found)
+
+
+def waiting_findings(store: FigureStore, edition: Edition) -> tuple[Finding, ...]:
+    """For the editor: the figures whose source gives another value that nobody approved yet."""
+    found = {}
+    for entry, used in _used(edition.figures):
+        newest = newest_of_period(used, store.observations(used.figure))
+        if change_between(used, newest) in UNTRUE:
+            found[newest] = waiting_finding(entry.fact.definition.label, newest)
+    return tuple(found.values())
+
+
+def waiting_finding(label: str, waits: FigureObservation) -> Finding:
+    """What the editor is told of one such value; the same words for the same value."""
+    period = dutch.period_short(waits.period)
+    return Finding(
+        Level.WARNING,
+        "wacht",
+        label,
+        f"De bron geeft over {period} nu {dutch.value_text(waits)}; niemand keurde dat nog goed.",
+        f"Kijk of het klopt, en zo ja: `omroeper figures approve {waits.figure}`. "
+        "Maak daarna via ‘wijzigingen’ een nieuw concept.",
+    )
 
 
 def settle_revisions(store: Store, clock: Clock) -> tuple[Revision, ...]:
