@@ -40,7 +40,7 @@ def show(handed: HandedIn) -> str:
         if handed.kind == "linkedin"
         else f"[Bekijk uw bijdrage]({handed.url}). De redactie kiest wat in welke nieuwsbrief komt."
     )
-    markdown = f"# Dank u wel\n\n**{plain(handed.title)}** is aangeleverd.\n\n{where}"
+    markdown = f"# Dank u wel\n\n**{plain(handed.title)}** is verwerkt.\n\n{where}"
     show_markdown("bijdrage", handed.thing, markdown, f"Bijdrage: {handed.title}")
     return handed.url or handed.thing
 

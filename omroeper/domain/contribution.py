@@ -11,6 +11,8 @@ from omroeper.domain.errors import InvalidValue
 from omroeper.domain.programme import Programme, Programmes, ProgrammeStatus
 from omroeper.domain.text import one_line, readable
 
+KINDS = ("nieuws", "agenda", "agenda verplaatst", "agenda afgelast", "linkedin")
+"""What can be chosen: a kind, and for an agenda item what it changes."""
 MOMENT_FORMATS = ("%d-%m-%Y %H:%M", "%d-%m-%Y")
 LONGEST_TITLE = 90
 SHORTEST_TEXT = 40
@@ -23,6 +25,14 @@ class ContributionKind(StrEnum):
     NEWS = "nieuws"
     EVENT = "agenda"
     POST = "linkedin"
+
+
+class EventChange(StrEnum):
+    """What an agenda item does: it is new, or it changes the one of the same programme and title."""
+
+    NEW = ""
+    MOVED = "verplaatst"
+    OFF = "afgelast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class Contribution:
     ends: datetime | None
     place: str
     by: str
+    change: EventChange = EventChange.NEW
 
 
 def read_contribution(
@@ -64,25 +75,27 @@ class _Reader:
         self.misfits: list[str] = []
 
     def contribution(self) -> Contribution | None:
-        kind = self._kind()
+        kind, change = self._kind()
         programme = self._programme()
-        title, text = self._title(), self._text(kind)
+        title = self._title()
+        text = self._text(kind) if change is EventChange.NEW else self._typed("text")
         link, by = self._link(), self._by()
-        starts, ends = self._moments(kind)
+        starts, ends = self._moments(kind, must=change is not EventChange.OFF)
         if kind is None or programme is None:
             return None
         place = one_line(self._typed("place"))
-        return Contribution(kind, programme, title, text, link, starts, ends, place, by)
+        return Contribution(kind, programme, title, text, link, starts, ends, place, by, change)
 
     def _typed(self, name: str) -> str:
         return readable(str(self._form.get(name) or "")).strip()
 
-    def _kind(self) -> ContributionKind | None:
+    def _kind(self) -> tuple[ContributionKind | None, EventChange]:
         typed = self._typed("kind")
-        if typed in set(ContributionKind):
-            return ContributionKind(typed)
-        self.misfits.append("Soort: kies nieuws, agenda of linkedin.")
-        return None
+        kind, _, change = typed.partition(" ")
+        if kind in set(ContributionKind) and typed in KINDS:
+            return ContributionKind(kind), EventChange(change)
+        self.misfits.append(f"Soort: kies {', '.join(KINDS[:-1])} of {KINDS[-1]}.")
+        return None, EventChange.NEW
 
     def _programme(self) -> Programme | None:
         typed = self._typed("programme")
@@ -130,10 +143,12 @@ class _Reader:
             self.misfits.append("Uw naam: niet ingevuld.")
         return name
 
-    def _moments(self, kind: ContributionKind | None) -> tuple[datetime | None, datetime | None]:
+    def _moments(
+        self, kind: ContributionKind | None, *, must: bool
+    ) -> tuple[datetime | None, datetime | None]:
         starts, ends = self._moment("starts", "Begin"), self._moment("ends", "Einde")
         if kind is ContributionKind.EVENT:
-            if starts is None and not self._typed("starts"):
+            if must and starts is None and not self._typed("starts"):
                 self.misfits.append("Begin: vul in wanneer het is, zoals 19-11-2026 10:00.")
             if starts is not None and starts <= self._now:
                 self.misfits.append("Begin: dat is al voorbij.")

@@ -1,9 +1,12 @@
 """Contribute: what staff hand in becomes an item, or a LinkedIn post that waits for the editor."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from omroeper.domain.contribution import Contribution, ContributionKind
-from omroeper.domain.item import Item, ItemKind, item_key
+from omroeper.domain.contribution import Contribution, ContributionKind, EventChange
+from omroeper.domain.errors import InvalidValue
+from omroeper.domain.item import CANCELLED, Item, ItemKind, item_key
+from omroeper.domain.matching import normal_title
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import AuditEntry
 from omroeper.domain.source import Reading
@@ -11,23 +14,71 @@ from omroeper.ports import Store
 
 SOURCE = "bijdragen"
 """The source that contributions are stored under."""
+LONGEST_AHEAD = timedelta(days=100 * 366)
 
 
 def hand_in(store: Store, contribution: Contribution, *, run: str, at: datetime) -> Item | Post:
-    """Store a contribution; the same run hands in once, whatever happens in between."""
+    """Store a contribution; the same run hands in once, whatever happens in between.
+
+    Raises InvalidValue (Dutch) for a change of an event that was never handed in.
+    """
     if contribution.kind is ContributionKind.POST:
         post = _post(contribution, run, at)
         if store.save_posts([post]):
             _record(store, contribution, post.id, at)
         return post
-    item = _item(contribution, run, at)
-    if store.save_reading(SOURCE, Reading(items=(item,)), at).new:
+    changes = contribution.change is not EventChange.NEW
+    item = _changed(store, contribution, at) if changes else _item(contribution, run, at)
+    saved = store.save_reading(SOURCE, Reading(items=(item,)), at)
+    if saved.new or saved.revised:
         _record(store, contribution, item.key, at)
     return item
 
 
+def _changed(store: Store, given: Contribution, at: datetime) -> Item:
+    """The event that was handed in before, moved or called off."""
+    known = _known_event(store, given, at)
+    if given.change is EventChange.OFF:
+        return replace(known, flags=(*known.flags, CANCELLED), retrieved=at)
+    return replace(
+        known,
+        starts=given.starts,
+        ends=given.ends,
+        place=given.place or known.place,
+        text=given.text or known.text,
+        link=given.link or known.link,
+        flags=tuple(flag for flag in known.flags if flag != CANCELLED),
+        retrieved=at,
+    )
+
+
+def _known_event(store: Store, given: Contribution, at: datetime) -> Item:
+    title = normal_title(given.title)
+    found = [
+        event
+        for event in store.events_between(at, at + LONGEST_AHEAD)
+        if event.source == SOURCE
+        and event.programme == given.programme.id
+        and normal_title(event.title) == title
+    ]
+    if given.change is EventChange.OFF and given.starts is not None:
+        found = [event for event in found if event.starts == given.starts]
+    if len(found) == 1:
+        return found[0]
+    name = f"‘{given.title}’ van {given.programme.name}"
+    if not found:
+        raise InvalidValue(
+            f"Titel: we vinden geen bijeenkomst {name} die nog komt",
+            remedy="Vul de titel precies zo in als de eerste keer, of kies ‘agenda’.",
+        )
+    raise InvalidValue(
+        f"Titel: er staan {len(found)} bijeenkomsten {name} in de agenda",
+        remedy="Kies ‘agenda afgelast’ met het begin van de oude, en lever de nieuwe apart aan.",
+    )
+
+
 def _record(store: Store, contribution: Contribution, thing: str, at: datetime) -> None:
-    detail = f"{contribution.kind}: {contribution.title}"
+    detail = f"{contribution.kind} {contribution.change}".strip() + f": {contribution.title}"
     store.audit(AuditEntry(at, contribution.by, "contributed", thing, detail))
 
 

@@ -34,9 +34,9 @@ class ContributingSteps(SendingSteps):
         now, zone = self.clock.now(), self.settings.timezone
         try:
             given = read_contribution(form, self.newsroom.programmes, now=now, zone=zone)
+            made = hand_in(self.store, given, run=run, at=now)
         except InvalidValue as misfit:
             return HandedIn(complaint=misfit.sentence)
-        made = hand_in(self.store, given, run=run, at=now)
         if isinstance(made, Post):
             return HandedIn("", ContributionKind.POST, made.id, given.title)
         url = signed_url(self.settings, f"bijdrage/{made.key}")

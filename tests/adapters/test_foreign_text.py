@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from omroeper.adapters.feeds.images import images_in, noted_images
 from omroeper.adapters.feeds.text import language_of, mended, plain_line, plain_text, sanitised
+from omroeper.domain.errors import SourceError
 from omroeper.domain.item import Enclosure, Image
 from omroeper.domain.text import readable
 from tests.adapters.test_feed_text import json_feed, read
@@ -125,3 +126,18 @@ def test_a_json_feed_gives_its_image_and_attachments() -> None:
     assert item.images == (Image(PICTURE),)
     assert item.enclosures == (Enclosure("https://x.example/a.mp3", "audio/mpeg", 9),)
     assert json.dumps(item.guid) == '"1"'
+
+
+def test_entities_of_a_feed_do_not_grow_and_open_no_file() -> None:
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    doctype = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{entities}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    head, _, rest = rss(entry("&l9; &f;", description="&l9; &f;")).decode().partition("<rss")
+    feed = f"{head}{doctype}<rss{rest}".encode()
+    try:
+        items, reason = read(httpx.Response(200, content=feed)).items, ""
+    except SourceError as error:
+        items, reason = (), error.reason
+    assert reason in ("", "malformed")
+    for item in items:
+        assert len(item.title) + len(item.text) < 1000
+        assert "root:" not in item.title + item.text

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omroeper.domain.contribution import Contribution, ContributionKind, read_contribution
+from omroeper.domain.contribution import (
+    Contribution,
+    ContributionKind,
+    EventChange,
+    read_contribution,
+)
 from omroeper.domain.errors import InvalidValue
 from tests.samples import newsroom
 
@@ -41,7 +46,7 @@ def test_a_moment_is_dutch_local_time_also_in_winter() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"kind": "mail"}, "Soort: kies nieuws, agenda of linkedin."),
+        ({"kind": "mail"}, "agenda afgelast of linkedin."),
         ({"programme": "Lego Leag"}, "Bedoelt u FIRST LEGO League?"),
         ({"programme": ""}, "Kies er een uit de lijst."),
         ({"programme": "Jet-Net"}, "Jet-Net is gestopt. Kies Sterk Techniekonderwijs."),
@@ -82,3 +87,14 @@ def test_whatever_is_typed_fits_or_is_told(typed: dict[str, object]) -> None:
     except InvalidValue as misfit:
         told = misfit.sentence
     assert told.strip()
+
+
+def test_an_event_that_moved_or_is_off_needs_no_text_and_off_no_day() -> None:
+    moved = read({**EVENT, "kind": "agenda verplaatst", "text": ""})
+    assert (moved.kind, moved.change) == (ContributionKind.EVENT, EventChange.MOVED)
+    off = read({**EVENT, "kind": "agenda afgelast", "text": "", "starts": ""})
+    assert (off.change, off.starts) == (EventChange.OFF, None)
+    with pytest.raises(InvalidValue, match="Begin: vul in wanneer"):
+        read({**EVENT, "kind": "agenda verplaatst", "starts": ""})
+    with pytest.raises(InvalidValue, match="Soort: kies nieuws, agenda, agenda verplaatst"):
+        read({**NEWS, "kind": "nieuws afgelast"})

@@ -93,17 +93,24 @@ class PostsForm(RunInput):
 class ContributionForm(RunInput):
     """What staff of a programme hand in. Moments are typed as text: Prefect's picker starts at UTC."""
 
-    kind: Literal["nieuws", "agenda", "linkedin"] = Field(
+    kind: Literal["nieuws", "agenda", "agenda verplaatst", "agenda afgelast", "linkedin"] = Field(
         title="Soort",
-        description=f"Nieuws, iets voor de agenda, of een LinkedIn-bericht. {OPEN_THE_LIST}",
+        description=(
+            "Nieuws, iets voor de agenda, of een LinkedIn-bericht. Is een bijeenkomst die u eerder "
+            f"aanleverde verplaatst of afgelast, vul dan dezelfde titel in. {OPEN_THE_LIST}"
+        ),
     )
     programme: str = Field(
         title="Programma", description="De naam van uw programma, zoals Techkwadraat."
     )
     title: str = Field(title="Titel", description="Eén regel, tot 90 tekens.")
     text: str = Field(
+        default="",
         title="Tekst",
-        description="Het bericht zelf, in gewone taal. Zet een lege regel tussen alinea’s.",
+        description=(
+            "Het bericht zelf, in gewone taal. Zet een lege regel tussen alinea’s. Mag leeg blijven bij "
+            "verplaatst en afgelast."
+        ),
     )
     link: str = Field(
         default="", title="Link", description="Waar de lezer meer vindt; begint met https://."
