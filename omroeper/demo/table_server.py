@@ -1,6 +1,7 @@
 """What the stand-ins of open tables share: answers, and the troubles such services really have."""
 
 import json
+from abc import ABC, abstractmethod
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from omroeper.demo.local_server import LocalServer
 
 
-class TableServer(LocalServer):
+class TableServer(LocalServer, ABC):
     """The next `failing` requests end in `failure`: `500`, or `abort` (half an answer)."""
 
     def __init__(self) -> None:
@@ -17,9 +18,9 @@ class TableServer(LocalServer):
         self.failure = "500"
         self.asked: list[str] = []
 
+    @abstractmethod
     def answer(self, path: str, query: dict[str, list[str]]) -> tuple[bytes, str] | None:
         """The body and its content type; None is a 404."""
-        raise NotImplementedError
 
     def fail(self, times: int, failure: str = "500") -> None:
         self.failing, self.failure = times, failure
