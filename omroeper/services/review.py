@@ -1,16 +1,19 @@
 """Review: the editor's decisions, recorded; and the proof that what goes out is what was approved."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from omroeper.domain import review as rules
-from omroeper.domain.edition import Draft, EditionState, Edits, fingerprint
+from omroeper.domain.agenda import is_over
+from omroeper.domain.edition import Draft, EditionState, Edits, Section, fingerprint
 from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotApproved, NotFound
 from omroeper.domain.review import Approval, AuditEntry, Decision
 from omroeper.domain.text import is_one_line, readable
 from omroeper.ports import Clock, EditionStore, Store
 from omroeper.services.rectify import revisions_of
 
+REPLAYED = timedelta(days=31)
+"""An edition that should have gone out longer ago is an old month that is played again, as in the demo."""
 SEND_FORMAT = "%d-%m-%Y %H:%M"
 
 
@@ -38,6 +41,7 @@ def record_decision(
         raise ApprovalRefused("Er is geen naam ingevuld", remedy="Vul uw eigen naam in.")
     if decision is Decision.APPROVE:
         _require_present_figures(store, draft)
+        _require_events_to_come(draft, now)
         _approve(store, draft, by=name, at=now, note=note, four_eyes=four_eyes)
     elif decision is Decision.REJECT:
         store.move(edition.id, EditionState.CANCELLED)
@@ -139,6 +143,20 @@ def _require_present_figures(store: Store, draft: Draft) -> None:
             "Sinds dit concept is een cijfer herzien: "
             + "; ".join(revision.sentence for revision in revised),
             remedy="Kies ‘wijzigingen’: het volgende concept heeft het nieuwe cijfer.",
+        )
+
+
+def _require_events_to_come(draft: Draft, now: datetime) -> None:
+    """A late approval sends at once: what is over by then must be out, or the moment another one."""
+    edition = draft.edition
+    if now - edition.send_at > REPLAYED:
+        return
+    goes_out = max(edition.send_at, now)
+    over = [e.item.title for e in edition.section(Section.AGENDA) if is_over(e.item, goes_out)]
+    if over:
+        raise ApprovalRefused(
+            f"Als de mail uitgaat is dit al geweest: {', '.join(f'‘{title}’' for title in over)}",
+            remedy="Kies ‘wijzigingen’: laat het weg, of kies een later verzendmoment.",
         )
 
 

@@ -187,6 +187,8 @@ class GatheringSteps(Parts):
 
     def approve_figure(self, figure: str, *, by: str) -> tuple[FigureObservation, ...]:
         """Stand for what is proposed of a figure; editions that told it otherwise are settled."""
-        found = approve_figure(self.store, self.clock, figure, by=by)
+        found = approve_figure(
+            self.store, self.clock, figure, by=by, definitions=self.newsroom.figures
+        )
         self.settle_revisions()
         return found

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.errors import InvalidValue, NotFound, SourceError
-from omroeper.domain.figure import FigureObservation, FigureSourceKind, Missing
+from omroeper.domain.figure import FigureDefinition, FigureObservation, FigureSourceKind, Missing
 from omroeper.domain.figure_approval import ApprovalState
 from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.snapshot import RawSnapshot
@@ -140,3 +141,28 @@ def test_an_address_remembers_what_it_gave_last(each_store: DatabaseStore) -> No
     assert each_store.keep_snapshots([RAW]) == 0
     assert each_store.last_snapshot(RAW.url) == RAW
     assert each_store.last_snapshot("https://elders.example") is None
+
+
+def test_parts_that_do_not_give_their_total_are_not_approved(store: DatabaseStore) -> None:
+    """104.600 is 25.100 and 79.500; a part that is off by more than rounding stops all three."""
+
+    def fetched(figure: str, value: str) -> FigureObservation:
+        return replace(FETCHED, figure=figure, value=Decimal(value), unit="vacatures")
+
+    sentence = "{value} in {period}. {comparison}"
+    parts = [
+        FigureDefinition(name, name, "vacatures", "1", sentence, part_of="samen")
+        for name in ("ict", "techniek")
+    ]
+    definitions = [*parts, FigureDefinition("samen", "Samen", "vacatures", "1", sentence)]
+    wrong = [fetched("ict", "25100"), fetched("techniek", "69500"), fetched("samen", "104600")]
+    store.save_observations(wrong)
+    for figure in ("ict", "samen"):
+        with pytest.raises(
+            InvalidValue, match="samen: 2023: its parts sum to 94600, not to 104600"
+        ):
+            approve_figure(store, CLOCK, figure, by="Ruben", definitions=definitions)
+    mended = replace(wrong[1], value=Decimal("79500"), retrieved=WHEN + timedelta(days=1))
+    store.save_observations([mended])
+    for figure in ("ict", "techniek", "samen"):
+        assert approve_figure(store, CLOCK, figure, by="Ruben", definitions=definitions)

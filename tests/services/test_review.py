@@ -17,6 +17,7 @@ from omroeper.domain.errors import (
     InvalidValue,
     NotApproved,
 )
+from omroeper.domain.item import ItemKind
 from omroeper.domain.month import Month
 from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
@@ -254,3 +255,22 @@ def test_what_does_not_fit_comes_back_in_dutch(
     draft = make()
     with pytest.raises(InvalidValue, match=told):
         edits_from_form(draft, form(draft, **changes), {}, now=NOW, zone=ZONE)
+
+
+def test_a_late_approval_with_an_event_that_is_over_is_refused(
+    store: DatabaseStore, make: Drafting
+) -> None:
+    """Planned for 15 October; approved on the 20th, when the meeting of the 18th has been."""
+    soon = item("dag", kind=ItemKind.EVENT, starts=datetime(2024, 10, 18, 9, tzinfo=UTC))
+    store.save_reading("agenda", Reading((soon,)), NOW)
+    draft = make()
+
+    def approve_at(day: int) -> None:
+        clock = FixedClock(datetime(2024, 10, day, 9, tzinfo=UTC))
+        record_decision(store, clock, draft, Decision.APPROVE, by="Ruben", note="", four_eyes=True)
+
+    with pytest.raises(ApprovalRefused, match="is dit al geweest: ‘Bericht dag’"):
+        approve_at(20)
+    assert store.approval(draft.edition.id) is None
+    approve_at(16)
+    assert store.approval(draft.edition.id) is not None
