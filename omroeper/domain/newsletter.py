@@ -1,10 +1,11 @@
 """A newsletter as data: its name, its limits, its standing texts, and all an edition is made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from omroeper.domain.audience import Segment
 from omroeper.domain.figure import FigureDefinition
 from omroeper.domain.programme import Programmes
+from omroeper.domain.team import Team
 from omroeper.domain.theme import ThemeCalendar
 
 
@@ -61,3 +62,4 @@ class Newsroom:
     programmes: Programmes
     figures: tuple[FigureDefinition, ...]
     segments: dict[str, Segment]
+    team: Team = field(default_factory=Team)

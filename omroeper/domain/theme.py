@@ -8,7 +8,12 @@ from omroeper.domain.month import Month
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One month's subject. `terms` are the Dutch words that mark an item as on theme."""
+    """One month's subject. `terms` are the Dutch words that mark an item as on theme.
+
+    `deadline` is the last day for contributions, `review_by` when the editor has decided (aware).
+    `editor`, `deputies` and `guest_editor` are ids of the team; deputies are asked in their order
+    when the editor does not decide in time.
+    """
 
     month: Month
     title: str
@@ -18,6 +23,10 @@ class Theme:
     send_at: datetime
     deadline: date | None = None
     figures: tuple[str, ...] = ()
+    review_by: datetime | None = None
+    editor: str = ""
+    deputies: tuple[str, ...] = ()
+    guest_editor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

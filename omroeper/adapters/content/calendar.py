@@ -15,6 +15,7 @@ from omroeper.adapters.content.documents import (
 )
 from omroeper.domain.errors import ContentError, InvalidValue
 from omroeper.domain.month import Month
+from omroeper.domain.team import Team
 from omroeper.domain.theme import Theme, ThemeCalendar
 
 
@@ -27,11 +28,15 @@ class _Theme(Document):
     send_at: datetime
     deadline: date | None = None
     figures: tuple[str, ...] = ()
+    review_by: datetime | None = None
+    editor: Line | None = None
+    deputies: tuple[Line, ...] = ()
+    guest_editor: Line | None = None
 
-    @field_validator("send_at")
+    @field_validator("send_at", "review_by")
     @classmethod
-    def _without_zone(cls, value: datetime) -> datetime:
-        if value.tzinfo is not None:
+    def _without_zone(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is not None:
             raise ValueError("write the Dutch clock time, without a zone")
         return value
 
@@ -47,8 +52,10 @@ class _File(Document):
     months_off: tuple[_MonthOff, ...] = ()
 
 
-def read_calendar(folder: Path, home: Path, zone: tzinfo, figures: set[str]) -> ThemeCalendar:
-    """All years' files together; a month stands in one place, and its figures must be known."""
+def read_calendar(
+    folder: Path, home: Path, zone: tzinfo, figures: set[str], team: Team
+) -> ThemeCalendar:
+    """All years' files together; a month stands in one place, its figures and people are known."""
     themes: dict[Month, Theme] = {}
     months_off: dict[Month, str] = {}
     files = sorted((folder / "calendar").glob("*.yaml"))
@@ -61,6 +68,7 @@ def read_calendar(folder: Path, home: Path, zone: tzinfo, figures: set[str]) -> 
     for file in files:
         read, parsed = read_document(file, home, _File)
         for index, one in enumerate(read.themes):
+            _require_people(one, parsed, index, team)
             theme = _theme(one, parsed, index, zone, figures)
             if theme.month in themes:
                 raise parsed.error(
@@ -98,7 +106,23 @@ def _theme(one: _Theme, parsed: Parsed, index: int, zone: tzinfo, figures: set[s
         send_at=one.send_at.replace(tzinfo=zone),
         deadline=one.deadline,
         figures=tuple(one.figures),
+        review_by=one.review_by.replace(tzinfo=zone) if one.review_by else None,
+        editor=one.editor or "",
+        deputies=tuple(one.deputies),
+        guest_editor=one.guest_editor or "",
     )
+
+
+def _require_people(one: _Theme, parsed: Parsed, index: int, team: Team) -> None:
+    named = [("editor", one.editor), ("guest_editor", one.guest_editor)]
+    named += [("deputies", deputy) for deputy in one.deputies]
+    for field, person in named:
+        if person is not None and team.get(person) is None:
+            raise parsed.error(
+                ("themes", index, field),
+                f"there is no ‘{person}’ in the team",
+                "Use an id from content/team.yaml.",
+            )
 
 
 def _month(text: str, parsed: Parsed, place: tuple[str | int, ...]) -> Month:

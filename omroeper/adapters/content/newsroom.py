@@ -10,6 +10,7 @@ from omroeper.adapters.content.calendar import read_calendar
 from omroeper.adapters.content.documents import Document, Line, Prose, WebAddress, read_document
 from omroeper.adapters.content.figures import read_figures
 from omroeper.adapters.content.programmes import read_programmes
+from omroeper.adapters.content.team import read_team
 from omroeper.domain.audience import Segment
 from omroeper.domain.newsletter import AssemblyRules, Newsletter, Newsroom, StandingTexts
 
@@ -66,12 +67,15 @@ def read_newsroom(home: Path, zone: tzinfo, newsletter: str = "agdb") -> Newsroo
     folder = home / "content" / "newsletters" / newsletter
     figures = read_figures(home)
     segments = read_segments(home)
+    programmes = read_programmes(home)
+    team = read_team(home, programmes)
     return Newsroom(
         newsletter=_read_newsletter(folder / "newsletter.yaml", home, segments),
-        calendar=read_calendar(folder, home, zone, {figure.id for figure in figures}),
-        programmes=read_programmes(home),
+        calendar=read_calendar(folder, home, zone, {figure.id for figure in figures}, team),
+        programmes=programmes,
         figures=figures,
         segments=segments,
+        team=team,
     )
 
 
