@@ -92,8 +92,9 @@ def set_up(stack: ExitStack, say: Say) -> Stage:
 def play(stage: Stage, say: Say) -> Summary:
     """The month itself, step by step, through Prefect's API."""
     api = open_prefect_api(stage.plan.prefect_url, stage.supervisor.check)
-    for deployment in ("gather/dagelijks", "newsletter/maandelijks", "send/verzenden",
-                       "linkedin/plaatsen", "measure/dagelijks", "report/maandelijks"):  # fmt: skip
+    for deployment in ("gather/dagelijks", "newsletter/maandelijks", "newsletter/internationaal",
+                       "send/verzenden", "linkedin/plaatsen", "measure/dagelijks",
+                       "report/maandelijks"):  # fmt: skip
         api.pause_schedules(deployment)
     summary = Summary(stage.settings.var)
 
