@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -48,7 +49,7 @@ def _checks() -> Iterator[Check]:
     try:
         yield _tried("content", lambda: _content(desk))
         for newsletter in desk.newsletters:
-            yield _tried(f"newsletter {newsletter}", lambda one=newsletter: _newsletter(desk, one))
+            yield _tried(f"newsletter {newsletter}", partial(_newsletter, desk, newsletter))
         yield _tried("database", lambda: _database(desk))
         yield _tried("sources", lambda: _sources(desk))
         yield _tried("mail", lambda: _mail(desk))
