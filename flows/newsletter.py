@@ -23,7 +23,9 @@ ONCE = INPUTS + RUN_ID
 
 
 @task(task_run_name="concept-{round_number}", persist_result=True, cache_policy=ONCE)
-def make_draft(month: str, edits: Edits, author: str, round_number: int) -> tuple[str, int]:
+def make_draft(
+    month: str, edits: Edits, author: str, round_number: int, newsletter: str
+) -> tuple[str, int]:
     """Assemble, render, check and store a draft; show it. Gives edition id and version."""
     with open_desk() as desk:
         draft, findings = desk.draft_edition(
@@ -32,6 +34,7 @@ def make_draft(month: str, edits: Edits, author: str, round_number: int) -> tupl
             made_by=f"{this_run()}:{round_number}",
             may_replace=review_desk.has_ended,
             author=author,
+            newsletter=newsletter,
         )
         edition = draft.edition
         show_draft(
@@ -86,16 +89,19 @@ def plan_sending(edition_id: str, version: int) -> str:
 
 @flow(
     name="newsletter",
-    flow_run_name="nieuwsbrief {month}",
-    description="Maakt het concept van een maand en wacht op het besluit van de redactie.",
+    flow_run_name="nieuwsbrief {newsletter} {month}",
+    description="Maakt het concept van een nieuwsbrief en wacht op het besluit van de redactie.",
     persist_result=True,
 )
-def newsletter(month: str = "") -> str:
-    """Make the edition of `month` (YYYY-MM; empty is the next month of the calendar)."""
-    month = choose_month(month)
+def newsletter(month: str = "", newsletter: str = "") -> str:
+    """Make the edition of `month` (YYYY-MM; empty is the next month of the calendar).
+
+    `newsletter` is a folder of content/newsletters; empty is that of the settings.
+    """
+    month = choose_month(month, newsletter)
     edits, author = Edits(), ""
     for round_number in count(1):
-        edition_id, version = make_draft(month, edits, author, round_number)
+        edition_id, version = make_draft(month, edits, author, round_number, newsletter)
         decision, name = ask_decision(edition_id, version, round_number)
         if decision is Decision.APPROVE:
             return plan_sending(edition_id, version)
@@ -107,10 +113,10 @@ def newsletter(month: str = "") -> str:
 
 
 @task(task_run_name="maand kiezen", persist_result=True, cache_policy=ONCE)
-def choose_month(month: str) -> str:
+def choose_month(month: str, newsletter: str) -> str:
     """The month asked for, or the calendar's next one; kept, so a long wait does not move it."""
     with open_desk() as desk:
-        return str(desk.choose_month(month))
+        return str(desk.choose_month(month, newsletter))
 
 
 def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Decision, str]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from omroeper.adapters.content.phrases import read_phrases
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment, Subscriber
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
@@ -16,6 +18,7 @@ from omroeper.domain.programme import Domain, Programme, Programmes, ProgrammeSt
 from omroeper.domain.review import Approval
 from omroeper.domain.theme import Theme, ThemeCalendar
 
+DUTCH = read_phrases(Path(__file__).resolve().parents[1], "nl")
 WHEN = datetime(2024, 10, 15, 8, 0, tzinfo=UTC)
 
 

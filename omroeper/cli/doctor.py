@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -47,6 +48,8 @@ def _checks() -> Iterator[Check]:
     desk = Desk(settings)
     try:
         yield _tried("content", lambda: _content(desk))
+        for newsletter in desk.newsletters:
+            yield _tried(f"newsletter {newsletter}", partial(_newsletter, desk, newsletter))
         yield _tried("database", lambda: _database(desk))
         yield _tried("sources", lambda: _sources(desk))
         yield _tried("mail", lambda: _mail(desk))
@@ -65,8 +68,17 @@ def _tried(name: str, look: Callable[[], Check]) -> Check:
 
 def _content(desk: "Desk") -> Check:
     room, sources = desk.newsroom, desk.sources
-    told = f"{len(room.calendar.themes)} themes, {len(room.programmes)} programmes"
-    return Check("content", "ok", f"{told}, {len(sources)} sources, {len(room.figures)} figures")
+    told = f"{len(room.programmes)} programmes, {len(sources)} sources, {len(room.figures)} figures"
+    return Check("content", "ok", told)
+
+
+def _newsletter(desk: "Desk", newsletter: str) -> Check:
+    """Its folder as a whole: newsletter, calendar, and its own brand, templates and words."""
+    room = desk.newsroom_of(newsletter)
+    desk.style_of(newsletter)
+    about, themes = room.newsletter, len(room.calendar.themes)
+    told = f"in ‘{about.language}’, {themes} themes, to segment {about.segment}"
+    return Check(f"newsletter {newsletter}", "ok", told)
 
 
 def _database(desk: "Desk") -> Check:

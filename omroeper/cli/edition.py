@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from omroeper.cli.output import AsJson, print_json, to_json
+from omroeper.cli.output import AsJson, OfNewsletter, print_json, to_json
 from omroeper.domain.edition import mail_files
 from omroeper.domain.errors import InvalidValue
 
@@ -22,6 +22,7 @@ def _group() -> None:
 def build(
     month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
     out: Annotated[Path, typer.Option("--out", help="The folder to write to; made if needed.")],
+    newsletter: OfNewsletter = "",
     as_json: AsJson = False,
 ) -> None:
     """Build a month's edition from what is gathered; the same inputs give the same bytes.
@@ -34,7 +35,7 @@ def build(
 
     wanted = Month.parse(month)
     with open_desk() as desk:
-        files, findings, unread = desk.build_edition(wanted)
+        files, findings, unread = desk.build_edition(wanted, newsletter)
     _write(files, out)
     if as_json:
         print_json({"folder": out, "files": sorted(files), "findings": findings, "unread": unread})
@@ -53,6 +54,7 @@ def rebuild(
         int | None, typer.Option("--version", help="A draft's number; else the approved one.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="A folder to write it to.")] = None,
+    newsletter: OfNewsletter = "",
     as_json: AsJson = False,
 ) -> None:
     """Build a stored draft again from what was kept with it, and prove that the bytes are the same.
@@ -63,7 +65,7 @@ def rebuild(
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        found = desk.rebuild_edition(Month.parse(month), version)
+        found = desk.rebuild_edition(Month.parse(month), version, newsletter)
     draft, approval = found.draft, found.approval
     if out is not None:
         _write(mail_files(draft.rendered), out)

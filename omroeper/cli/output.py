@@ -11,6 +11,12 @@ from typing import Annotated
 
 import typer
 
+OfNewsletter = Annotated[
+    str,
+    typer.Option(
+        "--newsletter", help="A folder of content/newsletters; else that of the settings."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
 
 

@@ -100,8 +100,9 @@ def play(stage: Stage, say: Say) -> Summary:
 
 def draft_month(stage: Stage, api: PrefectApi, summary: Summary, say: Say) -> str:
     """Subscribers, gathering and the draft; gives the run that will wait for the editor."""
-    for deployment in ("gather/dagelijks", "newsletter/maandelijks", "send/verzenden",
-                       "linkedin/plaatsen", "measure/dagelijks", "report/maandelijks"):  # fmt: skip
+    for deployment in ("gather/dagelijks", "newsletter/maandelijks", "newsletter/internationaal",
+                       "send/verzenden", "linkedin/plaatsen", "measure/dagelijks",
+                       "report/maandelijks"):  # fmt: skip
         api.pause_schedules(deployment)
 
     say("[3/8] Subscribers and gathering: flow 'gather', twice")

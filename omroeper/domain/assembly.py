@@ -104,6 +104,7 @@ def assemble(
         dropped=tuple(chooser.dropped),
         missing=missing_notes(newsroom, month, theme, entries, figures),
         credits=_credits(entries, material.credits),
+        language=newsroom.newsletter.language,
         author=author,
     )
 

@@ -58,8 +58,14 @@ class Chooser:
     def _unusable(self, item: Item) -> str:
         if self.newsroom.programmes.get(item.programme) is None:
             return f"Onbekend programma ‘{item.programme}’"
-        if item.language != "nl":
-            return f"Niet in het Nederlands (taal: {item.language})"
+        newsletter = self.newsroom.newsletter
+        if item.language not in newsletter.languages:
+            wanted = (
+                "het Nederlands"
+                if newsletter.languages == ("nl",)
+                else "een taal van deze nieuwsbrief"
+            )
+            return f"Niet in {wanted} (taal: {item.language})"
         return ""
 
     def _speakers(self, items: Sequence[Item], told: Sequence[Item] = ()) -> list[Item]:
@@ -104,6 +110,8 @@ class Chooser:
         return [self._entry(best, Section.LEAD, reason)]
 
     def _choose_theme(self, rest: list[Item]) -> list[Entry]:
+        if not self.newsroom.newsletter.has(Section.THEME):
+            return []
         fitting = [item for item in rest if theme_score(item, self.terms)]
         fitting.sort(key=lambda item: -theme_score(item, self.terms))
         chosen = fitting[: self.newsroom.newsletter.rules.max_theme]
@@ -116,6 +124,9 @@ class Chooser:
 
     def _choose_programmes(self, rest: list[Item]) -> list[Entry]:
         """The newest of each programme first, then the second ones; all of it per domain."""
+        if not self.newsroom.newsletter.has(Section.PROGRAMMES):
+            self._drop_all(rest, Section.PROGRAMMES)
+            return []
         rules = self.newsroom.newsletter.rules
         seen: Counter[str] = Counter()
         ranked = []
@@ -139,6 +150,9 @@ class Chooser:
         return sorted(chosen, key=lambda entry: order.index(entry.domain))
 
     def _choose_agenda(self, events: list[Item], send_at: datetime) -> list[Entry]:
+        if not self.newsroom.newsletter.has(Section.AGENDA):
+            self._drop_all(events, Section.AGENDA)
+            return []
         rules = self.newsroom.newsletter.rules
         chosen, dropped = choose_agenda(
             events,
@@ -154,7 +168,7 @@ class Chooser:
     def _in_order(self, entries: list[Entry]) -> tuple[Entry, ...]:
         """Sections in reading order; what the editor put in order comes first in its section."""
         wished = {key: place for place, key in enumerate(self.edits.order)}
-        sections = list(Section)
+        sections = [heading.section for heading in self.newsroom.newsletter.sections]
 
         def rank(pair: tuple[int, Entry]) -> tuple[int, int, int]:
             place, entry = pair
@@ -179,6 +193,10 @@ class Chooser:
         successor = self.newsroom.programmes.get(programme.successor or "")
         followed = f", opgevolgd door {successor.name}" if successor else ""
         return f"{programme.name} is een beëindigd programma{followed}"
+
+    def _drop_all(self, items: Iterable[Item], missing: Section) -> None:
+        for item in items:
+            self._drop(item, f"Deze nieuwsbrief heeft geen onderdeel ‘{missing.title}’")
 
     def _drop(self, item: Item, reason: str) -> None:
         self.dropped.append(Dropped(item, reason))

@@ -37,7 +37,7 @@ EDITION_STEPS: dict[EditionState, frozenset[EditionState]] = {
 
 
 class Section(StrEnum):
-    """The parts of the newsletter, in reading order."""
+    """The kinds of parts a newsletter can have; which, and in what order, is its own choice."""
 
     LEAD = "lead"
     THEME = "theme"
@@ -47,7 +47,7 @@ class Section(StrEnum):
 
     @property
     def title(self) -> str:  # type: ignore[override]  # on an enum no one needs str.title
-        """The Dutch heading readers see; the lead has none of its own."""
+        """The Dutch heading that editors see, and readers where their newsletter has no other."""
         return _SECTION_TITLES[self]
 
 
@@ -122,6 +122,7 @@ class Edition:
     dropped: tuple[Dropped, ...] = ()
     missing: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+    language: str = "nl"
     author: str = "omroeper"
     state: EditionState = EditionState.DRAFT
 

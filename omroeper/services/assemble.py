@@ -61,17 +61,22 @@ def build_draft(
     """Assemble, render and check a draft; nothing is stored."""
     newsroom = desk.newsroom
     window = window_of(newsroom, month, desk.zone, edits.send_at)
-    announced = _announced(store)
+    newsletter = newsroom.newsletter.id
+    announced = _announced(store, newsletter)
     events = store.events_between(window.since, window.agenda_until)
+    updates = store.updates_between(window.since, window.until)
     edition = assemble(
         newsroom=newsroom,
         month=month,
         material=Material(
-            updates=store.updates_between(window.since, window.until),
-            events=(*events, *_moved_far(store, announced, events)),
+            updates=tuple(filter(newsroom.concerns, updates)),
+            events=(
+                *filter(newsroom.concerns, events),
+                *_moved_far(store, announced, events),
+            ),
             observations=store.latest_observations(),
             announced=announced,
-            told=_told(store, month),
+            told=_told(store, newsletter, month),
             weights=desk.weights,
             credits=desk.credits,
         ),
@@ -81,22 +86,25 @@ def build_draft(
         zone=desk.zone,
     )
     edition, mended = offer(
-        edition, open_rectifications(store, month), in_introduction=edits.introduction is None
+        edition,
+        open_rectifications(store, newsletter, month),
+        in_introduction=edits.introduction is None,
     )
     rendered = desk.render(edition)
     audience = newsroom.segments[newsroom.newsletter.segment].definition
     mark = fingerprint(rendered, audience, edition.figures)
-    ledger = ledger_of(store, newsroom.programmes, month.year, edition)
+    ledger = ledger_of(store, newsroom, month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
     found = (*check_draft(edition, rendered), *waiting, *mended, *silent)
     return Draft(edition, rendered, audience, mark), found
 
 
-def _announced(store: Store) -> dict[str, datetime]:
+def _announced(store: Store, newsletter: str) -> dict[str, datetime]:
     """When the events in the agendas of the last editions that went out start, as told last."""
     went_out = (EditionState.SENDING, EditionState.SENT)
-    last = [edition for edition, state in store.editions() if state in went_out][:EARLIER_EDITIONS]
+    found = store.editions(newsletter)
+    last = [edition for edition, state in found if state in went_out][:EARLIER_EDITIONS]
     drafts = [draft for draft in map(store.draft, last) if draft is not None]
     return {
         entry.item.key: entry.item.starts
@@ -116,10 +124,11 @@ def _moved_far(
     )
 
 
-def _told(store: Store, month: Month) -> dict[Item, Month]:
+def _told(store: Store, newsletter: str, month: Month) -> dict[Item, Month]:
     """The items of the last editions before this month that were approved or sent."""
     decided = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
-    drafts = [told_draft(store, edition) for edition, state in store.editions() if state in decided]
+    found = store.editions(newsletter)
+    drafts = [told_draft(store, edition) for edition, state in found if state in decided]
     before = [one.edition for one in drafts if one is not None and one.edition.month < month]
     return {
         entry.item: edition.month

@@ -149,13 +149,13 @@ def _links(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> Ite
 
 
 def _access(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> Iterator[Finding]:
-    del edition, rendered
-    if not facts.language:
+    del rendered
+    if facts.language != edition.language:
         yield _block(
             "taal",
             "Mail",
-            "De taal van de mail staat er niet in.",
-            'Zet lang="nl" in het sjabloon.',
+            "De taal van de mail staat er niet of verkeerd in.",
+            f'Zet lang="{edition.language}" in het sjabloon.',
         )
     for image in facts.images:
         if image.get("alt") is None:

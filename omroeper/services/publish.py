@@ -22,6 +22,7 @@ from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, PostStore, SocialChannel, Store
 from omroeper.rendering import dutch
+from omroeper.rendering.phrases import Phrases
 
 MOST_CHARACTERS = 3000
 FOLD = 140
@@ -30,12 +31,15 @@ TOO_LATE = timedelta(hours=24)
 
 
 def propose_posts(
-    draft: Draft, newsletter: Newsletter, *, web_url: str, planned: datetime
+    draft: Draft, newsletter: Newsletter, phrases: Phrases, *, web_url: str, planned: datetime
 ) -> tuple[Post, ...]:
     """Posts from an edition: the edition itself, its lead story, and its first figure."""
     edition = draft.edition
     book = LinkBook(edition.id, newsletter.id, medium="social", source="linkedin")
-    tags = ("GroeneEnDigitaleBanen", "Techniek")
+    words, month = phrases.words, phrases.dates.month(edition.month.first_day)
+    issue = words["post_issue"].format(
+        name=newsletter.name, month=month, theme=edition.theme_title or edition.subject
+    )
 
     def post(kind: str, programme: str, text: str, link: str, title: str, day: int) -> Post:
         return Post(
@@ -46,17 +50,15 @@ def propose_posts(
             link=book.target(link, kind) if link else "",
             link_title=title,
             planned=planned + timedelta(days=day),
-            hashtags=tags,
+            hashtags=newsletter.hashtags,
             state=PostState.IN_REVIEW,
         )
 
     posts = [
         post(
             "nieuwsbrief",
-            "agdb",
-            f"De {newsletter.name} van {dutch.month_text(edition.month.first_day)} is uit. "
-            f"Thema: {edition.theme_title or edition.subject}."
-            f"\n\n{first_sentences(edition.introduction, 2)}\n\nLees hem op het web.",
+            newsletter.id,
+            f"{issue}\n\n{first_sentences(edition.introduction, 2)}\n\n{words['post_read']}",
             f"{web_url}/archief/{edition.id}",
             edition.subject,
             0,
@@ -76,7 +78,8 @@ def propose_posts(
     for figure in edition.figures[:1]:
         seen = figure.fact.observation
         text = f"{dutch.fact_sentence(figure.fact)}\n\nBron: {seen.edition}."
-        posts.append(post("cijfer", "agdb", text, seen.source_url, figure.fact.definition.label, 2))
+        label = figure.fact.definition.label
+        posts.append(post("cijfer", newsletter.id, text, seen.source_url, label, 2))
     return tuple(posts)
 
 

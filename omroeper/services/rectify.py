@@ -148,17 +148,17 @@ def rectification_text(revision: Revision) -> str:
     )
 
 
-def open_rectifications(store: Store, month: Month) -> tuple[Revision, ...]:
-    """What was sent before `month`, was revised since, and no later edition could mend yet."""
+def open_rectifications(store: Store, newsletter: str, month: Month) -> tuple[Revision, ...]:
+    """What a newsletter sent before `month`, was revised since, and no later edition could mend yet."""
     found: list[Revision] = []
-    for edition, state in store.editions():
+    for edition, state in store.editions(newsletter):
         draft = told_draft(store, edition) if state in OUT else None
         if draft is None or not draft.edition.month < month:
             continue
         drafted = {e.fingerprint: e for e in store.audit_log(edition) if e.what == DRAFTED}
         for revision in revisions_of(store, draft, state):
             entry = drafted.get(revision.key)
-            if revision.kind in UNTRUE and entry and not _offered(store, entry, edition):
+            if revision.kind in UNTRUE and entry and not _offered(store, entry, draft.edition):
                 found.append(revision)
     return tuple(sorted(found, key=lambda revision: (revision.month, revision.after.figure)))
 
@@ -228,10 +228,10 @@ def _draft_rectifications(
             yield revision
 
 
-def _offered(store: Store, entry: AuditEntry, edition: str) -> bool:
-    """Whether an edition that went out since was drafted after the rectification was."""
-    for other, state in store.editions():
-        draft = told_draft(store, other) if other != edition and state in OUT else None
+def _offered(store: Store, entry: AuditEntry, edition: Edition) -> bool:
+    """Whether an edition of the newsletter that went out since was drafted after the rectification was."""
+    for other, state in store.editions(edition.newsletter):
+        draft = told_draft(store, other) if other != edition.id and state in OUT else None
         if draft is not None and any(
             line.what == "drafted" and line.fingerprint == draft.fingerprint and line.at >= entry.at
             for line in store.audit_log(other)

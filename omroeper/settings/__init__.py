@@ -61,6 +61,7 @@ class Settings:
     lease_seconds: int
     retry_seconds: int
     author: str
+    newsletter: str
     allow_private_addresses: bool
     operator_address: str
     source_failures: int
@@ -123,6 +124,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         lease_seconds=values.number("LEASE_SECONDS", 900),
         retry_seconds=values.number("RETRY_SECONDS", 900, range(0, 10**9)),
         author=values.text("AUTHOR", "omroeper"),
+        newsletter=values.text("NEWSLETTER", "agdb"),
         allow_private_addresses=values.switch("ALLOW_PRIVATE_ADDRESSES", False),
         operator_address=values.address("OPERATOR_ADDRESS", ""),
         source_failures=values.number("SOURCE_FAILURES", 3),

@@ -20,13 +20,13 @@ from omroeper.wiring.signing import signed_url
 
 
 class DraftingSteps(GatheringSteps):
-    def choose_month(self, month: str) -> Month:
+    def choose_month(self, month: str, newsletter: str = "") -> Month:
         """The month asked for, or the first of the calendar that is still to be sent."""
         if month:
             return Month.parse(month)
-        now = self.clock.now()
-        for candidate in sorted(self.newsroom.calendar.themes):
-            if planned_moment(self.newsroom, candidate, self.settings.timezone) > now:
+        now, room = self.clock.now(), self.newsroom_of(newsletter)
+        for candidate in sorted(room.calendar.themes):
+            if planned_moment(room, candidate, self.settings.timezone) > now:
                 return candidate
         raise NotFound(
             "it has no theme that is still to be sent",
@@ -34,13 +34,14 @@ class DraftingSteps(GatheringSteps):
             remedy="Add the coming months in content/newsletters/, or name a month.",
         )
 
-    def _drafting(self, author: str) -> assemble.DraftingDesk:
+    def _drafting(self, author: str, newsletter: str) -> assemble.DraftingDesk:
+        inputs = self.render_inputs_of(newsletter)
         return assemble.DraftingDesk(
-            self.newsroom,
-            partial(render_from, self.render_inputs),
+            self.newsroom_of(newsletter),
+            partial(render_from, inputs),
             self.settings.timezone,
             author or self.settings.author,
-            self.render_inputs,
+            inputs,
             {source.id: source.weight for source in self.sources},
             {source.id: source.credit for source in self.sources},
         )
@@ -53,11 +54,12 @@ class DraftingSteps(GatheringSteps):
         made_by: str,
         may_replace: Callable[[str], bool],
         author: str = "",
+        newsletter: str = "",
     ) -> tuple[Draft, tuple[Finding, ...]]:
         """Make and store the next draft of a month; the same `made_by` makes it once."""
         unread = self.gather_own()
         return assemble.draft_edition(
-            self._drafting(author),
+            self._drafting(author, newsletter),
             self.store,
             Month.parse(month),
             edits,
@@ -68,7 +70,7 @@ class DraftingSteps(GatheringSteps):
         )
 
     def build_edition(
-        self, month: Month
+        self, month: Month, newsletter: str = ""
     ) -> tuple[dict[str, object], tuple[Finding, ...], tuple[str, ...]]:
         """A month's edition as files by name, its findings, and what of ours could not be read.
 
@@ -76,15 +78,16 @@ class DraftingSteps(GatheringSteps):
         """
         from omroeper.rendering.preview import render_preview
 
+        drafting = self._drafting("", newsletter)
         unread = self.gather_own()
-        draft, findings = assemble.build_draft(self._drafting(""), self.store, month, Edits(), 1)
+        draft, findings = assemble.build_draft(drafting, self.store, month, Edits(), 1)
         preview = render_preview(
             draft,
             findings,
             self.coverage(month.year, draft.edition),
             templates=self.templates,
-            brand=self.brand,
-            newsletter=self.newsroom.newsletter,
+            brand=self.style_of(newsletter).brand,
+            newsletter=drafting.newsroom.newsletter,
             zone=self.settings.timezone,
         )
         return (
@@ -97,14 +100,20 @@ class DraftingSteps(GatheringSteps):
             unread,
         )
 
-    def rebuild_edition(self, month: Month, version: int | None) -> rebuild.Rebuilt:
+    def rebuild_edition(
+        self, month: Month, version: int | None, newsletter: str = ""
+    ) -> rebuild.Rebuilt:
         """A month's stored draft, rendered anew and found to be the same bytes."""
-        edition = f"{self.newsroom.newsletter.id}-{month}"
-        return rebuild.rebuild(self.store, edition, version, render_from, self.render_inputs)
+        edition = f"{self.newsletter_named(newsletter)}-{month}"
+        today = self.render_inputs_of(newsletter)
+        return rebuild.rebuild(self.store, edition, version, render_from, today)
 
-    def coverage(self, year: int, draft: Edition | None = None) -> CoverageLedger:
-        """Which programme was told of in which month of a year; with a draft as its month's."""
-        return ledger_of(self.store, self.newsroom.programmes, year, draft)
+    def coverage(
+        self, year: int, draft: Edition | None = None, newsletter: str = ""
+    ) -> CoverageLedger:
+        """Which programme a newsletter told of in which month of a year; with a draft as its month's."""
+        room = self.newsroom_of(draft.newsletter if draft else newsletter)
+        return ledger_of(self.store, room, year, draft)
 
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything when it is empty; oldest first."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from omroeper.domain.delivery import Campaign, CampaignState, Tally
 from omroeper.domain.edition import Draft
@@ -17,11 +16,12 @@ MEASURED_DAYS = 60
 
 
 class SendingSteps(DraftingSteps):
-    @cached_property
-    def sender(self) -> Sender:
-        settings, newsletter = self.settings, self.newsroom.newsletter
+    def sender_of(self, edition: str) -> Sender:
+        """From whom an edition comes: its newsletter makes the name and the list."""
+        settings = self.settings
+        newsletter = self.newsroom_of(self.newsletter_of(edition)).newsletter
         return Sender(
-            name=settings.sender_name,
+            name=newsletter.sender_name or settings.sender_name,
             address=settings.sender_address,
             reply_to=settings.reply_to,
             list_name=newsletter.name,
@@ -48,7 +48,8 @@ class SendingSteps(DraftingSteps):
                 remedy="Send the approved version.",
             )
         self.store.register_links(edition, links_of(draft.edition, self.links(edition)))
-        segment = self.newsroom.segments[self.newsroom.newsletter.segment]
+        room = self.newsroom_of(self.newsletter_of(edition))
+        segment = room.segments[room.newsletter.segment]
         return send.freeze_audience(
             self.store, draft, segment, self.clock, mail_domain=self.settings.mail_domain
         )
@@ -64,7 +65,10 @@ class SendingSteps(DraftingSteps):
         campaign = send.require_campaign(self.store, campaign_id)
         draft = self._approved(campaign)
         builder = MessageBuilder(
-            draft.rendered, self.sender, campaign=campaign.id, web_url=self.settings.web_url
+            draft.rendered,
+            self.sender_of(campaign.edition),
+            campaign=campaign.id,
+            web_url=self.settings.web_url,
         )
         return send.send_batch(
             self.store,
@@ -112,8 +116,13 @@ class SendingSteps(DraftingSteps):
         """Store the approved edition's proposals; gives the ids of those that wait."""
         draft = review.approved_draft(self.store, edition)
         planned = max(draft.edition.send_at, self.clock.now())
+        newsletter = self.newsletter_of(edition)
         proposed = publish.propose_posts(
-            draft, self.newsroom.newsletter, web_url=self.settings.web_url, planned=planned
+            draft,
+            self.newsroom_of(newsletter).newsletter,
+            self.style_of(newsletter).phrases,
+            web_url=self.settings.web_url,
+            planned=planned,
         )
         publish.offer_posts(self.store, proposed)
         waiting = self.store.posts(edition)

@@ -16,7 +16,7 @@ from omroeper.domain.post import Post, PostState
 from omroeper.services.publish import decide_posts, propose_posts, publish_due, publish_post
 from omroeper.settings import LinkedInSettings
 from tests import samples
-from tests.samples import WHEN, FixedClock, newsroom
+from tests.samples import DUTCH, WHEN, FixedClock, newsroom
 
 CLOCK = FixedClock(WHEN)
 
@@ -172,7 +172,11 @@ def test_nobody_approves_own_or_nameless_and_unapproved_stays(
 
 def test_an_edition_yields_proposals_with_campaign_parameters() -> None:
     proposed = propose_posts(
-        samples.draft(), newsroom().newsletter, web_url="https://desk.example", planned=WHEN
+        samples.draft(),
+        newsroom().newsletter,
+        DUTCH,
+        web_url="https://desk.example",
+        planned=WHEN,
     )
     assert [made.id for made in proposed] == ["agdb-2024-10-nieuwsbrief"]
     assert "utm_source=linkedin" in proposed[0].link

@@ -23,7 +23,7 @@ from omroeper.services.rectify import DRAFTED, REOPENED, settle_revisions
 from omroeper.services.review import approved_draft, record_decision
 from omroeper.services.send import freeze_audience
 from tests.domain.test_assembly import item
-from tests.samples import FixedClock, figure_observation, newsroom
+from tests.samples import DUTCH, FixedClock, figure_observation, newsroom
 from tests.services.test_review import render
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -158,7 +158,7 @@ def with_posts(store: DatabaseStore, draft: Draft) -> None:
     """The posts of an edition, proposed and approved, still to be placed."""
     newsletter = newsroom().newsletter
     offer_posts(
-        store, propose_posts(draft, newsletter, web_url="https://desk.example", planned=NOW)
+        store, propose_posts(draft, newsletter, DUTCH, web_url="https://desk.example", planned=NOW)
     )
     posts = store.posts(OCTOBER)
     ids = [post.id for post in posts if post.state is PostState.IN_REVIEW]

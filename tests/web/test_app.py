@@ -25,7 +25,7 @@ from omroeper.web.app import create_app
 from omroeper.web.pages import Pages
 from omroeper.wiring.signing import sign
 from tests.domain.test_assembly import event
-from tests.samples import WHEN, FixedClock, approved_draft, newsroom, people
+from tests.samples import DUTCH, WHEN, FixedClock, approved_draft, newsroom, people
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = read_templates(ROOT / "templates", ROOT)
@@ -40,12 +40,13 @@ def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
         clock=FixedClock(WHEN + timedelta(minutes=20)),
         newsletter=newsroom().newsletter,
         brand=read_brand(ROOT),
+        phrases=DUTCH,
         templates=TEMPLATES,
         environment=environment_for(TEMPLATES),
         zone=ZoneInfo("Europe/Amsterdam"),
         secret=SECRET,
         domain="nieuws.example",
-        coverage=lambda year, draft: ledger_of(store, newsroom().programmes, year, draft),
+        coverage=lambda year, draft: ledger_of(store, newsroom(), year, draft),
         pictures=tmp_path,
         reports=tmp_path,
     )

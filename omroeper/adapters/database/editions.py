@@ -118,9 +118,11 @@ class Editions(Connected):
                 editions.update().where(editions.c.id == edition).values(state=wanted.value)
             )
 
-    def editions(self) -> tuple[tuple[str, EditionState], ...]:
-        """Every edition with its state, newest month first."""
+    def editions(self, newsletter: str | None = None) -> tuple[tuple[str, EditionState], ...]:
+        """Every edition, or those of one newsletter, with its state; newest month first."""
         query = sa.select(editions.c.id, editions.c.state).order_by(editions.c.month.desc())
+        if newsletter is not None:
+            query = query.where(editions.c.newsletter == newsletter)
         with self._reading() as connection:
             return tuple((row.id, EditionState(row.state)) for row in connection.execute(query))
 
