@@ -91,7 +91,7 @@ def plan_sending(edition_id: str, version: int) -> str:
     persist_result=True,
 )
 def newsletter(month: str = "") -> str:
-    """Make the edition of `month` (YYYY-MM; empty is the next month of the calendar)."""
+    """Make the edition of `month` (YYYY-MM, or YYYY-MM-name for a special one; empty is the next month)."""
     month = choose_month(month)
     edits, author = Edits(), ""
     for round_number in count(1):
@@ -110,7 +110,7 @@ def newsletter(month: str = "") -> str:
 def choose_month(month: str) -> str:
     """The month asked for, or the calendar's next one; kept, so a long wait does not move it."""
     with open_desk() as desk:
-        return str(desk.choose_month(month))
+        return str(desk.choose_issue(month))
 
 
 def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Decision, str]:

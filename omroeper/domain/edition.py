@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from omroeper.domain.figure import FigureFact
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.programme import Domain
@@ -104,7 +105,8 @@ class FigureEntry:
 class Edition:
     """One draft of one month's newsletter. A change makes the next `version`.
 
-    `credits` are the lines that the licences of the sources it draws on ask for.
+    `credits` are the lines that the licences of the sources it draws on ask for. A special edition
+    has a `slug` beside its month. `guest_editor` is the name that signs the introduction.
     """
 
     id: str
@@ -124,6 +126,16 @@ class Edition:
     credits: tuple[str, ...] = ()
     author: str = "omroeper"
     state: EditionState = EditionState.DRAFT
+    slug: str = ""
+    guest_editor: str = ""
+
+    @property
+    def issue(self) -> Issue:
+        return Issue(self.month, self.slug)
+
+    def comes_before(self, issue: Issue, send_at: datetime) -> bool:
+        """Whether readers got this one before that edition; of one month the first sent is first."""
+        return self.issue != issue and (self.month, self.send_at) < (issue.month, send_at)
 
     def section(self, section: Section) -> tuple[Entry, ...]:
         """The entries of one section, in reading order."""

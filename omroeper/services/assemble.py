@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from omroeper.domain.assembly import Material, assemble, window_of
+from omroeper.domain.calendar_check import calendar_findings
 from omroeper.domain.coverage import silence_findings
 from omroeper.domain.edition import (
     Draft,
@@ -17,9 +18,11 @@ from omroeper.domain.edition import (
 )
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.finding import Finding, Level
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.planning import HolidayOf
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
@@ -53,25 +56,26 @@ class DraftingDesk:
     inputs: RenderInputs | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
+    holiday_of: HolidayOf = lambda _: ""
 
 
 def build_draft(
-    desk: DraftingDesk, store: Store, month: Month, edits: Edits, version: int
+    desk: DraftingDesk, store: Store, issue: Issue, edits: Edits, version: int
 ) -> tuple[Draft, tuple[Finding, ...]]:
     """Assemble, render and check a draft; nothing is stored."""
     newsroom = desk.newsroom
-    window = window_of(newsroom, month, desk.zone, edits.send_at)
+    window = window_of(newsroom, issue, desk.zone, edits.send_at)
     announced = _announced(store)
     events = store.events_between(window.since, window.agenda_until)
     edition = assemble(
         newsroom=newsroom,
-        month=month,
+        issue=issue,
         material=Material(
             updates=store.updates_between(window.since, window.until),
             events=(*events, *_moved_far(store, announced, events)),
             observations=store.latest_observations(),
             announced=announced,
-            told=_told(store, month),
+            told=_told(store, issue, window.until),
             weights=desk.weights,
             credits=desk.credits,
         ),
@@ -81,15 +85,19 @@ def build_draft(
         zone=desk.zone,
     )
     edition, mended = offer(
-        edition, open_rectifications(store, month), in_introduction=edits.introduction is None
+        edition,
+        open_rectifications(store, issue, window.until),
+        in_introduction=edits.introduction is None,
     )
     rendered = desk.render(edition)
     audience = newsroom.segments[newsroom.newsletter.segment].definition
     mark = fingerprint(rendered, audience, edition.figures)
-    ledger = ledger_of(store, newsroom.programmes, month.year, edition)
+    ledger = ledger_of(store, newsroom.programmes, issue.month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
-    found = (*check_draft(edition, rendered), *waiting, *mended, *silent)
+    theme = newsroom.calendar.theme_of(issue)
+    days = calendar_findings(theme, edition.send_at, desk.zone, desk.holiday_of)
+    found = (*check_draft(edition, rendered), *waiting, *mended, *silent, *days)
     return Draft(edition, rendered, audience, mark), found
 
 
@@ -116,23 +124,28 @@ def _moved_far(
     )
 
 
-def _told(store: Store, month: Month) -> dict[Item, Month]:
-    """The items of the last editions before this month that were approved or sent."""
+def _told(store: Store, issue: Issue, send_at: datetime) -> dict[Item, Month]:
+    """The items of the last editions before this one that were approved or sent.
+
+    A special edition is one more beside the months' own that are counted.
+    """
     decided = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
     drafts = [told_draft(store, edition) for edition, state in store.editions() if state in decided]
-    before = [one.edition for one in drafts if one is not None and one.edition.month < month]
-    return {
-        entry.item: edition.month
-        for edition in before[:TOLD_EDITIONS]
-        for entry in edition.entries
-        if entry.section is not Section.AGENDA
-    }
+    before = [one.edition for one in drafts if one and one.edition.comes_before(issue, send_at)]
+    told: dict[Item, Month] = {}
+    own = 0
+    for edition in sorted(before, key=lambda one: (one.month, one.send_at), reverse=True):
+        if own == TOLD_EDITIONS:
+            break
+        told |= {e.item: edition.month for e in edition.entries if e.section is not Section.AGENDA}
+        own += not edition.slug
+    return told
 
 
 def draft_edition(
     desk: DraftingDesk,
     store: Store,
-    month: Month,
+    issue: Issue,
     edits: Edits,
     *,
     made_by: str,
@@ -149,11 +162,11 @@ def draft_edition(
     known = store.draft_made_by(made_by)
     if known is not None:
         return known, store.findings(known.edition.id, known.edition.version)
-    edition_id = f"{desk.newsroom.newsletter.id}-{month}"
+    edition_id = f"{desk.newsroom.newsletter.id}-{issue}"
     _make_room(store, edition_id, made_by, may_replace)
     previous = store.draft(edition_id)
     version = previous.edition.version + 1 if previous else 1
-    draft, found = build_draft(desk, store, month, edits, version)
+    draft, found = build_draft(desk, store, issue, edits, version)
     findings = (*found, *map(_unread, unread))
     if desk.inputs is not None:
         draft = replace(draft, inputs=store.keep_inputs(inputs_text(desk.inputs), at))

@@ -9,10 +9,13 @@ from pydantic import Field, StringConstraints
 from omroeper.adapters.content.calendar import read_calendar
 from omroeper.adapters.content.documents import Document, Line, Prose, WebAddress, read_document
 from omroeper.adapters.content.figures import read_figures
+from omroeper.adapters.content.planning import Days, PlanningFields, planning_with
 from omroeper.adapters.content.programmes import read_programmes
 from omroeper.adapters.content.team import read_team
+from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.audience import Segment
 from omroeper.domain.newsletter import AssemblyRules, Newsletter, Newsroom, StandingTexts
+from omroeper.domain.planning import HolidayOf, Planning
 
 _Count = Annotated[int, Field(ge=0, le=366)]
 
@@ -46,6 +49,7 @@ class _Newsletter(Document):
     contact: Annotated[Line, StringConstraints(pattern="^[^@ <>]+@[^@ <>]+$")]
     segment: Line
     rules: _Rules = _Rules()
+    planning: PlanningFields = PlanningFields()
     texts: _Texts
 
 
@@ -59,7 +63,9 @@ class _Segments(Document):
     segments: list[_Segment]
 
 
-def read_newsroom(home: Path, zone: tzinfo, newsletter: str = "agdb") -> Newsroom:
+def read_newsroom(
+    home: Path, zone: tzinfo, newsletter: str = "agdb", holiday_of: HolidayOf = dutch_holiday
+) -> Newsroom:
     """Read a newsletter with its calendar, the programmes, the figures and the segments.
 
     Raises ContentError naming file, line, field and remedy.
@@ -69,9 +75,11 @@ def read_newsroom(home: Path, zone: tzinfo, newsletter: str = "agdb") -> Newsroo
     segments = read_segments(home)
     programmes = read_programmes(home)
     team = read_team(home, programmes)
+    read, planning = _read_newsletter(folder / "newsletter.yaml", home, segments)
+    days = Days(planning, zone, holiday_of)
     return Newsroom(
-        newsletter=_read_newsletter(folder / "newsletter.yaml", home, segments),
-        calendar=read_calendar(folder, home, zone, {figure.id for figure in figures}, team),
+        newsletter=read,
+        calendar=read_calendar(folder, home, days, {figure.id for figure in figures}, team),
         programmes=programmes,
         figures=figures,
         segments=segments,
@@ -91,7 +99,10 @@ def read_segments(home: Path) -> dict[str, Segment]:
     return found
 
 
-def _read_newsletter(file: Path, home: Path, segments: dict[str, Segment]) -> Newsletter:
+def _read_newsletter(
+    file: Path, home: Path, segments: dict[str, Segment]
+) -> tuple[Newsletter, Planning]:
+    """The newsletter, and when it is sent where its calendar says nothing else."""
     read, parsed = read_document(file, home, _Newsletter)
     if read.segment not in segments:
         raise parsed.error(
@@ -99,9 +110,10 @@ def _read_newsletter(file: Path, home: Path, segments: dict[str, Segment]) -> Ne
             f"there is no segment ‘{read.segment}’",
             "Use an id from config/segments.yaml.",
         )
-    values = read.model_dump(exclude={"rules", "texts"})
-    return Newsletter(
+    values = read.model_dump(exclude={"rules", "planning", "texts"})
+    newsletter = Newsletter(
         **values,
         rules=AssemblyRules(**read.rules.model_dump()),
         texts=StandingTexts(**{k: v.strip() for k, v in read.texts.model_dump().items()}),
     )
+    return newsletter, planning_with(read.planning, Planning(), parsed)

@@ -119,8 +119,10 @@ class Editions(Connected):
             )
 
     def editions(self) -> tuple[tuple[str, EditionState], ...]:
-        """Every edition with its state, newest month first."""
-        query = sa.select(editions.c.id, editions.c.state).order_by(editions.c.month.desc())
+        """Every edition with its state, newest month first; a month's special ones before its own."""
+        query = sa.select(editions.c.id, editions.c.state).order_by(
+            editions.c.month.desc(), editions.c.id.desc()
+        )
         with self._reading() as connection:
             return tuple((row.id, EditionState(row.state)) for row in connection.execute(query))
 

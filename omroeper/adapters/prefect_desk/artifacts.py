@@ -143,6 +143,7 @@ def draft_markdown(
     parts = [
         f"# {plain(edition.subject)}",
         f"*{plain(edition.preheader)}*",
+        f"Gastredacteur: {plain(edition.guest_editor)}" if edition.guest_editor else "",
         f"**[Bekijk het concept zoals de lezer het ziet]({preview_url})**",
         "## Bevindingen",
         findings_markdown(findings),
