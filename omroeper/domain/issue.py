@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from omroeper.domain.errors import InvalidValue
 from omroeper.domain.month import Month
 
 _SHAPE = re.compile(r"(\d{4}-\d{2})(?:-([a-z][a-z0-9]*(?:-[a-z0-9]+)*))?", re.ASCII)
@@ -23,12 +22,7 @@ class Issue:
         """Read `YYYY-MM` or `YYYY-MM-slug`; raise InvalidValue for anything else."""
         match = _SHAPE.fullmatch(text.strip())
         if match is None or len(match[2] or "") > _LONGEST:
-            raise InvalidValue(
-                f"'{text}' is not a month",
-                thing="month",
-                remedy="Write YYYY-MM, for example 2024-10, or a special edition of the calendar "
-                "as 2024-10-conferentie.",
-            )
+            return cls(Month.parse(text))  # which says what is wrong
         return cls(Month.parse(match[1]), match[2] or "")
 
     def __str__(self) -> str:
