@@ -12,6 +12,8 @@ from datetime import datetime, timedelta, tzinfo
 from omroeper.domain.choosing import Chooser
 from omroeper.domain.edition import Edition, Edits, Entry
 from omroeper.domain.errors import NotFound
+from omroeper.domain.evergreen import chosen_evergreens
+from omroeper.domain.evergreen_entries import with_evergreens
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_choice import choose_figures
 from omroeper.domain.issue import Issue
@@ -90,7 +92,14 @@ def assemble(
     theme = newsroom.calendar.theme_of(issue)
     send_at = edits.send_at or planned_moment(newsroom, issue, zone)
     chooser = Chooser(newsroom, theme, edits, material.announced, material.told, material.weights)
-    entries = chooser.choose(material.updates, material.events, send_at)
+    chosen = chosen_evergreens(newsroom.evergreens, edits)
+    entries = with_evergreens(
+        chooser.choose(material.updates, material.events, send_at),
+        [(one, newsroom.programmes.by_id[one.programme]) for one in chosen],
+        theme,
+        edits,
+        send_at,
+    )
     figures = choose_figures(newsroom, theme, material.observations)
     guest = newsroom.team.get(theme.guest_editor) if theme else None
     subject = edits.subject or subject_of(entries, theme, newsroom)

@@ -94,6 +94,14 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An evergreen text that would fit, with the reason (Dutch); the editor chooses it or does not."""
+
+    item: Item
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureEntry:
     """A figure in the edition, with the reason (Dutch) why it was chosen."""
 
@@ -106,7 +114,8 @@ class Edition:
     """One draft of one month's newsletter. A change makes the next `version`.
 
     `credits` are the lines that the licences of the sources it draws on ask for. A special edition
-    has a `slug` beside its month. `guest_editor` is the name that signs the introduction.
+    has a `slug` beside its month. `guest_editor` is the name that signs the introduction. `offered`
+    are evergreen texts for a month with too little.
     """
 
     id: str
@@ -128,6 +137,7 @@ class Edition:
     state: EditionState = EditionState.DRAFT
     slug: str = ""
     guest_editor: str = ""
+    offered: tuple[Offer, ...] = ()
 
     @property
     def issue(self) -> Issue:
@@ -203,9 +213,10 @@ class Edits:
     drop: tuple[str, ...] = field(default=())
     order: tuple[str, ...] = field(default=())
     send_at: datetime | None = None
+    evergreens: tuple[str, ...] = ()
 
     def then(self, later: "Edits") -> "Edits":
-        """These edits with later ones on top; drops add up."""
+        """These edits with later ones on top; drops and evergreens add up."""
         return Edits(
             subject=later.subject if later.subject is not None else self.subject,
             preheader=later.preheader if later.preheader is not None else self.preheader,
@@ -215,4 +226,5 @@ class Edits:
             drop=tuple(dict.fromkeys((*self.drop, *later.drop))),
             order=later.order or self.order,
             send_at=later.send_at or self.send_at,
+            evergreens=tuple(dict.fromkeys((*self.evergreens, *later.evergreens))),
         )

@@ -24,10 +24,12 @@ from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.planning import HolidayOf
 from omroeper.domain.review import AuditEntry
+from omroeper.domain.shortage import lacks_news
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
 from omroeper.services.check import check_draft
 from omroeper.services.coverage import ledger_of
+from omroeper.services.evergreens import offered_evergreens
 from omroeper.services.rectify import (
     offer,
     open_rectifications,
@@ -63,9 +65,10 @@ def build_draft(
     desk: DraftingDesk, store: Store, issue: Issue, edits: Edits, version: int
 ) -> tuple[Draft, tuple[Finding, ...]]:
     """Assemble, render and check a draft; nothing is stored."""
-    newsroom = desk.newsroom
+    newsroom, theme = desk.newsroom, desk.newsroom.calendar.theme_of(issue)
     window = window_of(newsroom, issue, desk.zone, edits.send_at)
     announced = _announced(store)
+    before = _earlier(store, issue, window.until)
     events = store.events_between(window.since, window.agenda_until)
     edition = assemble(
         newsroom=newsroom,
@@ -75,7 +78,7 @@ def build_draft(
             events=(*events, *_moved_far(store, announced, events)),
             observations=store.latest_observations(),
             announced=announced,
-            told=_told(store, issue, window.until),
+            told=_told(before),
             weights=desk.weights,
             credits=desk.credits,
         ),
@@ -89,13 +92,15 @@ def build_draft(
         open_rectifications(store, issue, window.until),
         in_introduction=edits.introduction is None,
     )
+    ledger = ledger_of(store, newsroom.programmes, issue.month.year, edition)
+    if lacks_news(newsroom.newsletter.rules, theme, edition.entries):
+        offered = offered_evergreens(newsroom, theme, ledger, before, edits, edition.send_at)
+        edition = replace(edition, offered=offered)
     rendered = desk.render(edition)
     audience = newsroom.segments[newsroom.newsletter.segment].definition
     mark = fingerprint(rendered, audience, edition.figures)
-    ledger = ledger_of(store, newsroom.programmes, issue.month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
-    theme = newsroom.calendar.theme_of(issue)
     days = calendar_findings(theme, edition.send_at, desk.zone, desk.holiday_of)
     found = (*check_draft(edition, rendered), *waiting, *mended, *silent, *days)
     return Draft(edition, rendered, audience, mark), found
@@ -124,17 +129,19 @@ def _moved_far(
     )
 
 
-def _told(store: Store, issue: Issue, send_at: datetime) -> dict[Item, Month]:
-    """The items of the last editions before this one that were approved or sent.
-
-    A special edition is one more beside the months' own that are counted.
-    """
+def _earlier(store: Store, issue: Issue, send_at: datetime) -> list[Edition]:
+    """The editions before this one that were approved or sent, the last one first."""
     decided = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
     drafts = [told_draft(store, edition) for edition, state in store.editions() if state in decided]
     before = [one.edition for one in drafts if one and one.edition.comes_before(issue, send_at)]
+    return sorted(before, key=lambda edition: (edition.month, edition.send_at), reverse=True)
+
+
+def _told(before: Sequence[Edition]) -> dict[Item, Month]:
+    """The items of the last editions; a special edition is one more beside the months' own."""
     told: dict[Item, Month] = {}
     own = 0
-    for edition in sorted(before, key=lambda one: (one.month, one.send_at), reverse=True):
+    for edition in before:
         if own == TOLD_EDITIONS:
             break
         told |= {e.item: edition.month for e in edition.entries if e.section is not Section.AGENDA}

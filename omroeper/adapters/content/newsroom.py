@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from omroeper.adapters.content.calendar import read_calendar
 from omroeper.adapters.content.documents import Document, Line, Prose, WebAddress, read_document
+from omroeper.adapters.content.evergreens import read_evergreens
 from omroeper.adapters.content.figures import read_figures
 from omroeper.adapters.content.planning import Days, PlanningFields, planning_with
 from omroeper.adapters.content.programmes import read_programmes
@@ -29,6 +30,10 @@ class _Rules(Document):
     agenda_days: _Count = 75
     first_lookback_days: _Count = 35
     silent_after: Annotated[int, Field(ge=1, le=60)] = 4
+    min_theme: _Count = 1
+    min_programmes: _Count = 0
+    min_agenda: _Count = 1
+    evergreen_rest: _Count = 6
 
 
 class _Texts(Document):
@@ -84,6 +89,7 @@ def read_newsroom(
         figures=figures,
         segments=segments,
         team=team,
+        evergreens=read_evergreens(home, programmes),
     )
 
 
