@@ -12,6 +12,7 @@ from prefect.cache_policies import INPUTS, RUN_ID
 
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_draft
+from omroeper.adapters.prefect_desk.calendar_artifacts import show_chase
 from omroeper.adapters.prefect_desk.forms import ChangesForm, ReviewForm
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.edition import Edits
@@ -41,6 +42,8 @@ def make_draft(month: str, edits: Edits, author: str, round_number: int) -> tupl
             preview_url=desk.preview_url(edition.id, edition.version),
             picture_url=desk.take_picture(draft),
         )
+        listed = desk.chase_list(edition.issue)
+        show_chase(listed, desk.preview_chase(listed), edition.newsletter)
         return edition.id, edition.version
 
 

@@ -35,6 +35,7 @@ class Pages:
     coverage: Callable[[int, Edition], CoverageLedger]
     pictures: Path
     reports: Path
+    team_calendar: Callable[[str], bytes]
 
     def page(self, name: str, **values: object) -> str:
         """A page from templates/web/, in the brand."""
@@ -62,4 +63,5 @@ def pages_of(desk: Desk) -> Pages:
         coverage=desk.coverage,
         pictures=desk.settings.var / "pictures",
         reports=desk.settings.var / "reports",
+        team_calendar=desk.calendar_feed,
     )
