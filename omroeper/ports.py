@@ -24,11 +24,13 @@ from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.finding import Finding
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.letter import Letter
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import Approval, AuditEntry
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
+from omroeper.domain.team import Person
 
 
 class Clock(Protocol):
@@ -101,6 +103,12 @@ class Notifier(Protocol):
     """Tells the operator; gives whether it was told, so that what was not is told next time."""
 
     def notify(self, notice: Notice, at: datetime) -> bool: ...
+
+
+class Correspondent(Protocol):
+    """Writes to one of the team; gives whether it certainly or probably arrived."""
+
+    def write(self, person: Person, letter: Letter, at: datetime) -> bool: ...
 
 
 class SourceStore(Protocol):
@@ -206,6 +214,16 @@ class MetricStore(Protocol):
     def snapshots(self, subject: str) -> tuple[MetricSnapshot, ...]: ...
 
 
+class TeamMailStore(Protocol):
+    """What was mailed to whom of the team, by kind and thing; `mark` tells one content from another."""
+
+    def claim_team_mail(
+        self, kind: str, thing: str, person: str, *, mark: str, at: datetime
+    ) -> bool: ...
+    def give_back_team_mail(self, kind: str, thing: str, person: str) -> None: ...
+    def team_mails(self, kind: str, thing: str) -> dict[str, str]: ...
+
+
 class LinkStore(Protocol):
     def register_links(self, edition: str, targets: dict[str, str]) -> None: ...
     def target(self, link: str) -> str | None: ...
@@ -223,6 +241,7 @@ class Store(
     PostStore,
     MetricStore,
     LinkStore,
+    TeamMailStore,
     Protocol,
 ):
     """All of it; the database adapter fulfils this."""

@@ -121,6 +121,7 @@ def edits_from_form(
         drop=_keys(form, "drop", choices),
         order=_keys(form, "order", choices),
         send_at=_send_at(str(form.get("send_at") or ""), draft, now, zone),
+        evergreens=_keys(form, "evergreens", {o.item.title: o.item.key for o in edition.offered}),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from omroeper.domain.month import Month
+from omroeper.domain.issue import Issue
 from omroeper.wiring import Desk
 from tests.fixtures_browser import Judge
 
@@ -18,7 +18,7 @@ def each_database_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def files(desk: Desk) -> dict[str, str]:
-    made, _, _ = desk.build_edition(Month(2024, 10))
+    made, _, _ = desk.build_edition(Issue.parse("2024-10"))
     return {name: str(content) for name, content in made.items()}
 
 

@@ -76,6 +76,19 @@ class ChangesForm(RunInput):
     )
 
 
+class ThinChangesForm(ChangesForm):
+    """What the editor changes in a draft with too little news: evergreen texts can be put in."""
+
+    evergreens: list[str] = Field(
+        default_factory=list,
+        title="Evergreen opnemen",
+        description=(
+            "Er is weinig nieuws. Kies hier een tekst die altijd klopt, als u er een wilt opnemen. "
+            f"{OPEN_THE_LIST}"
+        ),
+    )
+
+
 class PostsForm(RunInput):
     """The editor's decision on the proposed LinkedIn posts of an edition."""
 
