@@ -183,3 +183,13 @@ def test_a_mistake_in_a_language_is_named(
 def test_a_language_without_words_is_named(home: Path) -> None:
     with pytest.raises(ContentError, match=r"phrases/fr\.yaml: there are no words in .*‘fr’"):
         read_phrases(home, "fr")
+
+
+def test_every_deployment_of_a_newsletter_names_one_there_is() -> None:
+    declared = yaml.safe_load((ROOT / "deployments/prefect.yaml").read_text(encoding="utf-8"))
+    named = {
+        one["name"]: one["parameters"]["newsletter"]
+        for one in declared["deployments"]
+        if one["entrypoint"] == "flows/newsletter.py:newsletter"
+    }
+    assert sorted(named.values()) == list(newsletter_ids(ROOT))
