@@ -17,19 +17,22 @@ def choose_agenda(
     days: int,
     most: int,
     announced: Mapping[str, datetime] | None = None,
+    called_off: str = "Gaat niet door",
+    moved: str = "Verplaatst",
 ) -> tuple[list[Told], list[Told]]:
     """The events from `send_at` until `days` later, at most `most`; what is chosen, what is not.
 
     `announced` has the start of each event that earlier editions told about, by key: one that was
     called off or moved since is told again, others that were called off are not. One that its source
     no longer tells of is left to the editor. Of a series the first date that goes on stands.
+    `called_off` and `moved` stand before the title of what readers must know that of.
     """
     known = announced or {}
     chosen: list[Told] = []
     dropped: list[Told] = []
     told_series: set[str] = set()
     for event in events:
-        told, why = _news_of(event, known)
+        told, why = _news_of(event, known, called_off, moved)
         reason = _out(event, send_at, days, moved=bool(why)) or _not_told(event, why)
         if not reason and not why and event.series in told_series:
             reason = "Volgende keer van een reeks die al in de agenda staat"
@@ -54,16 +57,18 @@ def is_over(event: Item, moment: datetime) -> bool:
     return ends <= moment
 
 
-def _news_of(event: Item, announced: Mapping[str, datetime]) -> tuple[Item, str]:
+def _news_of(
+    event: Item, announced: Mapping[str, datetime], called_off: str, moved: str
+) -> tuple[Item, str]:
     """What changed since it was announced: the event as readers are told it, and why; else as it is."""
     before = announced.get(event.key)
     if before is None:
         return event, ""
     if CANCELLED in event.flags:
-        told = replace(event, title=f"Gaat niet door: {event.title}")
+        told = replace(event, title=f"{called_off}: {event.title}")
         return told, "Stond in een eerdere nieuwsbrief en is afgelast"
     if before != event.starts:
-        told = replace(event, title=f"Verplaatst: {event.title}")
+        told = replace(event, title=f"{moved}: {event.title}")
         return told, "Stond in een eerdere nieuwsbrief op een ander moment"
     return event, ""
 

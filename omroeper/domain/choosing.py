@@ -153,13 +153,15 @@ class Chooser:
         if not self.newsroom.newsletter.has(Section.AGENDA):
             self._drop_all(events, Section.AGENDA)
             return []
-        rules = self.newsroom.newsletter.rules
+        rules, texts = self.newsroom.newsletter.rules, self.newsroom.newsletter.texts
         chosen, dropped = choose_agenda(
             events,
             send_at=send_at,
             days=rules.agenda_days,
             most=rules.max_agenda,
             announced=self.announced,
+            called_off=texts.called_off,
+            moved=texts.moved,
         )
         for event, reason in dropped:
             self._drop(event, reason)

@@ -39,7 +39,10 @@ class AssemblyRules:
 
 @dataclass(frozen=True, slots=True)
 class StandingTexts:
-    """Texts that come back every time, in the newsletter's language; editors own them."""
+    """Texts that come back every time, in the newsletter's language; editors own them.
+
+    `called_off` and `moved` stand before an event's title.
+    """
 
     greeting: str
     no_theme_introduction: str
@@ -47,6 +50,8 @@ class StandingTexts:
     why_you_receive: str
     unsubscribe: str
     colophon: str
+    called_off: str = "Gaat niet door"
+    moved: str = "Verplaatst"
 
 
 @dataclass(frozen=True, slots=True)

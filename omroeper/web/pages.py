@@ -86,9 +86,9 @@ class Pages:
     def others(self) -> Iterator[Newsletter]:
         """The other newsletters; one that is broken is left out and logged."""
         for newsletter in self.newsletters:
-            if newsletter != self.newsletter.id:
+            if newsletter != self.newsletter.id and self.look_up is not None:
                 try:
-                    yield self.of_newsletter(newsletter).newsletter
+                    yield self.look_up(newsletter)[0]
                 except OmroeperError as error:
                     _log.warning("%s", error.sentence)
 

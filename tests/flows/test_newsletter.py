@@ -35,6 +35,17 @@ def start(month: str = "2024-10") -> Run:
     return run
 
 
+def test_the_second_newsletter_waits_for_its_own_decision(desk_settings: Settings) -> None:
+    run = Run(newsletter, "internationaal", {"month": "2024-10", "newsletter": "internationaal"})
+    assert run.go_on() is None
+    assert run.key == "beoordeling-1-1"
+    with open_desk(desk_settings) as desk:
+        assert [one for one, _ in desk.store.editions()] == ["internationaal-2024-10"]
+        draft = desk.store.draft("internationaal-2024-10")
+    assert draft is not None
+    assert 'lang="en"' in draft.rendered.html
+
+
 def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Settings) -> None:
     with open_desk(desk_settings) as desk:
         desk.store.add_subscribers([Subscriber(f"k{n}", f"p{n}@school.example") for n in range(12)])

@@ -26,6 +26,8 @@ from omroeper.domain.newsletter import (
 from omroeper.domain.planning import Planning
 from omroeper.domain.programme import Domain, Programmes
 
+DUTCH = "nl"
+"""The language of what the code itself has words for: section titles, figures."""
 _Count = Annotated[int, Field(ge=0, le=366)]
 
 
@@ -51,6 +53,8 @@ class _Texts(Document):
     why_you_receive: Prose
     unsubscribe: Line
     colophon: Prose
+    called_off: Line | None = None
+    moved: Line | None = None
 
 
 class _Section(Document):
@@ -69,7 +73,7 @@ class _Newsletter(Document):
     website: WebAddress
     contact: Annotated[Line, StringConstraints(pattern="^[^@ <>]+@[^@ <>]+$")]
     segment: Line
-    language: _Language = "nl"
+    language: _Language = DUTCH
     languages: tuple[_Language, ...] | None = None
     programmes: tuple[Line, ...] = ()
     sections: tuple[_Section, ...] | None = None
@@ -102,7 +106,7 @@ def read_newsletter(
     newsletter = Newsletter(
         **read.model_dump(exclude=own),
         rules=AssemblyRules(**read.rules.model_dump()),
-        texts=StandingTexts(**{k: v.strip() for k, v in read.texts.model_dump().items()}),
+        texts=_texts(read, parsed),
         languages=read.languages or (read.language,),
         sections=_sections(read, parsed),
         sender_name=read.sender_name or "",
@@ -121,9 +125,20 @@ def _require_subjects(read: _Newsletter, parsed: Parsed, programmes: Programmes)
             )
 
 
+def _texts(read: _Newsletter, parsed: Parsed) -> StandingTexts:
+    """The standing texts; in Dutch those about events may be left out."""
+    given = read.texts.model_dump(exclude_none=True)
+    for field in ("called_off", "moved"):
+        if field not in given and read.language != DUTCH:
+            raise parsed.error(
+                ("texts", field), "this field is missing", f"Add ‘{field}: …’ there."
+            )
+    return StandingTexts(**{field: text.strip() for field, text in given.items()})
+
+
 def _sections(read: _Newsletter, parsed: Parsed) -> tuple[SectionHeading, ...]:
     """The newsletter's own sections, or all of them in Dutch; raises ContentError."""
-    if read.sections is None and read.language == "nl":
+    if read.sections is None and read.language == DUTCH:
         return STANDARD_SECTIONS
     given = read.sections or ()
     ids = [one.id for one in given]
@@ -135,9 +150,9 @@ def _sections(read: _Newsletter, parsed: Parsed) -> tuple[SectionHeading, ...]:
         place = ("sections", index)
         if one.id in ids[:index]:
             raise parsed.error(place, f"‘{one.id}’ is there twice", "Keep one of the two.")
-        if one.title is None and read.language != "nl":
+        if one.title is None and read.language != DUTCH:
             raise parsed.error(place, "it has no title", "Add ‘title: …’ there.")
-        if one.id is Section.FIGURES and read.language != "nl":
+        if one.id is Section.FIGURES and read.language != DUTCH:
             raise parsed.error(
                 place,
                 "the sentences of figures are Dutch, so only a Dutch newsletter can have them",
