@@ -51,7 +51,7 @@ def calendar_letter(
         "Het adres is alleen voor de redactie; stuur het niet door.",
         f"Met vriendelijke groet,\nde redactie van {newsletter.name}",
     ]
-    subject = f"Kalender van {newsletter.name}: {len(changed)} keer nieuw of veranderd"
+    subject = f"De kalender van {newsletter.name} is bijgewerkt"
     return Letter(subject, "\n\n".join(parts) + "\n", (file,))
 
 
