@@ -15,6 +15,7 @@ from omroeper.ports import Mailer, OutgoingMail
 from omroeper.rendering.mime import Message, ascii_domain
 
 _log = logging.getLogger("omroeper.team")
+_POLICY = SMTP.clone(max_line_length=998)  # a subject stays on its line
 _TOLD = (Outcome.ACCEPTED, Outcome.UNCERTAIN)
 
 
@@ -39,7 +40,7 @@ class TeamMail:
 
     def _message(self, person: Person, letter: Letter, at: datetime) -> OutgoingMail:
         """Auto-Submitted (RFC 3834) keeps absence notices from answering it."""
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY)
         message["From"] = formataddr((self._sender_name, self._sender))
         message["To"] = formataddr((person.name, person.address))
         message["Reply-To"] = self._reply_to

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from omroeper.domain.chase import ChaseList, ContactAsked
+from omroeper.domain.issue import Issue
 from omroeper.domain.letter import Attachment, Letter
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.team import Person
@@ -36,33 +37,40 @@ def chase_letter(
 def calendar_letter(
     person: Person,
     changed: Sequence[Theme],
+    gone: Sequence[Issue],
     newsletter: Newsletter,
     file: Attachment,
     url: str,
     zone: tzinfo,
 ) -> Letter:
     """What is new in the calendar of the coming months, with the file and where to subscribe to it."""
+    lines = [_planned(theme, zone) for theme in changed]
+    lines += [f"- {_edition(issue)}: vervalt; haal deze dagen uit uw agenda" for issue in gone]
     parts = [
         f"Beste {person.name},",
         f"In de kalender van {newsletter.name} is dit nieuw of veranderd:",
-        "\n".join(_planned(theme, zone) for theme in changed),
+        "\n".join(lines),
         "In de bijlage staan alle dagen die nog komen. Open het bestand om ze in uw agenda te zetten.",
         f"Wilt u dat uw agenda zelf bijblijft, abonneer u dan op dit adres: {url}\n"
         "Het adres is alleen voor de redactie; stuur het niet door.",
         f"Met vriendelijke groet,\nde redactie van {newsletter.name}",
     ]
-    subject = f"Kalender van {newsletter.name}: {len(changed)} keer nieuw of veranderd"
+    subject = f"De kalender van {newsletter.name} is bijgewerkt"
     return Letter(subject, "\n\n".join(parts) + "\n", (file,))
 
 
+def _edition(issue: Issue) -> str:
+    extra = f" (extra editie ‘{issue.slug}’)" if issue.slug else ""
+    return f"{dutch.month_text(issue.month.first_day)}{extra}"
+
+
 def _planned(theme: Theme, zone: tzinfo) -> str:
-    extra = " (extra editie)" if theme.slug else ""
     days = [f"verzenden {dutch.moment_text(theme.send_at, zone)}"]
     if theme.review_by is not None:
         days.insert(0, f"beoordelen {dutch.moment_text(theme.review_by, zone)}")
     if theme.deadline is not None:
         days.insert(0, f"inleveren {dutch.weekday_text(theme.deadline)}")
-    return f"- {dutch.month_text(theme.month.first_day)}{extra}, {theme.title}: {'; '.join(days)}"
+    return f"- {_edition(theme.issue)}, {theme.title}: {'; '.join(days)}"
 
 
 def _theme(chase: ChaseList) -> str:

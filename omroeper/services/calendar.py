@@ -1,7 +1,7 @@
 """Calendar: a year of a newsletter as it stands, and the team told when what is coming changed."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from omroeper.domain.calendar_check import calendar_findings
@@ -18,8 +18,10 @@ from omroeper.ports import Correspondent, EditionStore, TeamMailStore
 TOLD = "calendar"
 """The kind under which is remembered who was told of which edition's days."""
 
-Write = Callable[[Person, Sequence[Theme]], Letter]
-"""The mail to one person about the editions that are new or otherwise."""
+_GONE = "gone"
+
+Write = Callable[[Person, Sequence[Theme], Sequence[Issue]], Letter]
+"""The mail to one person about the editions that are new or otherwise, and those that are gone."""
 
 
 def calendar_year(
@@ -80,31 +82,56 @@ def tell_team(
     write: Write,
     now: datetime,
 ) -> dict[str, bool]:
-    """Mail each of the team the coming editions that are new to them or otherwise; once per change.
+    """Mail each of the team the coming editions that are new to them, otherwise or gone; once per change.
 
     Gives by the person's id whether it was sent; who knows everything already is not in it.
     """
-    marks = {theme: _mark(theme) for theme in coming(newsroom, now)}
-    known = {theme: store.team_mails(TOLD, _thing(newsroom, theme)) for theme in marks}
+    known = store.team_mails(TOLD)
+    planned = {theme.issue: theme for theme in coming(newsroom, now)}
+    marks = {issue: _mark(theme) for issue, theme in planned.items()}
+    marks |= dict.fromkeys(_gone(newsroom, known, now), _GONE)
     told = {}
     for person in newsroom.team:
         changed = [
-            theme
-            for theme, mark in marks.items()
-            if known[theme].get(person.id) != mark
-            and store.claim_team_mail(TOLD, _thing(newsroom, theme), person.id, mark=mark, at=now)
+            issue
+            for issue, mark in marks.items()
+            if _is_news(known.get((_thing(newsroom, issue), person.id)), mark)
+            and store.claim_team_mail(TOLD, _thing(newsroom, issue), person.id, mark=mark, at=now)
         ]
         if not changed:
             continue
-        told[person.id] = correspondent.write(person, write(person, changed), now)
+        themes = [planned[issue] for issue in changed if issue in planned]
+        gone = [issue for issue in changed if issue not in planned]
+        told[person.id] = correspondent.write(person, write(person, themes, gone), now)
         if not told[person.id]:
-            for theme in changed:
-                store.give_back_team_mail(TOLD, _thing(newsroom, theme), person.id)
+            for issue in changed:
+                store.give_back_team_mail(TOLD, _thing(newsroom, issue), person.id)
     return told
 
 
-def _thing(newsroom: Newsroom, theme: Theme) -> str:
-    return f"{newsroom.newsletter.id}-{theme.issue}"
+def _gone(
+    newsroom: Newsroom, known: Mapping[tuple[str, str], str], now: datetime
+) -> Iterator[Issue]:
+    """The editions of this month and later that somebody was told of and the calendar has no more."""
+    planned = {theme.issue for theme in newsroom.calendar.planned()}
+    for thing in sorted({thing for thing, _ in known}):
+        newsletter, _, name = thing.partition(":")
+        issue = Issue.parse(name)
+        if (
+            newsletter == newsroom.newsletter.id
+            and issue not in planned
+            and issue.month >= Month.of(now.date())
+        ):
+            yield issue
+
+
+def _is_news(known: str | None, mark: str) -> bool:
+    """Whether a person's mark of an edition is another; of what is gone, only who knew of it hears."""
+    return known != mark and not (known is None and mark == _GONE)
+
+
+def _thing(newsroom: Newsroom, issue: Issue) -> str:
+    return f"{newsroom.newsletter.id}:{issue}"
 
 
 def _mark(theme: Theme) -> str:

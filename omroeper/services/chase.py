@@ -39,9 +39,9 @@ def preview_chase(
     chase: ChaseList, newsroom: Newsroom, store: TeamMailStore
 ) -> tuple[ContactAsking, ...]:
     """Who would be asked, and who was already."""
-    before = store.team_mails(CHASED, _thing(newsroom, chase))
+    thing, before = _thing(newsroom, chase), store.team_mails(CHASED)
     return tuple(
-        _asking(contact, Asking.BEFORE if contact.person.id in before else None)
+        _asking(contact, Asking.BEFORE if (thing, contact.person.id) in before else None)
         for contact in chase.contacts
     )
 

@@ -69,10 +69,11 @@ class CalendarSteps(GatheringSteps):
             self.calendar_file(planned, self.newsroom),
         )
 
-        def write(person: Person, changed: Sequence[Theme]) -> Letter:
+        def write(person: Person, changed: Sequence[Theme], gone: Sequence[Issue]) -> Letter:
             return calendar_letter(
                 person,
                 changed,
+                gone,
                 self.newsroom.newsletter,
                 file,
                 self.calendar_url(),

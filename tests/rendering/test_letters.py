@@ -54,13 +54,17 @@ def test_the_team_reads_what_changed_with_the_file_and_the_address() -> None:
     )
     file = Attachment("kalender.ics", "text/calendar", b"x")
     special = replace(planned, slug="extra", title="Iets extra’s")
-    letter = calendar_letter(
-        MILA, [planned, special], newsroom().newsletter, file, "https://desk.example/k.ics", ZONE
-    )
+    gone = [Issue(Month(2024, 12), "kort")]
+    url = "https://desk.example/k.ics"
+    letter = calendar_letter(MILA, [planned, special], gone, newsroom().newsletter, file, url, ZONE)
     assert letter.attachments == (file,)
     assert (
         "- oktober 2024, Thematiek AGDB-Conferentie: inleveren vrijdag 4 oktober 2024; beoordelen "
         "maandag 14 oktober 2024, 12.00 uur; verzenden dinsdag 15 oktober 2024, 10.00 uur"
     ) in letter.text
-    assert "- oktober 2024 (extra editie), Iets extra’s: " in letter.text
-    assert "https://desk.example/k.ics" in letter.text
+    assert "- oktober 2024 (extra editie ‘extra’), Iets extra’s: " in letter.text
+    assert (
+        "- december 2024 (extra editie ‘kort’): vervalt; haal deze dagen uit uw agenda\n"
+        in letter.text
+    )
+    assert url in letter.text

@@ -1,5 +1,6 @@
 """The year as it stands, and the team told of each change once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from omroeper.domain.issue import Issue
 from omroeper.domain.letter import Letter
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.team import Person, Team
+from omroeper.domain.theme import Theme
 from omroeper.services.calendar import calendar_year, tell_team
 from tests.domain.test_assembly import OCTOBER
 from tests.domain.test_chase import MILA, YUSUF
@@ -58,8 +60,9 @@ def test_a_year_has_every_month_with_its_days_people_and_state(store: DatabaseSt
     assert (rows["2024-10-extra"].editor, rows["2024-10-extra"].state) == ("Yusuf", None)
 
 
-def written(person: Person, changed: object) -> Letter:
-    return Letter(f"{person.id}: {len(list(changed))}", "")  # type: ignore[call-overload]
+def written(person: Person, changed: Sequence[Theme], gone: Sequence[Issue]) -> Letter:
+    names = "".join(f" -{issue}" for issue in gone)
+    return Letter(f"{person.id}: {len(changed)}{names}", "")
 
 
 def tell(store: DatabaseStore, box: Postbox, where: Newsroom | None = None) -> list[str]:
@@ -75,7 +78,8 @@ def test_everybody_is_told_once_and_again_when_a_day_changes(store: DatabaseStor
     moved = room()
     theme = moved.calendar.themes[OCTOBER]
     later = replace(theme, send_at=theme.send_at + timedelta(days=1))
-    moved = replace(moved, calendar=replace(moved.calendar, themes={OCTOBER: later}))
+    themes = {**moved.calendar.themes, OCTOBER: later}
+    moved = replace(moved, calendar=replace(moved.calendar, themes=themes))
     assert tell(store, box, moved) == ["sanne: 1", "mila: 1", "yusuf: 1"]
     assert tell(store, box, moved) == []
 
@@ -91,6 +95,16 @@ def test_who_joins_later_and_who_was_not_reached_are_told_later(store: DatabaseS
     assert tell(store, box, room(SANNE, MILA)) == ["mila: 3"]
     box.refused.clear()
     assert tell(store, box) == ["sanne: 3", "yusuf: 3"]
+
+
+def test_who_knew_of_an_edition_hears_once_that_it_is_gone(store: DatabaseStore) -> None:
+    box = Postbox()
+    tell(store, box, room(SANNE))
+    without = room()
+    without = replace(without, calendar=replace(without.calendar, specials={}))
+    assert tell(store, box, without) == ["sanne: 0 -2024-10-extra", "mila: 2", "yusuf: 2"]
+    assert tell(store, box, without) == []
+    assert tell(store, box)[0] == "sanne: 1", "and that it is back"
 
 
 def test_a_new_special_edition_is_told(store: DatabaseStore) -> None:

@@ -246,6 +246,7 @@ def test_the_form_becomes_edits(make: Drafting) -> None:
         ({"subject": "twee\nregels"}, "één regel"),
         ({"send_at": "volgende week"}, "geen dag en tijd"),
         ({"send_at": "01-01-2020 10:00"}, "al voorbij"),
+        ({"send_at": "30-03-2025 02:30"}, "bestaat niet: de klok gaat dan een uur vooruit"),
         ({"drop": ["Bestaat niet"]}, "staat niet in dit concept"),
         ({"order": "geen lijst"}, "geen lijst"),
     ],

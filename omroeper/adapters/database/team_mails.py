@@ -34,13 +34,11 @@ class TeamMails(Connected):
         with self._writing() as connection:
             connection.execute(team_mails.update().where(_is(kind, thing, person)).values(mark=""))
 
-    def team_mails(self, kind: str, thing: str) -> dict[str, str]:
-        """The mark of what each person got of a thing, by the person's id."""
-        query = sa.select(team_mails.c.person, team_mails.c.mark).where(
-            team_mails.c.kind == kind, team_mails.c.thing == thing, team_mails.c.mark != ""
-        )
+    def team_mails(self, kind: str) -> dict[tuple[str, str], str]:
+        """The mark of everything that was mailed of a kind, by thing and the person's id."""
+        query = sa.select(team_mails).where(team_mails.c.kind == kind, team_mails.c.mark != "")
         with self._reading() as connection:
-            return {row.person: row.mark for row in connection.execute(query)}
+            return {(row.thing, row.person): row.mark for row in connection.execute(query)}
 
 
 def _is(kind: str, thing: str, person: str) -> sa.ColumnElement[bool]:
