@@ -23,8 +23,8 @@ from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
-from omroeper.services.check import check_draft
 from omroeper.services.coverage import ledger_of
+from omroeper.services.gate import Gate, gate_findings
 from omroeper.services.rectify import (
     offer,
     open_rectifications,
@@ -53,6 +53,7 @@ class DraftingDesk:
     inputs: RenderInputs | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
+    gate: Gate = field(default_factory=Gate)
 
 
 def build_draft(
@@ -89,7 +90,8 @@ def build_draft(
     ledger = ledger_of(store, newsroom.programmes, month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
-    found = (*check_draft(edition, rendered), *waiting, *mended, *silent)
+    checked = gate_findings(desk.gate, store, edition, rendered, desk.inputs)
+    found = (*checked, *waiting, *mended, *silent)
     return Draft(edition, rendered, audience, mark), found
 
 

@@ -1,39 +1,62 @@
-"""Finished: no placeholder is left, the template compiled, and no mailbox cuts the mail off."""
+"""Finished: no placeholder is left, nothing reads as if it is still to come, the template compiled."""
 
 import re
 from collections.abc import Iterator
 
 from omroeper.domain.finding import Finding
-from omroeper.services.check.seen import Seen, block
+from omroeper.domain.finding_kinds import found
+from omroeper.services.check.seen import Seen
 
-GMAIL_CLIP = 102 * 1024
-"""Bytes of html above which Gmail cuts a mail off."""
-_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bXXX\b|lorem ipsum", re.IGNORECASE)
+_LEFTOVER = re.compile(
+    r"\{\{|\}\}|\{%|%\}|%%[A-Za-z_]+%%|\bTODO\b|\bXXX+\b|lorem ipsum|\*\|\w+\|\*"
+    r"|\[(?:NAAM|VOORNAAM|DATUM|TITEL|PLAATS|LINK|BEDRAG|INVULLEN|TEKST)\b[^\]]*\]",
+    re.IGNORECASE,
+)
+_PERHAPS = re.compile(
+    r"\bvolgt nog\b|\btekst volgt\b|\bnog in te vullen\b|\bnader te bepalen\b|\bn\.?t\.?b\.?(?!\w)"
+    r"|\(\s*\)|\[\s*\]|\?\?\?|\bPM\b(?![-\w])|“\s*”",
+)
+_SPACES = re.compile(r"\S {2,}\S")
 
 
 def check_finished(seen: Seen) -> Iterator[Finding]:
-    for place, text in (
-        ("Onderwerp", seen.rendered.subject),
-        ("Mail", seen.rendered.html),
-        ("Tekst", seen.rendered.text),
-    ):
-        if found := _LEFTOVER.search(text):
-            yield block(
-                "onaf", place, f"Er staat nog ‘{found[0]}’ in.", "Vul het in of haal het weg."
-            )
+    rendered = seen.rendered
+    parts = [("Onderwerp", rendered.subject), ("Voorvertoning", rendered.preheader)]
+    parts += [("Mail", rendered.html), ("Tekstversie", rendered.text)]
+    parts += [("Archiefpagina", rendered.archive_html)]
+    for place, text in parts:
+        if left := _LEFTOVER.search(text):
+            place = _item_of(seen, left[0]) or place
+            reason = f"Er staat nog ‘{left[0]}’ in."
+            yield found("onaf", place, reason, "Vul het in of haal het weg.")
+    yield from _unfinished_texts(seen)
     unknown = sorted(tag for tag in seen.mail.tags if tag.startswith("mj-"))
     if unknown:
-        yield block(
-            "sjabloon",
-            "Mail",
-            f"Het sjabloon bevat een onbekend onderdeel: {', '.join(unknown)}.",
-            "Herstel het sjabloon.",
-        )
-    size = len(seen.rendered.html.encode())
-    if size > GMAIL_CLIP:
-        yield block(
-            "omvang",
-            "Mail",
-            f"De mail is {size // 1024} kB; Gmail kapt af boven 102 kB.",
-            "Laat berichten weg.",
-        )
+        reason = f"Het sjabloon bevat een onbekend onderdeel: {', '.join(unknown)}."
+        yield found("sjabloon", "Mail", reason, "Herstel het sjabloon.")
+
+
+def _unfinished_texts(seen: Seen) -> Iterator[Finding]:
+    edition = seen.edition
+    texts = [("Onderwerp", seen.rendered.subject), ("Voorvertoning", seen.rendered.preheader)]
+    texts += [("Inleiding", edition.introduction)]
+    texts += [(e.item.title, f"{e.item.title}\n{e.item.text}") for e in edition.entries]
+    for place, text in texts:
+        if left := _PERHAPS.search(text):
+            reason = f"Hier staat ‘{left[0]}’; het lijkt nog niet af: “{_around(text, left)}”"
+            yield found("onaf-mogelijk", place, reason, "Vul het aan of haal het weg.")
+        if double := _SPACES.search(text):
+            reason = f"Hier staan twee spaties achter elkaar: “{_around(text, double)}”"
+            yield found("spaties", place, reason, "Haal er een weg bij de bron van het bericht.")
+
+
+def _item_of(seen: Seen, left: str) -> str:
+    """The title of the item that a placeholder stands in; nothing when it is the template's."""
+    for entry in seen.edition.entries:
+        if left in entry.item.title or left in entry.item.text:
+            return entry.item.title
+    return ""
+
+
+def _around(text: str, left: re.Match[str]) -> str:
+    return " ".join(text[max(0, left.start() - 30) : left.end() + 30].split("\n")).strip()

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from omroeper.domain.finding import Finding
-from omroeper.services.check.seen import Seen, warn
+from omroeper.domain.finding_kinds import found
+from omroeper.services.check.seen import Seen
 
 SENTENCE_WORDS = 30
 
@@ -16,9 +17,5 @@ def check_sentences(seen: Seen) -> Iterator[Finding]:
         for sentence in re.split(r"(?<=[.!?])\s+", text):
             words = len(sentence.split())
             if words > SENTENCE_WORDS:
-                yield warn(
-                    "lange-zin",
-                    place,
-                    f"Een zin telt {words} woorden: ‘{sentence[:60]}…’",
-                    "Knip de zin in tweeën.",
-                )
+                reason = f"Een zin telt {words} woorden: ‘{sentence[:60]}…’"
+                yield found("lange-zin", place, reason, "Knip de zin in tweeën.")
