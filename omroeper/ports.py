@@ -24,6 +24,7 @@ from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.finding import Finding
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.link_answer import LinkAnswer
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import Approval, AuditEntry
@@ -101,6 +102,14 @@ class Notifier(Protocol):
     """Tells the operator; gives whether it was told, so that what was not is told next time."""
 
     def notify(self, notice: Notice, at: datetime) -> bool: ...
+
+
+class LinkChecker(Protocol):
+    """Follows links; every address asked gets an answer. `afresh` asks all of them now."""
+
+    def check(
+        self, addresses: Collection[str], *, afresh: bool = False
+    ) -> Mapping[str, LinkAnswer]: ...
 
 
 class SourceStore(Protocol):

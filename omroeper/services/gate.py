@@ -4,20 +4,23 @@ Before the review the editor sees every finding. Before the sending only a new b
 warnings were known when the edition was approved.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition, Section
 from omroeper.domain.errors import NotApproved
 from omroeper.domain.finding import Finding, blocking
+from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.link_answer import LinkTrouble
 from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
 from omroeper.domain.review import AuditEntry
-from omroeper.ports import Clock, EditionStore, Store
+from omroeper.ports import Clock, EditionStore, LinkChecker, Store
 from omroeper.rendering.dutch import month_text
 from omroeper.rendering.inputs import RenderInputs, inputs_from
-from omroeper.services.check import Circumstances, check_draft
+from omroeper.services.check import Circumstances, Seen, check_seen, ordered
+from omroeper.services.check.followed import EVERY, addresses_of, judge_answers
 from omroeper.services.publish import take_back_posts
 from omroeper.services.rectify import told_draft
 from omroeper.services.send import cancel_unstarted
@@ -32,18 +35,38 @@ _DECIDED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
 class Gate:
     """What the gate asks of the world outside; what is None is not asked."""
 
+    links: LinkChecker | None = None
+
 
 class HeldBack(NotApproved):
     """An approved edition that may not go out after all, with the findings that stop it."""
 
-    def __init__(self, edition: str, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, edition: Edition, findings: tuple[Finding, ...]) -> None:
+        self.edition = edition
         self.findings = findings
-        told = "; ".join(f"{one.place}: {one.reason}" for one in findings)
         super().__init__(
-            f"the gate found what blocks it: {told}",
-            thing=f"edition {edition}",
+            "the gate found what blocks it: " + "; ".join(map(_told_of, findings)),
+            thing=f"edition {edition.id}",
             remedy="Make a new draft without it and have that approved.",
         )
+
+    @property
+    def notice(self) -> Notice:
+        """What the editor is told (Dutch)."""
+        month = month_text(self.edition.month.first_day)
+        lines = [f"- {_told_of(one)} {one.remedy}" for one in self.findings]
+        text = (
+            "Vlak voor het verzenden is alles nog eens nagekeken. Er is niets verzonden, want dit "
+            "mag zo niet uitgaan:\n\n" + "\n".join(lines) + "\n\nDe goedkeuring van concept "
+            f"{self.edition.version} is vervallen en staat in het logboek. Start de flow newsletter "
+            f"voor {self.edition.month} en beoordeel het nieuwe concept. Wat u eerder aanpaste, "
+            "staat in het goedgekeurde concept; neem het daaruit over."
+        )
+        return Notice(f"De nieuwsbrief van {month} is niet verzonden", text)
+
+
+def _told_of(finding: Finding) -> str:
+    return f"{finding.place}: {finding.reason}"
 
 
 def gate_findings(
@@ -54,12 +77,23 @@ def gate_findings(
     inputs: RenderInputs | None,
 ) -> tuple[Finding, ...]:
     """Every finding on a rendered edition; `inputs` are what it was rendered from."""
-    del gate
-    return check_draft(edition, rendered, circumstances(store, edition, inputs))
+    seen = Seen(edition, rendered, circumstances(store, edition, inputs))
+    return ordered((*check_seen(seen), *_followed(gate, seen)))
+
+
+def _followed(
+    gate: Gate, seen: Seen, *, only: Collection[LinkTrouble] = EVERY, afresh: bool = False
+) -> Iterator[Finding]:
+    if gate.links is not None:
+        answers = gate.links.check(addresses_of(seen), afresh=afresh)
+        yield from judge_answers(seen, answers, only)
 
 
 def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> None:
     """Check an approved draft again before any of it goes out.
+
+    Links are followed anew, and one whose page is gone (404, 410) blocks; what may pass in an hour
+    (no answer, a name server) does not stop what an editor approved.
 
     With a blocking finding its approval is void, its campaign cancelled and its posts taken back; it
     is RETURNED to the editor, the audit log says why, and HeldBack is raised.
@@ -67,7 +101,9 @@ def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> N
     edition = draft.edition
     kept = store.kept_inputs(draft.inputs)
     inputs = inputs_from(kept) if kept else None
-    stops = blocking(gate_findings(gate, store, edition, draft.rendered, inputs))
+    seen = Seen(edition, draft.rendered, circumstances(store, edition, inputs))
+    dead = _followed(gate, seen, only=(LinkTrouble.GONE,), afresh=True)
+    stops = blocking(ordered((*check_seen(seen), *dead)))
     if not stops:
         return
     now = clock.now()
@@ -76,10 +112,10 @@ def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> N
     cancel_unstarted(store, edition.id, now)
     take_back_posts(store, edition.id)
     detail = "Tegengehouden vlak voor het verzenden: " + "; ".join(
-        f"{one.place}: {one.reason} {one.remedy}" for one in stops
+        f"{_told_of(one)} {one.remedy}" for one in stops
     )
     store.audit(AuditEntry(now, "omroeper", HELD_BACK, edition.id, detail, draft.fingerprint))
-    raise HeldBack(edition.id, stops)
+    raise HeldBack(edition, stops)
 
 
 def circumstances(

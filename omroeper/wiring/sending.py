@@ -9,7 +9,7 @@ from omroeper.domain.edition import Draft
 from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.post import Post, PostState
 from omroeper.rendering.mime import MessageBuilder, Sender
-from omroeper.services import publish, review, send
+from omroeper.services import gate, publish, review, send
 from omroeper.wiring.drafting import DraftingSteps
 
 MEASURED_DAYS = 60
@@ -54,9 +54,15 @@ class SendingSteps(DraftingSteps):
         )
 
     def begin_sending(self, campaign_id: str) -> Tally:
-        """Start or take up a campaign, if its approval still stands."""
+        """Start or take up a campaign, if its approval still stands and the gate lets it out.
+
+        Raises HeldBack when the gate found what blocks it; the operator is told, and the edition is
+        with the editor again. What is on its way already is not checked anew.
+        """
         campaign = send.require_campaign(self.store, campaign_id)
-        self._approved(campaign)
+        draft = self._approved(campaign)
+        if campaign.state is CampaignState.SCHEDULED:
+            self._pass_the_gate(draft)
         return send.begin_sending(self.store, campaign_id, self.clock.now())
 
     def send_batch(self, campaign_id: str, *, worker: str) -> Tally:
@@ -144,6 +150,13 @@ class SendingSteps(DraftingSteps):
             {"bericht": post.id, "stand": post.state, "urn": post.urn, "toelichting": post.note}
             for post in done
         ]
+
+    def _pass_the_gate(self, draft: Draft) -> None:
+        try:
+            gate.hold_back_or_pass(self.gate, self.store, self.clock, draft)
+        except gate.HeldBack as held:
+            self.notifier.notify(held.notice, self.clock.now())
+            raise
 
     def _approved(self, campaign: Campaign) -> Draft:
         """What the campaign was frozen for, if it is still approved as it stands."""

@@ -4,7 +4,7 @@ All checks look at what would really go out: the html, the text part and the arc
 finding means stands in domain/finding_kinds.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from omroeper.domain.edition import Edition, RenderedEdition
 from omroeper.domain.finding import Finding, Level
@@ -21,7 +21,7 @@ from omroeper.services.check.sentences import check_sentences
 from omroeper.services.check.size import GMAIL_CLIP, check_size
 from omroeper.services.check.subject import check_subject
 
-__all__ = ["GMAIL_CLIP", "Circumstances", "check_draft"]
+__all__ = ["GMAIL_CLIP", "Circumstances", "Seen", "check_draft", "check_seen", "ordered"]
 
 Check = Callable[[Seen], Iterator[Finding]]
 _CHECKS: tuple[Check, ...] = (
@@ -34,6 +34,15 @@ def check_draft(
     edition: Edition, rendered: RenderedEdition, around: Circumstances | None = None
 ) -> tuple[Finding, ...]:
     """All findings on what would really go out, blocking ones first."""
-    seen = Seen(edition, rendered, around or Circumstances())
-    found = dict.fromkeys(finding for check in _CHECKS for finding in check(seen))
-    return tuple(sorted(found, key=lambda finding: finding.level is not Level.BLOCKING))
+    return ordered(check_seen(Seen(edition, rendered, around or Circumstances())))
+
+
+def check_seen(seen: Seen) -> Iterator[Finding]:
+    """The same, in the order of the checks."""
+    for check in _CHECKS:
+        yield from check(seen)
+
+
+def ordered(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, blocking ones first."""
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.level is not Level.BLOCKING))

@@ -86,12 +86,10 @@ class Seen:
             yield figure.fact.observation.source_url, Section.FIGURES, label
 
     def place_of(self, link: Link) -> str:
-        """Where an editor finds this link: the item's title, and the link's text if that is another."""
+        """Where an editor finds this link: the item's title and the link's text."""
         title = self._places.get(link.href, "")
         told = link.spoken or link.href
-        if not title or title == told:
-            return f"Link ‘{told}’"
-        return f"{title}: link ‘{told}’"
+        return f"{title}: link ‘{told}’" if title else f"Link ‘{told}’"
 
     def content_links(self) -> Iterator[Link]:
         """The mail's links to websites of others: counted ones too, not the desk's own pages."""
