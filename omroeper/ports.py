@@ -17,7 +17,7 @@ from omroeper.domain.delivery import (
     SkipReason,
     Tally,
 )
-from omroeper.domain.edition import Draft, EditionState
+from omroeper.domain.edition import Draft, EditionState, RenderedEdition
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_approval import FigureApproval
 from omroeper.domain.figure_gathering import FigureReading
@@ -30,6 +30,7 @@ from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import Approval, AuditEntry
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
+from omroeper.domain.spam import SpamVerdict
 
 
 class Clock(Protocol):
@@ -110,6 +111,12 @@ class LinkChecker(Protocol):
     def check(
         self, addresses: Collection[str], *, afresh: bool = False
     ) -> Mapping[str, LinkAnswer]: ...
+
+
+class SpamJudge(Protocol):
+    """Judges a mail as a receiver's spam filter would; None when it gives no answer."""
+
+    def judge(self, rendered: RenderedEdition, /) -> SpamVerdict | None: ...
 
 
 class SourceStore(Protocol):

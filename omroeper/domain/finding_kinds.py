@@ -143,6 +143,8 @@ _FINISHED = {
         onaf_mogelijk="Something reads as if it is not finished: ‘volgt nog’, empty brackets.",
         spaties="A text has two spaces in a row.",
         omvang_bijna="The html is within a tenth of Gmail's limit.",
+        spam="SpamAssassin gives the mail a score that many receivers refuse.",
+        spam_onbekend="SpamAssassin is installed and gave no answer.",
         tekstversie_kort="The text part tells much less than the html.",
     ),
 }

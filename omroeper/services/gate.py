@@ -16,11 +16,12 @@ from omroeper.domain.link_answer import LinkTrouble
 from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
 from omroeper.domain.review import AuditEntry
-from omroeper.ports import Clock, EditionStore, LinkChecker, Store
+from omroeper.ports import Clock, EditionStore, LinkChecker, SpamJudge, Store
 from omroeper.rendering.dutch import month_text
 from omroeper.rendering.inputs import RenderInputs, inputs_from
 from omroeper.services.check import Circumstances, Seen, check_seen, ordered
 from omroeper.services.check.followed import EVERY, addresses_of, judge_answers
+from omroeper.services.check.spam import judge_spam
 from omroeper.services.publish import take_back_posts
 from omroeper.services.rectify import told_draft
 from omroeper.services.send import cancel_unstarted
@@ -33,9 +34,14 @@ _DECIDED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What the gate asks of the world outside; what is None is not asked."""
+    """What the gate asks of the world outside; what is None is not asked.
+
+    From `spam_score` points on, the spam filter's verdict is a warning.
+    """
 
     links: LinkChecker | None = None
+    spam: SpamJudge | None = None
+    spam_score: int = 5
 
 
 class HeldBack(NotApproved):
@@ -78,7 +84,12 @@ def gate_findings(
 ) -> tuple[Finding, ...]:
     """Every finding on a rendered edition; `inputs` are what it was rendered from."""
     seen = Seen(edition, rendered, circumstances(store, edition, inputs))
-    return ordered((*check_seen(seen), *_followed(gate, seen)))
+    return ordered((*check_seen(seen), *_followed(gate, seen), *_spam(gate, rendered)))
+
+
+def _spam(gate: Gate, rendered: RenderedEdition) -> Iterator[Finding]:
+    if gate.spam is not None:
+        yield from judge_spam(gate.spam.judge(rendered), gate.spam_score)
 
 
 def _followed(

@@ -64,6 +64,7 @@ class Settings:
     author: str
     allow_private_addresses: bool
     check_links: bool
+    spam_score: int
     operator_address: str
     source_failures: int
     smtp: SmtpSettings | None
@@ -127,6 +128,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         author=values.text("AUTHOR", "omroeper"),
         allow_private_addresses=values.switch("ALLOW_PRIVATE_ADDRESSES", False),
         check_links=values.switch("CHECK_LINKS", _reached_by_readers(values)),
+        spam_score=values.number("SPAM_SCORE", 5, range(0, 100)),
         operator_address=values.address("OPERATOR_ADDRESS", ""),
         source_failures=values.number("SOURCE_FAILURES", 3),
         smtp=_smtp(values),

@@ -15,11 +15,12 @@ from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.coverage import ledger_of
+from omroeper.wiring.gate import GateParts
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
 
 
-class DraftingSteps(GatheringSteps):
+class DraftingSteps(GateParts, GatheringSteps):
     def choose_month(self, month: str) -> Month:
         """The month asked for, or the first of the calendar that is still to be sent."""
         if month:

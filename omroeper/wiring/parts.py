@@ -13,10 +13,9 @@ from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.source import Source
-from omroeper.ports import LinkChecker, Mailer, SocialChannel
+from omroeper.ports import Mailer, SocialChannel
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.inputs import RenderInputs
-from omroeper.services.gate import Gate
 from omroeper.settings import Settings
 
 
@@ -78,24 +77,6 @@ class Parts:
         from omroeper.adapters.manual_channel import ManualChannel
 
         return ManualChannel(self.settings.var / "linkedin")
-
-    @cached_property
-    def gate(self) -> Gate:
-        """What a draft must pass, before its review and again before it goes out."""
-        return Gate(links=self.link_checker)
-
-    @cached_property
-    def link_checker(self) -> LinkChecker | None:
-        """Follows the links of a draft, where the settings say so; it remembers them for hours."""
-        if not self.settings.check_links:
-            return None
-        from omroeper.adapters.feeds.connecting import make_client
-        from omroeper.adapters.link_check import HttpLinkChecker
-        from omroeper.adapters.link_memory import LinkMemory
-
-        client = make_client(10, allow_private=self.settings.allow_private_addresses)
-        self.opened.callback(client.close)
-        return HttpLinkChecker(client, LinkMemory(self.settings.var / "links.json", self.clock))
 
     def links(self, edition: str) -> LinkBook:
         """The edition's links; counted only when the pages have a public address."""

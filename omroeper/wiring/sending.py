@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from omroeper.domain.delivery import Campaign, CampaignState, Tally
 from omroeper.domain.edition import Draft
 from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.post import Post, PostState
-from omroeper.rendering.mime import MessageBuilder, Sender
+from omroeper.rendering.mime import MessageBuilder
 from omroeper.services import gate, publish, review, send
 from omroeper.wiring.drafting import DraftingSteps
 
@@ -17,18 +16,6 @@ MEASURED_DAYS = 60
 
 
 class SendingSteps(DraftingSteps):
-    @cached_property
-    def sender(self) -> Sender:
-        settings, newsletter = self.settings, self.newsroom.newsletter
-        return Sender(
-            name=settings.sender_name,
-            address=settings.sender_address,
-            reply_to=settings.reply_to,
-            list_name=newsletter.name,
-            list_id=f"{newsletter.id}.{settings.mail_domain}",
-            mail_domain=settings.mail_domain,
-        )
-
     @property
     def _rules(self) -> send.SendingRules:
         settings = self.settings

@@ -1,0 +1,69 @@
+"""The gate with the desk's own parts: who follows links, and who judges spam."""
+
+from functools import cached_property
+from pathlib import Path
+
+from omroeper.domain.delivery import Delivery
+from omroeper.domain.edition import RenderedEdition
+from omroeper.ports import LinkChecker, SpamJudge
+from omroeper.rendering.mime import MessageBuilder, Sender
+from omroeper.services.gate import Gate
+from omroeper.wiring.parts import Parts
+
+
+class GateParts(Parts):
+    @cached_property
+    def gate(self) -> Gate:
+        """What a draft must pass, before its review and again before it goes out."""
+        return Gate(self.link_checker, self.spam_judge, self.settings.spam_score)
+
+    @cached_property
+    def link_checker(self) -> LinkChecker | None:
+        """Follows the links of a draft, where the settings say so; it remembers them for hours."""
+        if not self.settings.check_links:
+            return None
+        from omroeper.adapters.feeds.connecting import make_client
+        from omroeper.adapters.link_check import HttpLinkChecker
+        from omroeper.adapters.link_memory import LinkMemory
+
+        client = make_client(10, allow_private=self.settings.allow_private_addresses)
+        self.opened.callback(client.close)
+        return HttpLinkChecker(client, LinkMemory(self.settings.var / "links.json", self.clock))
+
+    @cached_property
+    def spam_judge(self) -> SpamJudge | None:
+        """SpamAssassin, where it is installed and the settings give a score to warn from."""
+        program = spamassassin()
+        if program is None or not self.settings.spam_score:
+            return None
+        from omroeper.adapters.spamassassin import SpamAssassin
+
+        return SpamAssassin(program, self.sample_message)
+
+    @cached_property
+    def sender(self) -> Sender:
+        settings, newsletter = self.settings, self.newsroom.newsletter
+        return Sender(
+            name=settings.sender_name,
+            address=settings.sender_address,
+            reply_to=settings.reply_to,
+            list_name=newsletter.name,
+            list_id=f"{newsletter.id}.{settings.mail_domain}",
+            mail_domain=settings.mail_domain,
+        )
+
+    def sample_message(self, rendered: RenderedEdition) -> bytes:
+        """The mail as it would go to a reader who does not exist."""
+        domain = self.settings.mail_domain
+        reader = Delivery(0, "proef", "", f"lezer@{domain}", "x" * 32, f"<voorbeeld.0@{domain}>")
+        builder = MessageBuilder(
+            rendered, self.sender, campaign=reader.campaign, web_url=self.settings.web_url
+        )
+        return builder.message_for(reader, self.clock.now()).content
+
+
+def spamassassin() -> Path | None:
+    """The spam filter that judges drafts, if this machine has one."""
+    from omroeper.adapters.spamassassin import find_spamassassin
+
+    return find_spamassassin()
