@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import tinycss2
 
@@ -85,6 +86,7 @@ def _applies(rule: object, dark: bool) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # a template gives the same few to most elements
 def read_declarations(css: str) -> tuple[Declaration, ...]:
     """What a style attribute declares."""
     return _declarations(css) if css else ()
