@@ -17,7 +17,7 @@ from omroeper.domain.delivery import (
     SkipReason,
     Tally,
 )
-from omroeper.domain.edition import Draft, EditionState
+from omroeper.domain.edition import Draft, EditionState, RenderedEdition
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_approval import FigureApproval
 from omroeper.domain.figure_gathering import FigureReading
@@ -25,11 +25,13 @@ from omroeper.domain.finding import Finding
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
 from omroeper.domain.letter import Letter
+from omroeper.domain.link_answer import LinkAnswer
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import Approval, AuditEntry
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
+from omroeper.domain.spam import SpamVerdict
 from omroeper.domain.team import Person
 
 
@@ -109,6 +111,18 @@ class Correspondent(Protocol):
     """Writes to one of the team; gives whether it certainly or probably arrived."""
 
     def write(self, person: Person, letter: Letter, at: datetime) -> bool: ...
+class LinkChecker(Protocol):
+    """Follows links; every address asked gets an answer. `afresh` asks all of them now."""
+
+    def check(
+        self, addresses: Collection[str], *, afresh: bool = False
+    ) -> Mapping[str, LinkAnswer]: ...
+
+
+class SpamJudge(Protocol):
+    """Judges a mail as a receiver's spam filter would; None when it gives no answer."""
+
+    def judge(self, rendered: RenderedEdition, /) -> SpamVerdict | None: ...
 
 
 class SourceStore(Protocol):

@@ -27,9 +27,9 @@ from omroeper.domain.review import AuditEntry
 from omroeper.domain.shortage import lacks_news
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
-from omroeper.services.check import check_draft
 from omroeper.services.coverage import ledger_of
 from omroeper.services.evergreens import offered_evergreens
+from omroeper.services.gate import Gate, gate_findings
 from omroeper.services.rectify import (
     offer,
     open_rectifications,
@@ -59,6 +59,7 @@ class DraftingDesk:
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
     holiday_of: HolidayOf = lambda _: ""
+    gate: Gate = field(default_factory=Gate)
 
 
 def build_draft(
@@ -107,7 +108,8 @@ def build_draft(
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
     days = calendar_findings(theme, edition.send_at, desk.zone, desk.holiday_of)
-    found = (*check_draft(edition, rendered), *waiting, *mended, *silent, *days)
+    checked = gate_findings(desk.gate, store, edition, rendered, desk.inputs)
+    found = (*checked, *waiting, *mended, *silent, *days)
     return Draft(edition, rendered, audience, mark), found
 
 

@@ -15,11 +15,12 @@ from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.coverage import ledger_of
+from omroeper.wiring.gate import GateParts
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
 
 
-class DraftingSteps(GatheringSteps):
+class DraftingSteps(GateParts, GatheringSteps):
     def choose_issue(self, month: str, newsletter: str = "") -> Issue:
         """The edition asked for, or the first month's own of the calendar that is still to be sent.
 
@@ -48,6 +49,7 @@ class DraftingSteps(GatheringSteps):
             {source.id: source.weight for source in self.sources},
             {source.id: source.credit for source in self.sources},
             dutch_holiday,
+            self.gate_of(newsletter),
         )
 
     def draft_edition(
