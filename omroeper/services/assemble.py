@@ -18,6 +18,7 @@ from omroeper.domain.edition import (
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.finding import Finding, Level
 from omroeper.domain.item import Item
+from omroeper.domain.language.words import DutchWords
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.review import AuditEntry
@@ -44,6 +45,7 @@ class DraftingDesk:
     """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it.
 
     `weights` and `credits` are those of the sources: of two that tell the same, the weightier speaks.
+    `words` gives what the Dutch is judged by, when it is: reading the dictionary takes a moment.
     """
 
     newsroom: Newsroom
@@ -53,6 +55,7 @@ class DraftingDesk:
     inputs: RenderInputs | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
+    words: Callable[[], DutchWords] | None = None
 
 
 def build_draft(
@@ -89,7 +92,8 @@ def build_draft(
     ledger = ledger_of(store, newsroom.programmes, month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
-    found = (*check_draft(edition, rendered), *waiting, *mended, *silent)
+    words = desk.words() if desk.words else None
+    found = (*check_draft(edition, rendered, words), *waiting, *mended, *silent)
     return Draft(edition, rendered, audience, mark), found
 
 

@@ -9,22 +9,29 @@ from omroeper.domain.edition import Edition, RenderedEdition, Section
 from omroeper.domain.figure_check import check_figure
 from omroeper.domain.finding import Finding, Level
 from omroeper.domain.inspection import HtmlFacts, inspect_html
+from omroeper.domain.language.consent import consent_findings
+from omroeper.domain.language.findings import language_findings
+from omroeper.domain.language.words import DutchWords
 
 GMAIL_CLIP = 102 * 1024
 """Bytes of html above which Gmail cuts a mail off."""
 SUBJECT_RANGE = range(10, 61)
 PREHEADER_MOST = 110
-SENTENCE_WORDS = 30
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bXXX\b|lorem ipsum", re.IGNORECASE)
 _EMPTY_LINK_TEXTS = {"klik hier", "hier", "lees meer", "link", "meer"}
 
 Check = Callable[[Edition, RenderedEdition, HtmlFacts], Iterator[Finding]]
 
 
-def check_draft(edition: Edition, rendered: RenderedEdition) -> tuple[Finding, ...]:
-    """All findings on what would really go out, blocking ones first."""
+def check_draft(
+    edition: Edition, rendered: RenderedEdition, words: DutchWords | None = None
+) -> tuple[Finding, ...]:
+    """All findings on what would really go out, blocking ones first; without words none on its Dutch."""
     facts = inspect_html(rendered.html)
     found = [finding for check in _CHECKS for finding in check(edition, rendered, facts)]
+    found += consent_findings(edition)
+    if words is not None:
+        found += language_findings(edition, rendered, words)
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.BLOCKING))
 
 
@@ -204,24 +211,8 @@ def _finished(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> 
         )
 
 
-def _language(edition: Edition, rendered: RenderedEdition, facts: HtmlFacts) -> Iterator[Finding]:
-    del rendered, facts
-    texts = [("Inleiding", edition.introduction)]
-    texts += [(entry.item.title, entry.item.text) for entry in edition.entries]
-    for place, text in texts:
-        for sentence in re.split(r"(?<=[.!?])\s+", text):
-            words = len(sentence.split())
-            if words > SENTENCE_WORDS:
-                yield _warn(
-                    "lange-zin",
-                    place,
-                    f"Een zin telt {words} woorden: ‘{sentence[:60]}…’",
-                    "Knip de zin in tweeën.",
-                )
-
-
 _CHECKS: tuple[Check, ...] = (
-    _content, _subject, _figures, _leaving, _privacy, _links, _access, _finished, _language,
+    _content, _subject, _figures, _leaving, _privacy, _links, _access, _finished,
 )  # fmt: skip
 
 

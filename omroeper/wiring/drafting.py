@@ -43,6 +43,7 @@ class DraftingSteps(GatheringSteps):
             self.render_inputs,
             {source.id: source.weight for source in self.sources},
             {source.id: source.credit for source in self.sources},
+            lambda: self.dutch_words,
         )
 
     def draft_edition(

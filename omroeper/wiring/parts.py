@@ -10,6 +10,7 @@ from omroeper.adapters.content.newsroom import read_newsroom
 from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore, open_store
+from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.source import Source
@@ -55,6 +56,12 @@ class Parts:
     @cached_property
     def brand(self) -> Brand:
         return read_brand(self.settings.home)
+
+    @cached_property
+    def dutch_words(self) -> DutchWords:
+        from omroeper.adapters.dutch_dictionary import read_dutch_words
+
+        return read_dutch_words(self.settings.home, self.newsroom.programmes)
 
     @cached_property
     def mailer(self) -> Mailer:

@@ -1,0 +1,87 @@
+"""The texts of an edition in reading order, each with the place an editor knows it by."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from omroeper.domain.edition import Edition, Entry, RenderedEdition, Section
+
+_SILENT = {"style", "script", "title"}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Texts at one place. `beside` is what a reader sees with them and is not judged: a name."""
+
+    place: str
+    title: str
+    text: str
+    beside: str = ""
+
+    @property
+    def whole(self) -> str:
+        return "\n".join(part for part in (self.title, self.text) if part)
+
+
+def passages_of(edition: Edition) -> Iterator[Passage]:
+    """Introduction, items and figures, as the mail has them; what is in another language is left out."""
+    yield Passage(
+        "Inleiding",
+        "\n".join((edition.theme_title, edition.theme_description)).strip(),
+        edition.introduction,
+    )
+    for section in Section:
+        if section is Section.FIGURES:
+            for figure in edition.figures:
+                yield Passage(figure.fact.definition.label, figure.fact.definition.label, "")
+        for entry in edition.section(section):
+            if is_dutch(entry):
+                yield Passage(
+                    entry.item.title, entry.item.title, entry.item.text, entry.programme_name
+                )
+
+
+def headlines_of(edition: Edition) -> Iterator[Passage]:
+    """What is read before the mail is opened; it is mostly the titles of items."""
+    yield Passage("Onderwerp", edition.subject, "")
+    yield Passage("Voorvertoning", edition.preheader.replace(" · ", "\n"), "")
+
+
+def is_dutch(entry: Entry) -> bool:
+    """Whether the item is in Dutch; a source that does not say so is."""
+    return entry.item.language.lower().startswith("nl") or not entry.item.language
+
+
+def foreign_texts(edition: Edition) -> str:
+    """All that items in another language say, and the places of events: words that are not judged."""
+    foreign = [
+        f"{entry.item.title}\n{entry.item.text}" for entry in edition.entries if not is_dutch(entry)
+    ]
+    return "\n".join([*foreign, *(entry.item.place for entry in edition.entries)])
+
+
+def standing_text(rendered: RenderedEdition) -> str:
+    """Every text that the mail shows, one a line: among them those of the templates."""
+    reader = _VisibleText()
+    reader.feed(re.sub(r"<!--.*?-->", " ", rendered.html, flags=re.DOTALL))
+    reader.close()
+    return "\n".join(reader.found)
+
+
+class _VisibleText(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        del attributes
+        self._silent += tag in _SILENT
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in _SILENT
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent and data.strip():
+            self.found.append(" ".join(data.split()))
