@@ -110,8 +110,7 @@ def _sentences(passage: Passage) -> Iterator[Finding]:
             f"Een zin van meer dan {LONGEST_SENTENCE} woorden leest moeilijk. {told}.",
             "Knip de zin in tweeën.",
         )
-    elif len(counts) >= FEWEST_SENTENCES and sum(counts) > LONGEST_AVERAGE * len(counts):
-        average = round(sum(counts) / len(counts))
+    elif len(counts) >= FEWEST_SENTENCES and (average := _average(counts)) > LONGEST_AVERAGE:
         yield _warn(
             "lange-zinnen",
             passage.place,
@@ -160,6 +159,10 @@ def _abbreviations(passages: Sequence[Passage], words: DutchWords) -> Iterator[F
                 f"Schrijf de eerste keer ‘{meaning or 'de hele naam'} ({one})’. "
                 f"Kent iedereen de afkorting, zet haar dan in {ABBREVIATIONS}.",
             )
+
+
+def _average(counts: Sequence[int]) -> int:
+    return round(sum(counts) / len(counts))
 
 
 def _beginning(sentence: str) -> str:

@@ -12,7 +12,10 @@ _SILENT = {"style", "script", "title"}
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Texts at one place. `beside` is what a reader sees with them and is not judged: a name."""
+    """Texts at one place. `beside` is what a reader sees with them and is not judged here.
+
+    A programme's name and a theme's title are what they are; a figure's sentence is a template.
+    """
 
     place: str
     title: str
@@ -27,14 +30,13 @@ class Passage:
 def passages_of(edition: Edition) -> Iterator[Passage]:
     """Introduction, items and figures, as the mail has them; what is in another language is left out."""
     yield Passage(
-        "Inleiding",
-        "\n".join((edition.theme_title, edition.theme_description)).strip(),
-        edition.introduction,
+        "Inleiding", edition.theme_description, edition.introduction, beside=edition.theme_title
     )
     for section in Section:
         if section is Section.FIGURES:
             for figure in edition.figures:
-                yield Passage(figure.fact.definition.label, figure.fact.definition.label, "")
+                known = figure.fact.definition
+                yield Passage(known.label, known.label, "", beside=known.sentence)
         for entry in edition.section(section):
             if is_dutch(entry):
                 yield Passage(
