@@ -1,7 +1,8 @@
 """config/language/: Hunspell with the Dutch dictionary, our own words, hard words and abbreviations."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +40,22 @@ def read_dutch_words(home: Path, programmes: Programmes) -> DutchWords:
     """Everything that says what good Dutch is here; raises ContentError naming file and line."""
     folder = home / "config" / "language"
     own = tuple(_own_words(folder / OWN_WORDS, home))
+    hard = _hard_words(folder / "hard-words.yaml", home)
+    loans = {
+        part for forms in hard.values() for form in forms if form.of.english for part in form.parts
+    }
     names = {one.word for one in own if one.word != one.word.lower()}
     return DutchWords(
-        knows=_dictionary(folder, own),
+        knows=_dictionary(folder, own, loans),
         names=frozenset(names | {programme.name for programme in programmes}),
-        hard=_hard_words(folder / "hard-words.yaml", home),
+        hard=hard,
         abbreviations=_abbreviations(folder / "abbreviations.yaml", home),
     )
 
 
-def _dictionary(folder: Path, own: tuple[_OwnWord, ...]) -> Callable[[str], bool]:
+def _dictionary(
+    folder: Path, own: tuple[_OwnWord, ...], loans: Collection[str]
+) -> Callable[[str], bool]:
     from hunspell import Hunspell, HunspellFilePathError
 
     try:
@@ -59,6 +66,8 @@ def _dictionary(folder: Path, own: tuple[_OwnWord, ...]) -> Callable[[str], bool
             file="config/language/nl/nl.dic",
             remedy="Put nl.aff and nl.dic back; the README beside them says from where.",
         ) from cause
+    for word in loans:  # they have a finding of their own
+        dictionary.add(word)
     for one in own:
         if one.example and not dictionary.spell(one.example):
             raise ContentError(
@@ -72,6 +81,7 @@ def _dictionary(folder: Path, own: tuple[_OwnWord, ...]) -> Callable[[str], bool
         else:
             dictionary.add(one.word)
 
+    @lru_cache(maxsize=50_000)  # a mail repeats its words, and a compound takes a while
     def knows(word: str) -> bool:
         return bool(dictionary.spell(word))
 

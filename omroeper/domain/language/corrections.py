@@ -6,32 +6,17 @@ hundredth, and a slip of the hand is what there is to mend.
 
 from collections.abc import Callable, Iterable, Iterator
 
-MOST_SUGGESTIONS = 2
+MOST_SUGGESTIONS = 3
 _LETTERS = "enatirodslghvkmubpwjzcfxyéëïq"
 
 
 def corrections(word: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     """Words a slip away, of the likeliest kind of slip that gives any; the last are two words."""
-    for kind in (_swapped, _doubled, _dropped, _added, _replaced, _parted):
+    for kind in (_swapped, _doubled, _added, _dropped, _replaced, _parted):
         found = tuple(_first(MOST_SUGGESTIONS, filter(knows, dict.fromkeys(kind(word)))))
         if found:
             return found
     return ()
-
-
-def is_a_slip_away(word: str, other: str) -> bool:
-    """Whether the two differ by one letter more, less or other, or by two swapped."""
-    if word == other or abs(len(word) - len(other)) > 1:
-        return False
-    short, long = sorted((word, other), key=len)
-    begin = next(
-        (n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
-    )
-    rest_short, rest_long = short[begin:], long[begin:]
-    if len(short) != len(long):
-        return rest_short == rest_long[1:]
-    swapped = rest_short[:2] == rest_long[1::-1] and rest_short[2:] == rest_long[2:]
-    return rest_short[1:] == rest_long[1:] or swapped
 
 
 def _first(most: int, found: Iterable[str]) -> Iterator[str]:

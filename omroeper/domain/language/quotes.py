@@ -19,8 +19,8 @@ _NO_NAMES = (
     "Ook|Daarom|Onze|Ons|Haar|Zijn|Hun|Mijn|Als|Toen|Nu|In|Op|Met|Voor|Bij|Aan|Na|Over"
 )
 _NAME = (
-    rf"(?!(?:{_NO_NAMES})\b)[A-ZÀ-Þ][a-zà-ÿ’'-]+(?: (?:van|de|der|den|het|ter|ten|te|el|al|’t|[A-Z]\.))*"
-    r"(?: [A-ZÀ-Þ][\w’'-]+)*"
+    rf"(?!(?:{_NO_NAMES})\b)[A-ZÀ-Þ][a-zà-ÿ’'-]+"
+    r"(?:(?: (?:(?:van|de|der|den|het|ter|ten|te|el|al|’t)\b|[A-Z]\.))* [A-ZÀ-Þ][\w’'-]+)*"
 )
 _ROLE = r"(?:,? [a-zà-ÿ’'&/-]+){0,6}?,?"
 _AFTER = re.compile(rf"^[\s,.!?]*(?:(?:Dat|Dit|Zo) )?{_VERB}{_ROLE} (?P<name>{_NAME})")
@@ -47,8 +47,13 @@ def people_quoted(text: str, not_people: Collection[str] = ()) -> tuple[str, ...
 def without_consent(text: str, consent: str, not_people: Collection[str] = ()) -> tuple[str, ...]:
     """Those who are quoted and whom the note of consent does not name; a surname will do."""
     noted = {word.casefold() for word in _words(consent)}
-    quoted = people_quoted(text, not_people)
-    return tuple(name for name in quoted if _words(name)[-1].casefold() not in noted)
+    return tuple(name for name in people_quoted(text, not_people) if not _is_noted(name, noted))
+
+
+def _is_noted(name: str, noted: Collection[str]) -> bool:
+    """By the last of its words, or the first two: what follows `van` may be where somebody works."""
+    capital = [word.casefold() for word in _words(name) if word[0].isupper()]
+    return capital[-1] in noted or (len(capital) > 2 and all(w in noted for w in capital[:2]))
 
 
 def _speaker(text: str, quote: re.Match[str]) -> str:

@@ -1,9 +1,9 @@
 """The misspelt words of a text: unknown, and no name, abbreviation or phrase in another language."""
 
+import difflib
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from omroeper.domain.language.corrections import is_a_slip_away
 from omroeper.domain.language.sentences import sentences
 from omroeper.domain.language.tokens import MASK, Token, masked, tokens
 from omroeper.domain.language.words import DutchWords
@@ -13,8 +13,10 @@ _SUFFIX = re.compile(r"(.+)'(?:s|er|ers|en|tje|tjes|de|t)")
 _COMPOUND_ENDS = ("werk", "plan", "dag")
 """What may stand for the rest of a compound that is cut short: `arbeids-` as in arbeidsplan."""
 _SHORTEST_NAME = 5
-_FOREIGN_WORDS = 3
-_FOREIGN_SHARE = 0.4
+_NEARLY = 0.87
+"""Share of the letters: of a name of six, one may be missing or too many; of one of twelve, two moved."""
+_ENGLISH = frozenset({"and", "the", "for", "with", "from", "by"})
+"""English words that tell, with an unknown one beside them, of a phrase in English."""
 
 
 def unknown_words(text: str, words: DutchWords, seen_names: Collection[str]) -> tuple[Token, ...]:
@@ -37,11 +39,10 @@ def capitalised_within(text: str) -> frozenset[str]:
 
 
 def near_name(word: str, names: Collection[str]) -> str:
-    """The word of one of our names that this word is a slip away from, or nothing."""
-    if len(word) < _SHORTEST_NAME:
-        return ""
-    parts = sorted({part for name in names for part in name.split() if len(part) >= _SHORTEST_NAME})
-    return next((part for part in parts if is_a_slip_away(word, part)), "")
+    """The word of one of our names that this word is nearly, or nothing."""
+    parts = {part for name in names for part in name.split() if len(part) >= _SHORTEST_NAME}
+    near = difflib.get_close_matches(word, sorted(parts - {word}), n=1, cutoff=_NEARLY)
+    return near[0] if near and word not in parts else ""
 
 
 def is_spelled(word: str, words: DutchWords) -> bool:
@@ -58,18 +59,22 @@ def _phrases(sentence: str) -> Iterator[str]:
 
 def _misspelt(
     found: Sequence[Token], words: DutchWords, seen_names: Collection[str]
-) -> list[Token]:
-    unknown = [token for token in found if not is_spelled(token.text, words)]
-    plain = [token for token in unknown if not token.is_capitalised]
-    foreign = len(plain) >= _FOREIGN_WORDS and len(plain) >= _FOREIGN_SHARE * len(found)
-    if foreign:
-        return []
+) -> Iterator[Token]:
+    """The misspelt words; two unknown in a row are a phrase in another language."""
+    unknown = [not _is_right(token, words) for token in found]
+    foreign = [one or token.text in _ENGLISH for one, token in zip(unknown, found, strict=True)]
     capitals = {token.begin for token in found if token.is_capitalised}
-    return [
-        token
-        for token in unknown
-        if not token.has_inner_capital and not _is_name(token, words, seen_names, capitals)
-    ]
+    for at, token in enumerate(found):
+        beside = foreign[max(0, at - 1) : at] + foreign[at + 1 : at + 2]
+        alone = unknown[at] and not any(beside) and token.text not in _ENGLISH
+        named = token.has_inner_capital or _is_name(token, words, seen_names, capitals)
+        if alone and not named:
+            yield token
+
+
+def _is_right(token: Token, words: DutchWords) -> bool:
+    """Some words keep their small letter (september), but not where they begin a sentence."""
+    return is_spelled(token.text, words) or (token.first and is_spelled(token.text.lower(), words))
 
 
 def _is_name(

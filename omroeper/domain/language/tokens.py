@@ -20,9 +20,7 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SHORTENED = re.compile(
-    r"\b(?:"
-    + "|".join(sorted(word for word in ABBREVIATED if "." not in word))
-    + r")\.(?=\s+[^A-Z\s])",
+    r"\b(?:" + "|".join(sorted(word for word in ABBREVIATED if "." not in word)) + r")\.",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w’'‑-]+")
