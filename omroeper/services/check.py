@@ -26,11 +26,14 @@ Check = Callable[[Edition, RenderedEdition, HtmlFacts], Iterator[Finding]]
 def check_draft(
     edition: Edition, rendered: RenderedEdition, words: DutchWords | None = None
 ) -> tuple[Finding, ...]:
-    """All findings on what would really go out, blocking ones first; without words none on its Dutch."""
+    """All findings on what would really go out, blocking ones first.
+
+    Its Dutch is judged when there are words to judge it by, and when it says it is in Dutch.
+    """
     facts = inspect_html(rendered.html)
     found = [finding for check in _CHECKS for finding in check(edition, rendered, facts)]
     found += consent_findings(edition)
-    if words is not None:
+    if words is not None and facts.language.startswith("nl"):
         found += language_findings(edition, rendered, words)
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.BLOCKING))
 

@@ -8,6 +8,7 @@ from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, FigureEntry, RenderedEdition
 from omroeper.domain.figure import FigureDefinition, FigureFact
 from omroeper.domain.finding import Level
+from omroeper.domain.language.words import DutchWords
 from omroeper.services.check import GMAIL_CLIP, check_draft
 from tests.domain.test_assembly import item, make
 from tests.samples import figure_observation, rendered
@@ -78,9 +79,37 @@ def test_what_warns(changed: RenderedEdition, code: str) -> None:
     assert codes(changed)[code] is Level.WARNING
 
 
-def test_a_long_sentence_is_quoted() -> None:
-    edition = replace(GOOD, introduction="woord " * 40)
-    assert codes(rendered(), edition)["lange-zin"] is Level.WARNING
+def test_dutch_is_judged_by_the_words_that_are_given_in_a_dutch_mail() -> None:
+    words = DutchWords(knows=lambda word: word != "fuot")
+    edition = replace(GOOD, introduction="woord " * 40 + "fuot")
+    assert not {"lange-zin", "spelling"} & set(codes(rendered(), edition))
+    found = {finding.code for finding in check_draft(edition, rendered(), words)}
+    assert {"lange-zin", "spelling"} <= found
+    english = replace(rendered(), html=rendered().html.replace('lang="nl"', 'lang="en"'))
+    assert "spelling" not in {finding.code for finding in check_draft(edition, english, words)}
+
+
+@pytest.mark.parametrize(
+    ("consent", "level"),
+    [
+        ("", Level.BLOCKING),
+        (None, Level.WARNING),
+        ("Ruben Ander, per mail", Level.BLOCKING),
+        ("Mila Voorbeeld, per mail 1-10-2024", None),
+    ],
+)
+def test_who_is_quoted_agreed_to_it(consent: str | None, level: Level | None) -> None:
+    """What our own people wrote blocks; what another site published warns."""
+    said = "“Wij leren hier elke dag iets nieuws”, zegt Mila Voorbeeld."
+    edition = make(item("a", title="De dag", text=said, quotes_consent=consent))
+    assert codes(rendered(), edition).get("citaat") is level
+
+
+def test_an_organisation_may_be_quoted() -> None:
+    said = "“Wij leren hier elke dag iets nieuws”, zegt Vakkanjers."
+    edition = make(item("a", title="De dag", text=said, quotes_consent=""))
+    entries = tuple(replace(one, programme_name="Vakkanjers") for one in edition.entries)
+    assert "citaat" not in codes(rendered(), replace(edition, entries=entries))
 
 
 def test_an_empty_edition_blocks() -> None:

@@ -1,7 +1,7 @@
 """What an editor is told of the language of a draft: one finding a kind and place, each with its remedy."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from omroeper.domain.edition import Edition, RenderedEdition
 from omroeper.domain.finding import Finding, Level
@@ -11,7 +11,6 @@ from omroeper.domain.language.hard_words import hard_uses
 from omroeper.domain.language.passages import (
     Passage,
     foreign_texts,
-    headlines_of,
     passages_of,
     standing_text,
 )
@@ -27,6 +26,8 @@ LONGEST_AVERAGE = 18
 FEWEST_SENTENCES = 3
 MOST_TRIES = 4000
 """Words that are looked up to suggest corrections, in a whole draft: some tenths of a second."""
+MOST_NAMED = 8
+"""Words that one finding names."""
 OWN_WORDS = "config/language/own-words.txt"
 ABBREVIATIONS = "config/language/abbreviations.yaml"
 
@@ -36,7 +37,7 @@ def language_findings(
 ) -> Iterator[Finding]:
     """Spelling, sentences, hard words and abbreviations, in reading order."""
     passages = tuple(passages_of(edition))
-    headlines = _unread(headlines_of(edition), passages)
+    headlines = tuple(_own_headlines(edition))
     yield from _spelling(edition, rendered, (*headlines, *passages), words)
     for passage in passages:
         yield from _sentences(passage)
@@ -45,14 +46,16 @@ def language_findings(
     yield from _abbreviations((*passages, *headlines), words)
 
 
-def _unread(headlines: Iterator[Passage], passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The headlines without the titles of items, which are judged at the item."""
-    titles = {title for passage in passages for title in passage.title.splitlines()}
-    left = (
-        Passage(one.place, "\n".join(t for t in one.title.splitlines() if t not in titles), "")
-        for one in headlines
-    )
-    return tuple(one for one in left if one.title)
+def _own_headlines(edition: Edition) -> Iterator[Passage]:
+    """Subject and preheader without the titles of items in them: those are judged at the item."""
+    titles = {entry.item.title for entry in edition.entries}
+    for place, text in (
+        ("Onderwerp", [edition.subject]),
+        ("Voorvertoning", edition.preheader.split(" · ")),
+    ):
+        left = "\n".join(part for part in text if part not in titles)
+        if left:
+            yield Passage(place, left, "")
 
 
 def _spelling(
@@ -72,7 +75,7 @@ def _spelling(
 
 def _misspelt(place: str, found: Sequence[str], suggest: "_Suggestions") -> Iterator[Finding]:
     if found:
-        named = ", ".join(f"‘{_shown(word)}’{suggest(word)}" for word in found)
+        named = _listed([f"‘{_shown(word)}’{suggest(word)}" for word in found[:MOST_NAMED]], found)
         yield _warn(
             "spelling",
             place,
@@ -131,7 +134,7 @@ def _hard_words(passage: Passage, words: DutchWords) -> Iterator[Finding]:
         yield _warn(
             "moeilijk-woord",
             passage.place,
-            f"Niet iedereen kent deze woorden: {'; '.join(told.values())}.",
+            f"Niet iedereen kent deze woorden: {_listed(list(told.values())[:MOST_NAMED], told)}.",
             "Schrijf het gewoner, of leg het uit.",
         )
 
@@ -159,6 +162,11 @@ def _abbreviations(passages: Sequence[Passage], words: DutchWords) -> Iterator[F
                 f"Schrijf de eerste keer ‘{meaning or 'de hele naam'} ({one})’. "
                 f"Kent iedereen de afkorting, zet haar dan in {ABBREVIATIONS}.",
             )
+
+
+def _listed(named: Sequence[str], every: Collection[str]) -> str:
+    left = len(every) - len(named)
+    return "; ".join(named) + (f"; en nog {left}" if left else "")
 
 
 def _average(counts: Sequence[int]) -> int:

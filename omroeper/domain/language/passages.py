@@ -44,12 +44,6 @@ def passages_of(edition: Edition) -> Iterator[Passage]:
                 )
 
 
-def headlines_of(edition: Edition) -> Iterator[Passage]:
-    """What is read before the mail is opened; it is mostly the titles of items."""
-    yield Passage("Onderwerp", edition.subject, "")
-    yield Passage("Voorvertoning", edition.preheader.replace(" · ", "\n"), "")
-
-
 def is_dutch(entry: Entry) -> bool:
     """Whether the item is in Dutch; a source that does not say so is."""
     return entry.item.language.lower().startswith("nl") or not entry.item.language
