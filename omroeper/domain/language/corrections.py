@@ -19,6 +19,11 @@ def corrections(word: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     return ()
 
 
+def is_slip(word: str, knows: Callable[[str], bool]) -> bool:
+    """Whether it is known with two letters swapped, or one less or twice: the slips that are told fast."""
+    return any(knows(one) for kind in (_swapped, _doubled, _dropped) for one in kind(word))
+
+
 def _first(most: int, found: Iterable[str]) -> Iterator[str]:
     for _, one in zip(range(most), found, strict=False):
         yield one

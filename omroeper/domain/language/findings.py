@@ -16,7 +16,7 @@ from omroeper.domain.language.passages import (
 )
 from omroeper.domain.language.sentences import sentences, word_count
 from omroeper.domain.language.spelling import capitalised_within, near_name, unknown_words
-from omroeper.domain.language.tokens import MASK, masked, tokens
+from omroeper.domain.language.tokens import MASK, Token, masked, tokens
 from omroeper.domain.language.words import DutchWords
 
 LONGEST_SENTENCE = 25
@@ -126,7 +126,7 @@ def _hard_words(passage: Passage, words: DutchWords) -> Iterator[Finding]:
     told: dict[str, str] = {}
     for sentence in sentences(masked(passage.whole, words.names)):
         found = tokens(sentence)
-        for use in hard_uses([token.text.lower() for token in found], words.hard):
+        for use in hard_uses([_said(token) for token in found], words.hard):
             part = _around(sentence, found[use.first].begin, found[use.last].end)
             kind = "Engels, liever" if use.of.english else "liever"
             told.setdefault(use.of.word, f"‘{use.of.word}’ in ‘{part}’ ({kind}: {use.of.plain})")
@@ -137,6 +137,11 @@ def _hard_words(passage: Passage, words: DutchWords) -> Iterator[Finding]:
             f"Niet iedereen kent deze woorden: {_listed(list(told.values())[:MOST_NAMED], told)}.",
             "Schrijf het gewoner, of leg het uit.",
         )
+
+
+def _said(token: Token) -> str:
+    """The word in lower case; a capital within a sentence makes it a name, such as Challenge."""
+    return token.text if token.is_capitalised and not token.first else token.text.lower()
 
 
 def _abbreviations(passages: Sequence[Passage], words: DutchWords) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from omroeper.domain.language.corrections import is_slip
 from omroeper.domain.language.sentences import sentences
 from omroeper.domain.language.tokens import MASK, Token, masked, tokens
 from omroeper.domain.language.words import DutchWords
@@ -39,10 +40,14 @@ def capitalised_within(text: str) -> frozenset[str]:
 
 
 def near_name(word: str, names: Collection[str]) -> str:
-    """The word of one of our names that this word is nearly, or nothing."""
-    parts = {part for name in names for part in name.split() if len(part) >= _SHORTEST_NAME}
-    near = difflib.get_close_matches(word, sorted(parts - {word}), n=1, cutoff=_NEARLY)
-    return near[0] if near and word not in parts else ""
+    """The word of one of our names that this word, or a part of it, is nearly; or nothing."""
+    known = {part for name in names for part in name.split() if len(part) >= _SHORTEST_NAME}
+    for part in word.split("-"):
+        if len(part) >= _SHORTEST_NAME and part not in known:
+            near = difflib.get_close_matches(part, sorted(known), n=1, cutoff=_NEARLY)
+            if near:
+                return near[0]
+    return ""
 
 
 def is_spelled(word: str, words: DutchWords) -> bool:
@@ -60,16 +65,31 @@ def _phrases(sentence: str) -> Iterator[str]:
 def _misspelt(
     found: Sequence[Token], words: DutchWords, seen_names: Collection[str]
 ) -> Iterator[Token]:
-    """The misspelt words; two unknown in a row are a phrase in another language."""
+    """The misspelt words; those in a phrase in another language are not."""
     unknown = [not _is_right(token, words) for token in found]
-    foreign = [one or token.text in _ENGLISH for one, token in zip(unknown, found, strict=True)]
     capitals = {token.begin for token in found if token.is_capitalised}
     for at, token in enumerate(found):
-        beside = foreign[max(0, at - 1) : at] + foreign[at + 1 : at + 2]
-        alone = unknown[at] and not any(beside) and token.text not in _ENGLISH
         named = token.has_inner_capital or _is_name(token, words, seen_names, capitals)
-        if alone and not named:
+        if unknown[at] and not named and not _is_foreign(at, found, unknown, words):
             yield token
+
+
+def _is_foreign(
+    at: int, found: Sequence[Token], unknown: Sequence[bool], words: DutchWords
+) -> bool:
+    """Whether an unknown word stands beside an English one, or two unknown ones are no slips of the hand."""
+    if found[at].text in _ENGLISH:
+        return True
+    beside = [n for n in (at - 1, at + 1) if 0 <= n < len(found)]
+    if any(found[n].text in _ENGLISH for n in beside):
+        return True
+    lower = [n for n in beside if unknown[n] and not found[n].is_capitalised]
+    return bool(lower) and not all(_is_ours(found[n].text, words) for n in (at, *lower))
+
+
+def _is_ours(word: str, words: DutchWords) -> bool:
+    """Whether it is plainly a Dutch word or one of our names, with a slip of the hand in it."""
+    return bool(near_name(word, words.names)) or is_slip(word, words.knows)
 
 
 def _is_right(token: Token, words: DutchWords) -> bool:

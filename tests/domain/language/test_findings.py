@@ -14,8 +14,8 @@ from tests.samples import rendered
 
 VOCABULARY = frozenset(
     "aan afmelden beste bericht bij conferentie dag de dit doen doet een en er gaan groeit het hoi "
-    "implementeren in is kort korte lezer mail mee met naar nieuws nu ook opleverde roadmap school "
-    "scholen sterk techniekonderwijs tekst van voor wat wij woord".split()
+    "implementeren in is kort korte lezer mail mee met naar nieuws nu ook onze opleverde roadmap "
+    "school scholen sterk techniekonderwijs tekst van voor wat wij woord".split()
 )
 WORDS = DutchWords(
     knows=lambda word: word.lower() in VOCABULARY,
@@ -86,7 +86,9 @@ def test_many_fairly_long_sentences_are_told_by_their_average() -> None:
 
 
 def test_a_hard_word_is_shown_where_it_stands_with_a_plain_one() -> None:
-    (found,) = one("Scholen gaan dit nu implementeren met Implementeren BV en een roadmap.")
+    (found,) = one(
+        "Scholen gaan dit nu implementeren met Implementeren BV en een roadmap. Onze Roadmap is er."
+    )
     assert found.reason == (
         "Niet iedereen kent deze woorden: ‘implementeren’ in ‘dit nu implementeren met …’ "
         "(liever: invoeren); ‘roadmap’ in ‘en een roadmap’ (Engels, liever: plan)."

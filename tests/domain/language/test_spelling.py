@@ -54,6 +54,8 @@ def test_what_is_right(text: str) -> None:
         ("De qqqq- en ontwikkelcultuur", ["qqqq-"]),
         ("De mkb-ruote", ["mkb-ruote"]),
         ("De conferentie van Techkwadaart", ["Techkwadaart"]),
+        ("De Techkwadaart-regio wrekt samen", ["Techkwadaart-regio", "wrekt"]),
+        ("De shcool wrekt samen met Qqqq wrekt", ["shcool", "wrekt"]),
         ("Wij lezen ‘het progamma van de school’.", ["progamma"]),
         ("De sccholen werkt samen met de regoi", ["sccholen", "regoi"]),
     ],
