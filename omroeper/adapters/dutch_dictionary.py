@@ -44,12 +44,14 @@ def read_dutch_words(home: Path, programmes: Programmes) -> DutchWords:
     loans = {
         part for forms in hard.values() for form in forms if form.of.english for part in form.parts
     }
-    names = {one.word for one in own if one.word != one.word.lower()}
+    names = frozenset(one.word for one in own if one.word != one.word.lower())
+    named = frozenset(programme.name for programme in programmes)
     return DutchWords(
         knows=_dictionary(folder, own, loans),
-        names=frozenset(names | {programme.name for programme in programmes}),
+        names=names | named,
         hard=hard,
         abbreviations=_abbreviations(folder / "abbreviations.yaml", home),
+        programmes=named,
     )
 
 

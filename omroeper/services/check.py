@@ -32,7 +32,7 @@ def check_draft(
     """
     facts = inspect_html(rendered.html)
     found = [finding for check in _CHECKS for finding in check(edition, rendered, facts)]
-    found += consent_findings(edition)
+    found += consent_findings(edition, words.programmes if words else ())
     if words is not None and facts.language.startswith("nl"):
         found += language_findings(edition, rendered, words)
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.BLOCKING))

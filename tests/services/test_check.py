@@ -105,11 +105,15 @@ def test_who_is_quoted_agreed_to_it(consent: str | None, level: Level | None) ->
     assert codes(rendered(), edition).get("citaat") is level
 
 
-def test_an_organisation_may_be_quoted() -> None:
+def test_a_programme_may_be_quoted() -> None:
     said = "“Wij leren hier elke dag iets nieuws”, zegt Vakkanjers."
     edition = make(item("a", title="De dag", text=said, quotes_consent=""))
     entries = tuple(replace(one, programme_name="Vakkanjers") for one in edition.entries)
+    assert "citaat" in codes(rendered(), edition)
     assert "citaat" not in codes(rendered(), replace(edition, entries=entries))
+    words = DutchWords(knows=lambda word: True, programmes=frozenset({"Vakkanjers"}))
+    found = check_draft(edition, rendered(), words)
+    assert "citaat" not in {finding.code for finding in found}
 
 
 def test_an_empty_edition_blocks() -> None:

@@ -28,10 +28,11 @@ class Abbreviations:
 class DutchWords:
     """`knows` says whether a word is spelled right, in the dictionary or among our own words.
 
-    `names` are written exactly so: programmes, people, products and places.
+    `names` are written exactly so: people, products and places, and the `programmes` among them.
     """
 
     knows: Callable[[str], bool]
     names: frozenset[str] = frozenset()
     hard: Mapping[str, tuple[HardForm, ...]] = field(default_factory=dict)
     abbreviations: Abbreviations = field(default_factory=Abbreviations)
+    programmes: frozenset[str] = frozenset()
