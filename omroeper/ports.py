@@ -111,6 +111,8 @@ class Correspondent(Protocol):
     """Writes to one of the team; gives whether it certainly or probably arrived."""
 
     def write(self, person: Person, letter: Letter, at: datetime) -> bool: ...
+
+
 class LinkChecker(Protocol):
     """Follows links; every address asked gets an answer. `afresh` asks all of them now."""
 

@@ -42,7 +42,6 @@ _CONTENT = {
         ongelezen="One of the desk's own files could not be read.",
         stilte="Programmes have not been in the newsletter for long.",
         rectificatie="An earlier edition told a figure that was revised since.",
-        lange_zin="A sentence is too long to be read once.",
     ),
 }
 _SUBJECT = {
@@ -148,13 +147,25 @@ _FINISHED = {
         tekstversie_kort="The text part tells much less than the html.",
     ),
 }
+_LANGUAGE = {
+    **_blocking(citaat="One of the desk's own texts quotes a person whose consent is not noted."),
+    **_warning(
+        citaat_elders="A text of another site quotes a person; consent is not known.",
+        spelling="A word is in no dictionary and not among the desk's own words.",
+        lange_zin="A sentence is too long to be read once.",
+        lange_zinnen="The sentences of a text are long on average.",
+        moeilijk_woord="A word or phrase has a plainer one (B1).",
+        afkorting="An abbreviation is not explained where it stands first.",
+    ),
+}
 _POSTS = {
     **_blocking(lang="A post is longer than LinkedIn allows."),
     **_warning(vouw="The first line of a post is longer than what LinkedIn shows at once."),
 }
 
 KINDS: dict[str, Kind] = {
-    **_CONTENT, **_SUBJECT, **_FIGURES, **_PRIVACY, **_LINKS, **_ACCESS, **_FINISHED, **_POSTS
+    **_CONTENT, **_SUBJECT, **_FIGURES, **_PRIVACY, **_LINKS, **_ACCESS, **_FINISHED,
+    **_LANGUAGE, **_POSTS,
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class DraftingDesk:
     """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it.
 
     `weights` and `credits` are those of the sources: of two that tell the same, the weightier speaks.
+    `words` gives what the Dutch is judged by, when it is: reading the dictionary takes a moment.
     """
 
     newsroom: Newsroom

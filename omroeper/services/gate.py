@@ -4,14 +4,15 @@ Before the review the editor sees every finding. Before the sending only a new b
 warnings were known when the edition was approved.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition, Section
 from omroeper.domain.errors import NotApproved
 from omroeper.domain.finding import Finding, blocking
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.language.words import DutchWords
 from omroeper.domain.link_answer import LinkTrouble
 from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
@@ -36,12 +37,14 @@ _DECIDED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
 class Gate:
     """What the gate asks of the world outside; what is None is not asked.
 
-    From `spam_score` points on, the spam filter's verdict is a warning.
+    `words` are what a draft's Dutch is judged by, read when they are first needed. From `spam_score`
+    points on, the spam filter's verdict is a warning.
     """
 
     links: LinkChecker | None = None
     spam: SpamJudge | None = None
     spam_score: int = 5
+    words: Callable[[], DutchWords] | None = None
 
 
 class HeldBack(NotApproved):
@@ -83,7 +86,9 @@ def gate_findings(
     inputs: RenderInputs | None,
 ) -> tuple[Finding, ...]:
     """Every finding on a rendered edition; `inputs` are what it was rendered from."""
-    seen = Seen(edition, rendered, circumstances(store, edition, inputs))
+    around = circumstances(store, edition, inputs)
+    words = gate.words() if gate.words else None
+    seen = Seen(edition, rendered, replace(around, words=words))
     return ordered((*check_seen(seen), *_followed(gate, seen), *_spam(gate, rendered)))
 
 

@@ -14,7 +14,12 @@ from omroeper.wiring.parts import Parts
 class GateParts(Parts):
     def gate_of(self, newsletter: str) -> Gate:
         """What a newsletter's draft must pass, before its review and again before it goes out."""
-        return Gate(self.link_checker, self._spam_judge(newsletter), self.settings.spam_score)
+        return Gate(
+            self.link_checker,
+            self._spam_judge(newsletter),
+            self.settings.spam_score,
+            lambda: self.dutch_words,
+        )
 
     @cached_property
     def link_checker(self) -> LinkChecker | None:

@@ -149,7 +149,9 @@ class SendingSteps(DraftingSteps):
 
     def _pass_the_gate(self, draft: Draft) -> None:
         try:
-            gate.hold_back_or_pass(self.gate_of(draft.edition.newsletter), self.store, self.clock, draft)
+            gate.hold_back_or_pass(
+                self.gate_of(draft.edition.newsletter), self.store, self.clock, draft
+            )
         except gate.HeldBack as held:
             self.notifier.notify(held.notice, self.clock.now())
             raise

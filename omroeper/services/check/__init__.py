@@ -14,10 +14,10 @@ from omroeper.services.check.content import check_content
 from omroeper.services.check.contrast import check_contrast
 from omroeper.services.check.figures import check_figures
 from omroeper.services.check.finished import check_finished
+from omroeper.services.check.language import check_language
 from omroeper.services.check.links import check_links
 from omroeper.services.check.privacy import check_leaving, check_privacy
 from omroeper.services.check.seen import Circumstances, Seen
-from omroeper.services.check.sentences import check_sentences
 from omroeper.services.check.size import GMAIL_CLIP, check_size
 from omroeper.services.check.subject import check_subject
 
@@ -26,7 +26,7 @@ __all__ = ["GMAIL_CLIP", "Circumstances", "Seen", "check_draft", "check_seen", "
 Check = Callable[[Seen], Iterator[Finding]]
 _CHECKS: tuple[Check, ...] = (
     check_content, check_subject, check_figures, check_leaving, check_privacy, check_links,
-    check_campaign, check_access, check_contrast, check_finished, check_size, check_sentences,
+    check_campaign, check_access, check_contrast, check_finished, check_size, check_language,
 )  # fmt: skip
 
 

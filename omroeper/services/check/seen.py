@@ -8,6 +8,7 @@ from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Edition, RenderedEdition, Section
 from omroeper.domain.inspection import HtmlFacts, Link, inspect_html
 from omroeper.domain.item import Item
+from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
 from omroeper.rendering.appearance import Scheme, ShownText, read_appearance
@@ -22,12 +23,14 @@ class Circumstances:
 
     `web_url` is where the desk's own pages are, `links` makes the edition's links, `told` is what the
     last editions told, and `earlier_subject` that of the one before, as (month in Dutch, subject).
+    Without `words` no Dutch is judged.
     """
 
     web_url: str = ""
     links: LinkBook | None = None
     earlier_subject: tuple[str, str] = ("", "")
     told: Mapping[Item, Month] = field(default_factory=dict)
+    words: DutchWords | None = None
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,6 @@ def test_a_story_of_an_earlier_edition_is_told_by_whom_and_why() -> None:
     assert codes(rendered(), around=around)["herhaald"] is Level.WARNING
 
 
-def test_a_long_sentence_is_quoted() -> None:
-    edition = replace(GOOD, introduction="woord " * 40)
-    assert codes(rendered(), edition)["lange-zin"] is Level.WARNING
-
-
 @pytest.mark.parametrize(
     ("extra", "code"),
     [
