@@ -6,7 +6,7 @@ two items that certainly tell of different occasions, however alike their texts 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -140,10 +140,14 @@ def _same_event(one: Telling, other: Telling) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """What decides which telling speaks: the sources' weights, and the programmes' names."""
+    """What decides which telling speaks: the sources' weights, and the programmes' names.
+
+    `wanted` are the keys of items that an editor brought back.
+    """
 
     weights: Mapping[str, int] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
+    wanted: Collection[str] = ()
 
     def tells_of_itself(self, item: Item) -> bool:
         """Whether the item names its own programme: then it comes from who it is about."""
@@ -154,6 +158,7 @@ class Choosing:
         """What speaks for an item, weightiest first, each with its Dutch reason."""
         return (
             ("het zegt dat de bijeenkomst niet doorgaat", float(CANCELLED in item.flags)),
+            ("de redactie koos het", float(item.key in self.wanted)),
             ("de redactie wil ermee openen", float(item.lead_wish)),
             ("zijn bron weegt zwaarder", float(self.weights.get(item.source, 1))),
             ("het programma vertelt over zichzelf", float(self.tells_of_itself(item))),

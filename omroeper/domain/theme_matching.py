@@ -103,11 +103,11 @@ class ThemeMatcher:
                 held.append(place)
         found = {}
         for number in dict.fromkeys(number for number, _ in places):
-            place = self._whole(number, places, tokens)
-            if place is not None:
-                words = " ".join(tokens[place.first : place.last + 1]).replace(" ,", ",")
+            whole = self._whole(number, places, tokens)
+            if whole is not None:
+                words = " ".join(tokens[whole.first : whole.last + 1]).replace(" ,", ",")
                 term = self._terms[number].term
-                found[number] = TermMatch(term, words, in_title, place.likeness)
+                found[number] = TermMatch(term, words, in_title, whole.likeness)
         return found
 
     def _places(self, tokens: Sequence[str]) -> Iterator[tuple[_Place, _Hit]]:

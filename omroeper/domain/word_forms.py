@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from os.path import commonprefix
 
 Stem = Callable[[str], str]
 """Gives the stem of one lower-case word without diacritics."""
@@ -22,11 +21,13 @@ _MOST_ENDING = 3
 _ENDINGS = frozenset({"", "e", "n", "s", "en", "es"})
 _LINKS = re.compile(r"^(?:en|s|e|n)?")
 _NO_PARTS = frozenset(
-    "aan anti be bio des dis ge her in mis non ont ooit oer on ont pre pro re semi tele ver wan".split()
+    "aan anti be bio des dis ge her in mis non oer on ont pre pro re semi tele ver wan".split()
 )
 """What stands before a word and makes another one of it: `versterken` is not about what is strong."""
-_DERIVATIONS = ("lijk", "loos", "achtig", "baar", "zaam", "heid", "ing", "eren", "eer", "isch")
-_PARTICIPLE = re.compile(r"^(aan|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|voor|weg)ge(?=.{4})")
+_DERIVATIONS = tuple("aar achtig baar eer eren heid ing isch loos zaam".split())
+_PARTICIPLE = re.compile(
+    r"^(aan|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|voor|weg)ge(?=.{4})"
+)
 
 
 class Likeness(StrEnum):
@@ -61,7 +62,8 @@ class TermWord:
         stemmed = stem(word)
         if stemmed == self.stem and _look_alike(word, self.word):
             return Likeness.FORM
-        return self._part_of(word) or self._part_of(stemmed)
+        inflected = abs(len(word) - len(stemmed)) <= 2  # `leerculturen`, but not `ontwikkelaar`
+        return self._part_of(word) or (self._part_of(stemmed) if inflected else None)
 
     def _part_of(self, word: str) -> Likeness | None:
         at = word.find(self.base)
@@ -76,8 +78,8 @@ class TermWord:
 def _look_alike(one: str, other: str) -> bool:
     """Whether two words with the same stem differ in their ending only, or are verb and participle."""
     one, other = _PARTICIPLE.sub(r"\1", one), _PARTICIPLE.sub(r"\1", other)
-    shared = len(commonprefix((one, other)))
-    return abs(len(one) - len(other)) <= _MOST_ENDING and shared >= min(len(one), len(other)) - 2
+    shared = min(len(one), len(other)) - 2
+    return abs(len(one) - len(other)) <= _MOST_ENDING and one[:shared] == other[:shared]
 
 
 def _can_precede(left: str) -> bool:

@@ -21,6 +21,7 @@ from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.review import AuditEntry
+from omroeper.domain.word_forms import Stem
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
 from omroeper.services.check import check_draft
@@ -44,6 +45,7 @@ class DraftingDesk:
     """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it.
 
     `weights` and `credits` are those of the sources: of two that tell the same, the weightier speaks.
+    `stem` finds the theme's terms in other forms; without one, words count as they are.
     """
 
     newsroom: Newsroom
@@ -53,6 +55,7 @@ class DraftingDesk:
     inputs: RenderInputs | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
+    stem: Stem = str
 
 
 def build_draft(
@@ -79,6 +82,7 @@ def build_draft(
         version=version,
         author=desk.author,
         zone=desk.zone,
+        stem=desk.stem,
     )
     edition, mended = offer(
         edition, open_rectifications(store, month), in_introduction=edits.introduction is None

@@ -1,6 +1,7 @@
 """Drafting and reviewing editions, with the desk's own newsroom and templates."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +12,7 @@ from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
 from omroeper.domain.finding import Finding
 from omroeper.domain.month import Month
 from omroeper.domain.review import AuditEntry, Decision
+from omroeper.domain.score import Score
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
@@ -43,6 +45,7 @@ class DraftingSteps(GatheringSteps):
             self.render_inputs,
             {source.id: source.weight for source in self.sources},
             {source.id: source.credit for source in self.sources},
+            self.stem,
         )
 
     def draft_edition(
@@ -176,6 +179,11 @@ class DraftingSteps(GatheringSteps):
         return signed_url(self.settings, f"beeld/{edition.id}/{edition.version}", suffix=".png")
 
 
+def score_record(score: Score | None) -> dict[str, object] | None:
+    """A score with its total, for who reads the file; None where nothing was weighed."""
+    return {"total": score.total, **asdict(score)} if score else None
+
+
 def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, object]:
     """What `edition.json` tells: chosen and dropped items with reasons, figures with provenance.
 
@@ -215,6 +223,7 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
                 "published": entry.item.published,
                 "starts": entry.item.starts,
                 "reason": entry.reason,
+                "score": score_record(entry.score),
             }
             for entry in edition.entries
         ],
@@ -224,6 +233,7 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
                 "title": dropped.item.title,
                 "source": dropped.item.source,
                 "reason": dropped.reason,
+                "score": score_record(dropped.score),
             }
             for dropped in edition.dropped
         ],

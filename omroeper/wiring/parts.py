@@ -13,6 +13,7 @@ from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.source import Source
+from omroeper.domain.word_forms import Stem
 from omroeper.ports import Mailer, SocialChannel
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.inputs import RenderInputs
@@ -55,6 +56,13 @@ class Parts:
     @cached_property
     def brand(self) -> Brand:
         return read_brand(self.settings.home)
+
+    @cached_property
+    def stem(self) -> Stem:
+        """Finds the stem of a Dutch word; those of a desk that stays open are remembered."""
+        from omroeper.adapters.dutch_stems import dutch_stemmer
+
+        return dutch_stemmer()
 
     @cached_property
     def mailer(self) -> Mailer:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from omroeper.adapters.dutch_stems import dutch_stemmer
 from omroeper.domain.assembly import Material, assemble, window_of
 from omroeper.domain.edition import Edition, Edits, Section
 from omroeper.domain.figure import FigureObservation
@@ -64,6 +65,7 @@ def make(
         version=1,
         author="omroeper",
         zone=ZONE,
+        stem=dutch_stemmer(),
     )
 
 
