@@ -91,6 +91,8 @@ class Chooser:
         if story.earlier is None or story.speaker.key in self.edits.include:
             return ""
         item, why = story.earlier
+        if item in self.refused and story.speaker.key in self.announced:
+            return ""  # readers know of it, so that a change has to be told
         if item in self.refused:
             return f"De redactie liet dit in {self.refused[item]} weg: ‘{item.title}’ ({why})"
         edited = item.key == story.speaker.key and item.digest != story.speaker.digest

@@ -57,7 +57,7 @@ class TermWord:
         """How this folded word holds the term's word; None when it does not."""
         if word == self.word:
             return Likeness.FORM
-        if len(self.word) <= SHORT or len(word) <= SHORT:
+        if len(self.word) <= SHORT:
             return None
         stemmed = stem(word)
         if stemmed == self.stem and _look_alike(word, self.word):
@@ -78,7 +78,7 @@ class TermWord:
 def _look_alike(one: str, other: str) -> bool:
     """Whether two words with the same stem differ in their ending only, or are verb and participle."""
     one, other = _PARTICIPLE.sub(r"\1", one), _PARTICIPLE.sub(r"\1", other)
-    shared = min(len(one), len(other)) - 2
+    shared = min(len(one), len(other)) - 3
     return abs(len(one) - len(other)) <= _MOST_ENDING and one[:shared] == other[:shared]
 
 

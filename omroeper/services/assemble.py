@@ -20,16 +20,16 @@ from omroeper.domain.finding import Finding, Level
 from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.preference import FADES_OVER, Choice, ChoiceKind, choices_in
 from omroeper.domain.review import AuditEntry
 from omroeper.domain.word_forms import Stem
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
 from omroeper.services.check import check_draft
-from omroeper.services.coverage import ledger_of
+from omroeper.services.coverage import ledger_of, told_before
 from omroeper.services.rectify import (
     offer,
     open_rectifications,
-    told_draft,
     waiting_findings,
 )
 
@@ -65,6 +65,7 @@ def build_draft(
     newsroom = desk.newsroom
     window = window_of(newsroom, month, desk.zone, edits.send_at)
     announced = _announced(store)
+    choices = store.editor_choices(newsroom.newsletter.id, month.plus(-FADES_OVER), month)
     events = store.events_between(window.since, window.agenda_until)
     edition = assemble(
         newsroom=newsroom,
@@ -77,6 +78,9 @@ def build_draft(
             told=_told(store, month),
             weights=desk.weights,
             credits=desk.credits,
+            refused=_refused(store, choices),
+            choices=choices,
+            covered=told_before(store, month),
         ),
         edits=edits,
         version=version,
@@ -100,12 +104,11 @@ def build_draft(
 def _announced(store: Store) -> dict[str, datetime]:
     """When the events in the agendas of the last editions that went out start, as told last."""
     went_out = (EditionState.SENDING, EditionState.SENT)
-    last = [edition for edition, state in store.editions() if state in went_out][:EARLIER_EDITIONS]
-    drafts = [draft for draft in map(store.draft, last) if draft is not None]
+    out = [edition for edition, state in store.told_editions() if state in went_out]
     return {
         entry.item.key: entry.item.starts
-        for draft in reversed(drafts)
-        for entry in draft.edition.section(Section.AGENDA)
+        for edition in reversed(out[:EARLIER_EDITIONS])
+        for entry in edition.section(Section.AGENDA)
         if entry.item.starts is not None
     }
 
@@ -122,15 +125,24 @@ def _moved_far(
 
 def _told(store: Store, month: Month) -> dict[Item, Month]:
     """The items of the last editions before this month that were approved or sent."""
-    decided = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
-    drafts = [told_draft(store, edition) for edition, state in store.editions() if state in decided]
-    before = [one.edition for one in drafts if one is not None and one.edition.month < month]
+    before = [edition for edition, _ in store.told_editions() if edition.month < month]
     return {
         entry.item: edition.month
         for edition in before[:TOLD_EDITIONS]
         for entry in edition.entries
         if entry.section is not Section.AGENDA
     }
+
+
+def _refused(store: Store, choices: Sequence[Choice]) -> dict[Item, Month]:
+    """The items that editors left out of earlier editions and did not take up since."""
+    last = {choice.item: choice for choice in choices}
+    found = [
+        (store.item(key), choice.month)
+        for key, choice in last.items()
+        if choice.kind is ChoiceKind.DROPPED
+    ]
+    return {item: month for item, month in found if item is not None}
 
 
 def draft_edition(
@@ -161,7 +173,8 @@ def draft_edition(
     findings = (*found, *map(_unread, unread))
     if desk.inputs is not None:
         draft = replace(draft, inputs=store.keep_inputs(inputs_text(desk.inputs), at))
-    store.save_draft(draft, findings, made_by=made_by, at=at)
+    choices = choices_in(draft.edition, edits)
+    store.save_draft(draft, findings, made_by=made_by, at=at, choices=choices)
     store.move(edition_id, EditionState.IN_REVIEW)
     detail = (
         f"concept {version}: {len(draft.edition.entries)} berichten, bevindingen: {len(findings)}"

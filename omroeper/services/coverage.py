@@ -1,27 +1,29 @@
 """Coverage: the ledger of what went out, read from the editions themselves."""
 
-from omroeper.domain.coverage import CoverageLedger, coverage_ledger, programmes_told
-from omroeper.domain.edition import Edition, EditionState
+from omroeper.domain.coverage import CoverageLedger, Told, coverage_ledger, programmes_told
+from omroeper.domain.edition import Edition
 from omroeper.domain.month import Month
 from omroeper.domain.programme import Programmes
-from omroeper.ports import EditionStore
-from omroeper.services.rectify import told_draft
-
-_COUNTED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
+from omroeper.ports import ToldStore
 
 
 def ledger_of(
-    store: EditionStore, programmes: Programmes, year: int, draft: Edition | None = None
+    store: ToldStore, programmes: Programmes, year: int, draft: Edition | None = None
 ) -> CoverageLedger:
     """The year's ledger over what was approved or sent; a draft counts as its month's newsletter.
 
     What is planned after the draft's month is left out of it, so that silence counts up to there.
     """
-    told: dict[Month, tuple[str, ...]] = {}
-    for edition, state in store.editions():
-        found = told_draft(store, edition) if state in _COUNTED else None
-        if found is not None and (draft is None or found.edition.month < draft.month):
-            told[found.edition.month] = programmes_told(found.edition)
+    told = dict(told_before(store, draft.month if draft else None))
     if draft is not None:
         told[draft.month] = programmes_told(draft)
     return coverage_ledger(year, told, programmes)
+
+
+def told_before(store: ToldStore, month: Month | None) -> Told:
+    """The programmes of what was approved or sent before a month; of all of it without one."""
+    return {
+        edition.month: programmes_told(edition)
+        for edition, _ in store.told_editions()
+        if month is None or edition.month < month
+    }
