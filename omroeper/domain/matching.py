@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 
 def folded(text: str) -> str:
     """Lower case, without diacritics, soft hyphens and typographic apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.replace("\u00ad", "").replace("’", "'"))
-    return "".join(ch for ch in plain if not unicodedata.combining(ch)).casefold()
+    plain = text.replace("\u00ad", "").replace("’", "'")
+    if not plain.isascii():
+        plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain)))
+    return plain.casefold()
 
 
 def normal_title(title: str) -> str:

@@ -21,6 +21,7 @@ _MOST_HALVES = 6
 """Words over which a hyphen can wait for its other half: `loopbaan-, studie- en beroepskeuze`."""
 _MOST_PLACES = 6
 """Places of one word of a term that are looked at; a text that repeats it more says no more."""
+_ORDER = tuple(Likeness)
 _WHOLE = -1
 """The number of a term's word when a hyphened term was found written as one."""
 
@@ -123,13 +124,13 @@ class ThemeMatcher:
     def _look(self, written: str) -> Iterator[_Hit]:
         """What one written word holds, by each of its parts and as a whole."""
         parts = _PART.findall(folded(written))
-        candidates = tuple(dict.fromkeys((*parts, "".join(parts))))
+        candidates = self._stemmed((*parts, "".join(parts)))
         for number, term in enumerate(self._terms):
             wanted = [*enumerate(term.words)]
             if term.joined:
                 wanted.append((_WHOLE, term.joined))
             for place, word in wanted:
-                likeness = self._best(word, candidates)
+                likeness = _best(word, candidates)
                 if likeness:
                     yield _Hit(number, place, likeness)
 
@@ -144,13 +145,12 @@ class ThemeMatcher:
             if len(term.words) > 1 or not word.word.startswith(left):
                 continue
             ends = range(LEAST_PART, len(right))
-            likeness = self._best(word, [left + right[-end:] for end in ends])
+            likeness = _best(word, self._stemmed(left + right[-end:] for end in ends))
             if likeness:
                 yield _Place(at, last, likeness), _Hit(number, 0, likeness)
 
-    def _best(self, word: TermWord, candidates: Iterable[str]) -> Likeness | None:
-        found = {word.likeness(candidate, self.stem) for candidate in candidates}
-        return next((likeness for likeness in Likeness if likeness in found), None)
+    def _stemmed(self, words: Iterable[str]) -> list[tuple[str, str]]:
+        return [(word, self.stem(word)) for word in dict.fromkeys(words)]
 
     def _whole(
         self, number: int, places: dict[tuple[int, int], list[_Place]], tokens: Sequence[str]
@@ -168,9 +168,15 @@ class ThemeMatcher:
                 or _STOPS.intersection(tokens[first:last])
             ):
                 continue
-            weakest = max(chosen, key=lambda place: list(Likeness).index(place.likeness))
-            return _Place(first, last, weakest.likeness)
+            weakest = max((place.likeness for place in chosen), key=_ORDER.index)
+            return _Place(first, last, weakest)
         return None
+
+
+def _best(word: TermWord, candidates: Sequence[tuple[str, str]]) -> Likeness | None:
+    """How the candidate that holds the word best does so."""
+    found = [like for one, stemmed in candidates if (like := word.likeness(one, stemmed))]
+    return min(found, key=_ORDER.index) if found else None
 
 
 def _other_half(at: int, tokens: Sequence[str]) -> int | None:

@@ -53,15 +53,16 @@ class TermWord:
         is_base = word.startswith(stemmed) and word[len(stemmed) :] in _ENDINGS
         return cls(word, stemmed, stemmed if is_base and len(stemmed) > SHORT else word)
 
-    def likeness(self, word: str, stem: Stem) -> Likeness | None:
-        """How this folded word holds the term's word; None when it does not."""
+    def likeness(self, word: str, stemmed: str) -> Likeness | None:
+        """How this folded word, with its stem, holds the term's word; None when it does not."""
         if word == self.word:
             return Likeness.FORM
         if len(self.word) <= SHORT:
             return None
-        stemmed = stem(word)
         if stemmed == self.stem and _look_alike(word, self.word):
             return Likeness.FORM
+        if self.base not in word and self.base not in stemmed:
+            return None
         inflected = abs(len(word) - len(stemmed)) <= 2  # `leerculturen`, but not `ontwikkelaar`
         return self._part_of(word) or (self._part_of(stemmed) if inflected else None)
 

@@ -59,7 +59,7 @@ class Parts:
 
     @cached_property
     def stem(self) -> Stem:
-        """Finds the stem of a Dutch word; those of a desk that stays open are remembered."""
+        """Finds the stem of a Dutch word."""
         from omroeper.adapters.dutch_stems import dutch_stemmer
 
         return dutch_stemmer()
