@@ -48,7 +48,8 @@ def shingles_of(text: str) -> Shingles:
 
 def resemblance(one: Shingles, other: Shingles) -> float:
     """Jaccard: shared shingles as a share of all, 0 to 1."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
 def containment(one: Shingles, other: Shingles) -> float:

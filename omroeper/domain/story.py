@@ -106,18 +106,23 @@ def why_same(one: Telling, other: Telling) -> str:
     same_page = bool(one.link) and one.link == other.link
     if not same_page and abs(one.item.published - other.item.published) > NEWS_FOR:
         return ""
+    events = one.item.starts is not None and other.item.starts is not None
+    alike = resemblance(one.shingles, other.shingles)
+    contained = containment(one.shingles, other.shingles)
+    hinted = same_page or events or one.title == other.title
+    if not hinted and alike < RELATED and contained < CONTAINED:
+        return ""
     if _other_occasion(one, other):
         return ""
     if same_page:
         return "dezelfde pagina"
-    if one.item.starts is not None and other.item.starts is not None:
+    if events:
         return "dezelfde bijeenkomst" if _same_event(one, other) else ""
-    alike = resemblance(one.shingles, other.shingles)
     if one.title == other.title and (alike >= RELATED or not (one.item.text and other.item.text)):
         return "dezelfde kop"
     if one.item.source == other.item.source:
         return ""  # a source tells its news once; what looks alike there is a series
-    if alike >= ALIKE or containment(one.shingles, other.shingles) >= CONTAINED:
+    if alike >= ALIKE or contained >= CONTAINED:
         return "bijna dezelfde tekst"
     if alike >= RELATED and len(one.facts & other.facts) >= SHARED_FACTS and not _apart(one, other):
         return "dezelfde feiten"

@@ -82,10 +82,15 @@ class ThemeMatcher:
     terms: Sequence[str]
     stem: Stem
     _terms: tuple[_Term, ...] = field(init=False)
+    _known: frozenset[str] = field(init=False)
+    _bases: re.Pattern[str] = field(init=False)
     _hits: dict[str, tuple[_Hit, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._terms = tuple(_Term.of(term, self.stem) for term in self.terms)
+        words = [word for term in self._terms for word in (*term.words, term.joined) if word]
+        self._known = frozenset(form for word in words for form in (word.word, word.stem))
+        self._bases = re.compile("|".join(re.escape(word.base) for word in words) or r"(?!)")
 
     def matches(self, item: Item) -> tuple[TermMatch, ...]:
         """The terms that the item has, in the theme's order; where the title has them, in the title."""
@@ -124,7 +129,9 @@ class ThemeMatcher:
     def _look(self, written: str) -> Iterator[_Hit]:
         """What one written word holds, by each of its parts and as a whole."""
         parts = _PART.findall(folded(written))
-        candidates = self._stemmed((*parts, "".join(parts)))
+        candidates = [one for one in self._stemmed((*parts, "".join(parts))) if self._may_hold(one)]
+        if not candidates:
+            return
         for number, term in enumerate(self._terms):
             wanted = [*enumerate(term.words)]
             if term.joined:
@@ -148,6 +155,12 @@ class ThemeMatcher:
             likeness = _best(word, self._stemmed(left + right[-end:] for end in ends))
             if likeness:
                 yield _Place(at, last, likeness), _Hit(number, 0, likeness)
+
+    def _may_hold(self, candidate: tuple[str, str]) -> bool:
+        """Whether a word can hold anything of the theme: most cannot, and are passed by at once."""
+        word, stemmed = candidate
+        known = word in self._known or stemmed in self._known
+        return known or any(self._bases.search(one) for one in candidate)
 
     def _stemmed(self, words: Iterable[str]) -> list[tuple[str, str]]:
         return [(word, self.stem(word)) for word in dict.fromkeys(words)]

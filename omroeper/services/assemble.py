@@ -34,6 +34,7 @@ from omroeper.services.rectify import (
 )
 
 Render = Callable[[Edition], RenderedEdition]
+Told = tuple[Edition, EditionState]
 EARLIER_EDITIONS = 4
 """How many editions back an event may have been announced."""
 TOLD_EDITIONS = 2
@@ -64,7 +65,8 @@ def build_draft(
     """Assemble, render and check a draft; nothing is stored."""
     newsroom = desk.newsroom
     window = window_of(newsroom, month, desk.zone, edits.send_at)
-    announced = _announced(store)
+    earlier = store.told_editions()
+    announced = _announced(earlier)
     choices = store.editor_choices(newsroom.newsletter.id, month.plus(-FADES_OVER), month)
     events = store.events_between(window.since, window.agenda_until)
     edition = assemble(
@@ -75,12 +77,12 @@ def build_draft(
             events=(*events, *_moved_far(store, announced, events)),
             observations=store.latest_observations(),
             announced=announced,
-            told=_told(store, month),
+            told=_told(earlier, month),
             weights=desk.weights,
             credits=desk.credits,
             refused=_refused(store, choices),
             choices=choices,
-            covered=told_before(store, month),
+            covered=told_before(earlier, month),
         ),
         edits=edits,
         version=version,
@@ -101,10 +103,10 @@ def build_draft(
     return Draft(edition, rendered, audience, mark), found
 
 
-def _announced(store: Store) -> dict[str, datetime]:
+def _announced(earlier: Sequence[Told]) -> dict[str, datetime]:
     """When the events in the agendas of the last editions that went out start, as told last."""
     went_out = (EditionState.SENDING, EditionState.SENT)
-    out = [edition for edition, state in store.told_editions() if state in went_out]
+    out = [edition for edition, state in earlier if state in went_out]
     return {
         entry.item.key: entry.item.starts
         for edition in reversed(out[:EARLIER_EDITIONS])
@@ -123,9 +125,9 @@ def _moved_far(
     )
 
 
-def _told(store: Store, month: Month) -> dict[Item, Month]:
+def _told(earlier: Sequence[Told], month: Month) -> dict[Item, Month]:
     """The items of the last editions before this month that were approved or sent."""
-    before = [edition for edition, _ in store.told_editions() if edition.month < month]
+    before = [edition for edition, _ in earlier if edition.month < month]
     return {
         entry.item: edition.month
         for edition in before[:TOLD_EDITIONS]
