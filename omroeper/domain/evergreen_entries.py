@@ -5,15 +5,14 @@ from datetime import datetime
 
 from omroeper.domain.edition import Edits, Entry, Section
 from omroeper.domain.evergreen import Evergreen, theme_reason
-from omroeper.domain.matching import matched_terms
 from omroeper.domain.programme import Programme
-from omroeper.domain.theme import Theme
+from omroeper.domain.theme_matching import ThemeMatcher
 
 
 def with_evergreens(
     entries: Sequence[Entry],
     chosen: Sequence[tuple[Evergreen, Programme]],
-    theme: Theme | None,
+    matcher: ThemeMatcher,
     edits: Edits,
     send_at: datetime,
 ) -> tuple[Entry, ...]:
@@ -24,7 +23,7 @@ def with_evergreens(
     placed = list(entries)
     for evergreen, programme in chosen:
         item = evergreen.item(send_at)
-        terms = matched_terms(item, theme.terms) if theme else ()
+        terms = [match.term for match in matcher.matches(item)]
         section = Section.THEME if terms else Section.PROGRAMMES
         if not any(entry.section is Section.LEAD for entry in placed):
             section = Section.LEAD
