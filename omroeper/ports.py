@@ -25,8 +25,9 @@ from omroeper.domain.finding import Finding
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
 from omroeper.domain.metric import MetricSnapshot
+from omroeper.domain.overruling import Overruling
 from omroeper.domain.post import Post, PostState
-from omroeper.domain.review import Approval, AuditEntry
+from omroeper.domain.review import Approval, AuditEntry, Ruling
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
 
@@ -142,6 +143,7 @@ class EditionStore(Protocol):
     def keep_inputs(self, content: str, at: datetime) -> str: ...
     def kept_inputs(self, kept: str) -> str | None: ...
     def draft(self, edition: str, version: int | None = None) -> Draft | None: ...
+    def drafted_at(self, edition: str, version: int) -> datetime | None: ...
     def maker(self, edition: str) -> str: ...
     def draft_made_by(self, made_by: str) -> Draft | None: ...
     def findings(self, edition: str, version: int) -> tuple[Finding, ...]: ...
@@ -153,6 +155,11 @@ class EditionStore(Protocol):
     def editions(self) -> tuple[tuple[str, EditionState], ...]: ...
     def audit(self, entry: AuditEntry) -> None: ...
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]: ...
+
+
+class DecisionStore(EditionStore, Protocol):
+    def decide(self, ruling: Ruling) -> bool: ...
+    def overrulings(self, thing: str) -> tuple[Overruling, ...]: ...
 
 
 class SubscriberStore(Protocol):
@@ -217,7 +224,7 @@ class Store(
     ItemStore,
     FigureStore,
     SnapshotStore,
-    EditionStore,
+    DecisionStore,
     SubscriberStore,
     Ledger,
     PostStore,

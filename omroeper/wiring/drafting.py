@@ -7,10 +7,10 @@ from functools import partial
 from omroeper.domain.assembly import planned_moment
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Draft, Edition, Edits, mail_files
-from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
+from omroeper.domain.errors import InvalidValue, NotFound
 from omroeper.domain.finding import Finding
 from omroeper.domain.month import Month
-from omroeper.domain.review import AuditEntry, Decision
+from omroeper.domain.review import AuditEntry
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
@@ -117,25 +117,6 @@ class DraftingSteps(GatheringSteps):
                 f"there is no version {version}", thing=edition, remedy="Make a draft first."
             )
         return draft, self.store.findings(edition, version)
-
-    def record_decision(
-        self, edition: str, version: int, decision: Decision, name: str, note: str
-    ) -> str:
-        """Record a decision; gives a complaint (Dutch) when the rules refuse it, else nothing."""
-        draft, _ = self.stored_draft(edition, version)
-        try:
-            review.record_decision(
-                self.store,
-                self.clock,
-                draft,
-                decision,
-                by=name,
-                note=note,
-                four_eyes=self.settings.four_eyes,
-            )
-        except ApprovalRefused as refusal:
-            return refusal.sentence
-        return ""
 
     def edits_from_form(
         self, edition: str, version: int, form: Mapping[str, object], choices: Mapping[str, str]

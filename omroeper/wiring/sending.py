@@ -10,13 +10,13 @@ from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.post import Post, PostState
 from omroeper.rendering.mime import MessageBuilder, Sender
 from omroeper.services import publish, review, send
-from omroeper.wiring.drafting import DraftingSteps
+from omroeper.wiring.deciding import DecidingSteps
 
 MEASURED_DAYS = 60
 """How long after its send moment a campaign is measured every night."""
 
 
-class SendingSteps(DraftingSteps):
+class SendingSteps(DecidingSteps):
     @cached_property
     def sender(self) -> Sender:
         settings, newsletter = self.settings, self.newsroom.newsletter

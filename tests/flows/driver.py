@@ -53,7 +53,21 @@ class Run:
         return found
 
     def answer(self, **form: Any) -> str:
-        """Fill in the form as the Prefect UI does; gives the status, ACCEPT or REJECT."""
+        """Fill in the form as the Prefect UI does, which sends what it prefilled as well; gives the
+        status, ACCEPT or REJECT."""
+        fields = self.schema()["properties"]
+        filled = {name: field["default"] for name, field in fields.items() if "default" in field}
+        return self.post({**filled, **form})
+
+    def approve(self, name: str = "Ruben Voorbeeld", note: str = "") -> str:
+        """Approve, and take on whatever the draft was warned of."""
+        form: dict[str, Any] = {"decision": "goedkeuren", "name": name, "note": note}
+        if "accepted" in (fields := self.schema()["properties"]):
+            form |= {"accepted": fields["accepted"]["items"]["enum"], "why": "Gezien"}
+        return self.answer(**form)
+
+    def post(self, form: dict[str, Any]) -> str:
+        """Post exactly this to the run; gives the status, ACCEPT or REJECT."""
         with get_client(sync_client=True) as client:
             reply = client.resume_flow_run(self.id, run_input=form)
         return str(reply.status.value)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from omroeper.adapters.database.connection import Connected
+from omroeper.adapters.database.decisions import approval_row, audit_row
 from omroeper.adapters.database.tables import (
     approvals,
     audit_entries,
@@ -87,6 +88,14 @@ class Editions(Connected):
             text = connection.scalar(sa.select(drafts.c.content).where(drafts.c.made_by == made_by))
         return _DRAFT.validate_json(text) if text is not None else None
 
+    def drafted_at(self, edition: str, version: int) -> datetime | None:
+        """When this version was made."""
+        query = sa.select(drafts.c.made_at).where(
+            drafts.c.edition == edition, drafts.c.version == version
+        )
+        with self._reading() as connection:
+            return connection.scalar(query)
+
     def maker(self, edition: str) -> str:
         """What made the newest draft; empty when there is none."""
         query = sa.select(drafts.c.made_by).where(drafts.c.edition == edition)
@@ -126,16 +135,7 @@ class Editions(Connected):
 
     def save_approval(self, approval: Approval) -> None:
         with self._writing() as connection:
-            connection.execute(
-                approvals.insert().values(
-                    edition=approval.edition,
-                    version=approval.version,
-                    fingerprint=approval.fingerprint,
-                    by_name=approval.by,
-                    at=approval.at,
-                    note=approval.note,
-                )
-            )
+            connection.execute(approvals.insert().values(**approval_row(approval)))
 
     def approval(self, edition: str) -> Approval | None:
         """The standing approval; None when there is none or it was voided."""
@@ -159,16 +159,7 @@ class Editions(Connected):
 
     def audit(self, entry: AuditEntry) -> None:
         with self._writing() as connection:
-            connection.execute(
-                audit_entries.insert().values(
-                    at=entry.at,
-                    who=entry.who,
-                    what=entry.what,
-                    thing=entry.thing,
-                    detail=entry.detail,
-                    fingerprint=entry.fingerprint,
-                )
-            )
+            connection.execute(audit_entries.insert().values(**audit_row(entry)))
 
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything, in order."""
@@ -178,6 +169,9 @@ class Editions(Connected):
         with self._reading() as connection:
             rows = connection.execute(query.order_by(audit_entries.c.id)).all()
         return tuple(
-            AuditEntry(row.at, row.who, row.what, row.thing, row.detail, row.fingerprint)
+            AuditEntry(
+                row.at, row.who, row.what, row.thing, row.detail, row.fingerprint,
+                row.before, row.after,
+            )
             for row in rows
-        )
+        )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
 from omroeper.adapters.database.figures import Figures
@@ -19,7 +20,16 @@ from omroeper.domain.errors import SettingsError
 
 
 class DatabaseStore(
-    Items, Figures, Snapshots, Editions, Subscribers, DeliveryLedger, Posts, Metrics, Links
+    Items,
+    Figures,
+    Snapshots,
+    Editions,
+    Decisions,
+    Subscribers,
+    DeliveryLedger,
+    Posts,
+    Metrics,
+    Links,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""
 

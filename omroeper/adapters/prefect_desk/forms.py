@@ -38,6 +38,31 @@ class ReviewForm(RunInput):
         title="Toelichting",
         description="Mag leeg blijven. Wordt bewaard bij de editie.",
     )
+    draft: str = Field(
+        default="",
+        title="Concept",
+        description=(
+            "Staat al goed. Zo geldt een formulier dat nog openstond nooit voor een ander concept."
+        ),
+    )
+
+
+class WarnedReviewForm(ReviewForm):
+    """The decision on a draft with warnings: whoever approves takes them on, with a reason."""
+
+    accepted: list[str] = Field(
+        default_factory=list,
+        title="Voor mijn rekening",
+        description=(
+            "Alleen bij goedkeuren: welke waarschuwingen u gezien hebt en zo laat. Wat blokkeert, "
+            f"staat hier niet bij. {OPEN_THE_LIST}"
+        ),
+    )
+    why: str = Field(
+        default="",
+        title="Waarom",
+        description="Eén reden mag voor meer waarschuwingen gelden. Wordt bewaard bij de editie.",
+    )
 
 
 class ChangesForm(RunInput):

@@ -16,11 +16,13 @@ from omroeper.adapters.prefect_desk.forms import (
     Misfit,
     PostsForm,
     ReviewForm,
+    WarnedReviewForm,
     ask,
     prepare_form,
 )
 from omroeper.domain.edition import Draft
 from omroeper.domain.finding import Finding
+from omroeper.domain.overruling import warning_choices
 from omroeper.domain.post import Post
 
 
@@ -32,8 +34,14 @@ def ask_review(
     complaint: str,
     preview_url: str,
     planned: str,
+    signers: Sequence[str] = (),
+    prefilled: Mapping[str, Any] | None = None,
 ) -> ReviewForm | Misfit:
-    """Ask for the decision on this draft. `planned` is the Dutch text of when it would go out."""
+    """Ask for the decision on this draft. `planned` is the Dutch text of when it would go out.
+
+    `signers` are the names to choose from, where the team names its editors; `prefilled` is what
+    was typed before, or taken on in an earlier draft.
+    """
     edition = draft.edition
     description = _above(
         complaint,
@@ -41,7 +49,29 @@ def ask_review(
         f"[Bekijk het concept]({preview_url}). {plain(planned)}",
         findings_markdown(findings),
     )
-    return ask(prepare_form(ReviewForm, description=description), key=key)
+    warned, label = warning_choices(findings), draft_label(draft)
+    form = prepare_form(
+        WarnedReviewForm if warned else ReviewForm,
+        description=description,
+        prefilled={**(prefilled or {}), "draft": label},
+        choices={"name": signers, "accepted": list(warned), "draft": [label]},
+    )
+    return ask(form, key=key)
+
+
+def taken_on(answer: ReviewForm) -> tuple[list[str], str]:
+    """The warnings that the form took on, and why."""
+    return (answer.accepted, answer.why) if isinstance(answer, WarnedReviewForm) else ([], "")
+
+
+def typed_again(answer: ReviewForm) -> dict[str, Any]:
+    """What stands in the form again when it comes back; the decision and the name are asked anew."""
+    return answer.model_dump(exclude={"decision", "name", "draft"})
+
+
+def draft_label(draft: Draft) -> str:
+    """What binds a form to the draft that it showed."""
+    return f"concept {draft.edition.version} ({draft.fingerprint[:8]})"
 
 
 def ask_changes(
