@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.client.schemas import State
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Cancelled
 
@@ -82,9 +81,9 @@ def test_a_form_sent_twice_is_one_decision_and_the_second_hears_why(
     form = filled(run, "Ruben Voorbeeld")
     assert press_resume(run, form)[1] == "ACCEPT"
     _, status, reason = press_resume(run, form)
-    assert (status, "not paused" in reason) == ("REJECT", True)
+    assert (status, "not paused" in reason) == ("ABORT", True)
     campaign = run.go_on()
-    assert press_resume(run, form)[1] in ("REJECT", "ABORT")
+    assert press_resume(run, form)[1] == "ABORT"
     assert campaign == f"{EDITION}-v1"
     assert decisions(desk_settings) == [("Ruben Voorbeeld", "approved")]
 
@@ -119,10 +118,8 @@ def test_a_run_whose_draft_was_replaced_or_decided_elsewhere_ends_and_says_so(
         else:
             desk.draft_edition("2024-10", Edits(), made_by="other:1", may_replace=lambda _: True)
     run.approve()
-    ended = run.go_on()
-    assert isinstance(ended, State)
+    run.go_on()
     told = "Sanne Voorbeeld besloot" if decided else "er is al een concept 2"
-    assert told in str(ended.message)
     with get_client(sync_client=True) as client:
         state = client.read_flow_run(run.id).state
     assert state is not None
@@ -141,10 +138,10 @@ def test_a_cancelled_run_is_not_resumed_and_another_takes_over(desk_settings: Se
     with get_client(sync_client=True) as client:
         client.set_flow_run_state(run.id, Cancelled(), force=True)
     _, status, reason = press_resume(run, form)
-    assert (status, "not paused" in reason) == ("REJECT", True)
+    assert (status, "not paused" in reason) == ("ABORT", True)
     assert decisions(desk_settings) == []
     third = start()
-    assert press_resume(run, form)[1] == "REJECT"
+    assert press_resume(run, form)[1] == "ABORT"
     third.approve("Sanne Voorbeeld")
     assert third.go_on() == f"{EDITION}-v2"
     assert decisions(desk_settings) == [("Sanne Voorbeeld", "approved")]
