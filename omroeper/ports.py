@@ -27,9 +27,11 @@ from omroeper.domain.item import Item
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.overruling import Overruling
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.reminding import Reminder
 from omroeper.domain.review import Approval, AuditEntry, Ruling
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
+from omroeper.domain.team import Person
 
 
 class Clock(Protocol):
@@ -104,6 +106,12 @@ class Notifier(Protocol):
     def notify(self, notice: Notice, at: datetime) -> bool: ...
 
 
+class Messenger(Protocol):
+    """Tells one colleague of the team; gives whether it got through."""
+
+    def tell(self, person: Person, notice: Notice, at: datetime) -> bool: ...
+
+
 class SourceStore(Protocol):
     """What is remembered of sources."""
 
@@ -160,6 +168,15 @@ class EditionStore(Protocol):
 class DecisionStore(EditionStore, Protocol):
     def decide(self, ruling: Ruling) -> bool: ...
     def overrulings(self, thing: str) -> tuple[Overruling, ...]: ...
+
+
+class ReminderStore(Protocol):
+    """Which reminders about one version of an edition were sent, and when; append-only."""
+
+    def reminders(self, edition: str, version: int) -> dict[Reminder, datetime]: ...
+    def save_reminder(
+        self, edition: str, version: int, reminder: Reminder, at: datetime
+    ) -> None: ...
 
 
 class SubscriberStore(Protocol):
@@ -225,6 +242,7 @@ class Store(
     FigureStore,
     SnapshotStore,
     DecisionStore,
+    ReminderStore,
     SubscriberStore,
     Ledger,
     PostStore,

@@ -1,16 +1,14 @@
-"""Telling the operator: a mail to the address of the settings, and always a line in the log."""
+"""Telling the desk's own people by mail: the operator of the settings, and colleagues of the team."""
 
 import logging
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
 
 from omroeper.domain.delivery import Outcome
 from omroeper.domain.errors import SendingError
 from omroeper.domain.health import Notice
-from omroeper.ports import Mailer, OutgoingMail
-from omroeper.rendering.mime import Message, ascii_domain
+from omroeper.domain.team import Person
+from omroeper.ports import Mailer
+from omroeper.rendering.notice import notice_mail
 
 _log = logging.getLogger("omroeper.operator")
 _TOLD = (Outcome.ACCEPTED, Outcome.UNCERTAIN)
@@ -34,28 +32,30 @@ class MailNotifier:
 
     def notify(self, notice: Notice, at: datetime) -> bool:
         _log.warning("%s\n%s", notice.subject, notice.text)
-        try:
-            (attempt,) = self._mailer.send([self._message(notice, at)])
-        except SendingError as error:
-            _log.error("the operator was not told: %s", error.sentence)
-            return False
-        if attempt.outcome not in _TOLD:
-            _log.error("the operator was not told: %s", attempt.reply)
-        return attempt.outcome in _TOLD
+        return _send(self._mailer, notice, self._sender, self._operator, "the operator", at)
 
-    def _message(self, notice: Notice, at: datetime) -> OutgoingMail:
-        """Plain text; Auto-Submitted (RFC 3834) keeps absence notices from answering it."""
-        message = EmailMessage(policy=SMTP)
-        message["From"] = self._sender
-        message["To"] = self._operator
-        message["Subject"] = notice.subject
-        message["Date"] = format_datetime(at)
-        message["Message-ID"] = make_msgid(domain=self._sender.rpartition("@")[2])
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(notice.text, charset="utf-8", cte="quoted-printable")
-        return Message(
-            delivery=int(at.timestamp()),
-            sender=self._sender,
-            recipient=ascii_domain(self._operator),
-            content=message.as_bytes(),
-        )
+
+class MailMessenger:
+    """Fulfils ports.Messenger through a Mailer; the log names the colleague by id only."""
+
+    def __init__(self, mailer: Mailer, *, sender: str) -> None:
+        self._mailer = mailer
+        self._sender = sender
+
+    def tell(self, person: Person, notice: Notice, at: datetime) -> bool:
+        return _send(self._mailer, notice, self._sender, person.address, person.id, at)
+
+
+def _send(
+    mailer: Mailer, notice: Notice, sender: str, recipient: str, who: str, at: datetime
+) -> bool:
+    """Hand one notice over; a failure is logged, and gives False."""
+    mail = notice_mail(notice, sender=sender, recipient=recipient, at=at)
+    try:
+        (attempt,) = mailer.send([mail])
+    except SendingError as error:
+        _log.error("%s was not told: %s", who, error.sentence)
+        return False
+    if attempt.outcome not in _TOLD:
+        _log.error("%s was not told: %s", who, attempt.reply)
+    return attempt.outcome in _TOLD

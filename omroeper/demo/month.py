@@ -93,7 +93,8 @@ def play(stage: Stage, say: Say) -> Summary:
     """The month itself, step by step, through Prefect's API."""
     api = open_prefect_api(stage.plan.prefect_url, stage.supervisor.check)
     for deployment in ("gather/dagelijks", "newsletter/maandelijks", "send/verzenden",
-                       "linkedin/plaatsen", "measure/dagelijks", "report/maandelijks"):  # fmt: skip
+                       "linkedin/plaatsen", "measure/dagelijks", "report/maandelijks",
+                       "remind/werkuren"):  # fmt: skip
         api.pause_schedules(deployment)
     summary = Summary(stage.settings.var)
 

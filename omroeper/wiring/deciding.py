@@ -1,5 +1,6 @@
 """Deciding on editions: who may, what was decided, and what they took on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from omroeper.domain.deciding import Deciders
@@ -8,7 +9,7 @@ from omroeper.domain.errors import ApprovalRefused, Overtaken
 from omroeper.domain.month import Month
 from omroeper.domain.overruling import remembered
 from omroeper.domain.review import Verdict
-from omroeper.services import review
+from omroeper.services import remind, review
 from omroeper.wiring.drafting import DraftingSteps
 
 
@@ -52,3 +53,24 @@ class DecidingSteps(DraftingSteps):
         _, findings = self.stored_draft(edition, version)
         accepted, why = remembered(findings, self.store.overrulings(edition))
         return {"accepted": list(accepted), "why": why}
+
+    def remind(self, run_url: Callable[[str], str]) -> list[dict[str, str]]:
+        """Remind whoever is to decide, as rows for people (Dutch headings)."""
+        from omroeper.adapters.operator import MailMessenger
+
+        desk = remind.RemindingDesk(
+            lambda edition: self.deciders(edition.month),
+            MailMessenger(self.mailer, sender=self.settings.sender_address),
+            self.notifier,
+            run_url,
+            self.settings.timezone,
+        )
+        return [
+            {
+                "editie": edition,
+                "wie": reminder.person,
+                "wat": reminder.kind,
+                "verstuurd": "ja" if through else "nee, volgende ronde weer",
+            }
+            for edition, reminder, through in remind.remind(desk, self.store, self.clock)
+        ]

@@ -14,23 +14,16 @@ from omroeper.adapters.database.ledger import DeliveryLedger
 from omroeper.adapters.database.metrics import Links, Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.posts import Posts
+from omroeper.adapters.database.reminders import Reminders
 from omroeper.adapters.database.snapshots import Snapshots
 from omroeper.adapters.database.subscribers import Subscribers
 from omroeper.domain.errors import SettingsError
 
 
 class DatabaseStore(
-    Items,
-    Figures,
-    Snapshots,
-    Editions,
-    Decisions,
-    Subscribers,
-    DeliveryLedger,
-    Posts,
-    Metrics,
-    Links,
-):
+    Items, Figures, Snapshots, Editions, Decisions, Reminders,
+    Subscribers, DeliveryLedger, Posts, Metrics, Links,
+):  # fmt: skip
     """Fulfils ports.Store over one database; a context manager that closes its connections."""
 
     def close(self) -> None:

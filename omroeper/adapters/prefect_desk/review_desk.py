@@ -20,6 +20,7 @@ from omroeper.adapters.prefect_desk.forms import (
     ask,
     prepare_form,
 )
+from omroeper.adapters.prefect_desk.runs import run_url
 from omroeper.domain.edition import Draft
 from omroeper.domain.finding import Finding
 from omroeper.domain.overruling import warning_choices
@@ -171,6 +172,11 @@ def has_ended(run_id: str) -> bool:
     except (ObjectNotFound, ValueError):
         return True
     return run.state is None or run.state.is_final()
+
+
+def waiting_url(run_id: str) -> str:
+    """Where that run waits with its form; empty when it waits no longer."""
+    return "" if has_ended(run_id) else run_url(run_id)
 
 
 def _above(complaint: str, *parts: str) -> str:
