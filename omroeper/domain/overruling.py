@@ -76,6 +76,12 @@ def require_taken_on(findings: Iterable[Finding], taken: Sequence[Finding], why:
         )
 
 
+def told_overrulings(taken: Sequence[Overruling]) -> str:
+    """What was taken on and why, in one line for the log (Dutch); they share their reason."""
+    told = "; ".join(f"{one.place}: {one.told.rstrip('.')}" for one in taken)
+    return f"{told}. Reden: {taken[0].why}" if taken else ""
+
+
 def remembered(
     findings: Iterable[Finding], earlier: Sequence[Overruling]
 ) -> tuple[tuple[str, ...], str]:

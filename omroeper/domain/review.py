@@ -8,7 +8,12 @@ from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, EditionState
 from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.finding import Finding, blocking
-from omroeper.domain.overruling import Overruling, require_taken_on, taken_on
+from omroeper.domain.overruling import (
+    Overruling,
+    require_taken_on,
+    taken_on,
+    told_overrulings,
+)
 
 
 class Decision(StrEnum):
@@ -157,9 +162,8 @@ def decision_entries(
     )
     if not taken:
         return (decided,)
-    told = "; ".join(f"{one.place}: {one.told.rstrip('.')}" for one in taken)
-    detail = f"{told}. Reden: {verdict.why.strip()}"
-    return (AuditEntry(at, verdict.by, TAKEN_ON, edition.id, detail, mark), decided)
+    told = told_overrulings(taken)
+    return (AuditEntry(at, verdict.by, TAKEN_ON, edition.id, told, mark), decided)
 
 
 def require_approval(

@@ -18,7 +18,8 @@ from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.post import PostState
 from omroeper.domain.source import Reading
 from omroeper.services.assemble import DraftingDesk, draft_edition
-from omroeper.services.publish import decide_posts, offer_posts, propose_posts
+from omroeper.services.decide_posts import PostsVerdict, decide_posts
+from omroeper.services.publish import offer_posts, propose_posts
 from omroeper.services.rectify import DRAFTED, REOPENED, settle_revisions
 from omroeper.services.review import approved_draft, record_decision
 from omroeper.services.send import freeze_audience
@@ -159,8 +160,9 @@ def with_posts(store: DatabaseStore, draft: Draft) -> None:
         store, propose_posts(draft, newsletter, web_url="https://desk.example", planned=NOW)
     )
     posts = store.posts(OCTOBER)
-    ids = [post.id for post in posts if post.state is PostState.IN_REVIEW]
-    decide_posts(store, FixedClock(NOW), posts, publish=ids, by="Ruben", four_eyes=True)
+    waiting = [post for post in posts if post.state is PostState.IN_REVIEW]
+    given = PostsVerdict(tuple(post.id for post in waiting), "Ruben")
+    decide_posts(store, FixedClock(NOW), waiting, given, Deciders())
 
 
 def states(store: DatabaseStore) -> dict[str, PostState]:

@@ -1,5 +1,7 @@
 """Decisions of the editor's desk, each recorded whole or not at all; and what was taken on with them."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from omroeper.adapters.database.connection import Connected
@@ -28,10 +30,7 @@ class Decisions(Connected):
             )
             if ruling.approval is not None:
                 connection.execute(approvals.insert().values(**approval_row(ruling.approval)))
-            if ruling.overrulings:
-                rows = [_overruling_row(one) for one in ruling.overrulings]
-                connection.execute(overrulings.insert(), rows)
-            connection.execute(audit_entries.insert(), [audit_row(one) for one in ruling.entries])
+            record(connection, ruling.entries, ruling.overrulings)
         return True
 
     def overrulings(self, thing: str) -> tuple[Overruling, ...]:
@@ -53,6 +52,15 @@ def _waits_with(connection: sa.Connection, edition: str, version: int) -> bool:
     newest = sa.select(sa.func.max(drafts.c.version)).where(drafts.c.edition == edition)
     waits = connection.scalar(query) == EditionState.IN_REVIEW.value
     return waits and connection.scalar(newest) == version
+
+
+def record(
+    connection: sa.Connection, entries: Sequence[AuditEntry], overruled: Sequence[Overruling]
+) -> None:
+    """What was taken on and the lines of the log, in the transaction of the decision itself."""
+    if overruled:
+        connection.execute(overrulings.insert(), [_overruling_row(one) for one in overruled])
+    connection.execute(audit_entries.insert(), [audit_row(one) for one in entries])
 
 
 def approval_row(approval: Approval) -> dict[str, object]:

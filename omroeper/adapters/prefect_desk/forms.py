@@ -115,6 +115,21 @@ class PostsForm(RunInput):
     note: str = Field(default="", title="Toelichting", description="Mag leeg blijven.")
 
 
+class WarnedPostsForm(PostsForm):
+    """The decision on posts with warnings: whoever approves takes them on, with a reason."""
+
+    accepted: list[str] = Field(
+        default_factory=list,
+        title="Voor mijn rekening",
+        description=f"Welke waarschuwingen u gezien hebt en zo laat. {OPEN_THE_LIST}",
+    )
+    why: str = Field(
+        default="",
+        title="Waarom",
+        description="Eén reden mag voor meer waarschuwingen gelden. Wordt bewaard.",
+    )
+
+
 class ContributionForm(RunInput):
     """What staff of a programme hand in. Moments are typed as text: Prefect's picker starts at UTC."""
 

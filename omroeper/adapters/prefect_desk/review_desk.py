@@ -16,6 +16,7 @@ from omroeper.adapters.prefect_desk.forms import (
     Misfit,
     PostsForm,
     ReviewForm,
+    WarnedPostsForm,
     WarnedReviewForm,
     ask,
     prepare_form,
@@ -60,12 +61,14 @@ def ask_review(
     return ask(form, key=key)
 
 
-def taken_on(answer: ReviewForm) -> tuple[list[str], str]:
+def taken_on(answer: ReviewForm | PostsForm) -> tuple[list[str], str]:
     """The warnings that the form took on, and why."""
-    return (answer.accepted, answer.why) if isinstance(answer, WarnedReviewForm) else ([], "")
+    if isinstance(answer, WarnedReviewForm | WarnedPostsForm):
+        return answer.accepted, answer.why
+    return [], ""
 
 
-def typed_again(answer: ReviewForm) -> dict[str, Any]:
+def typed_again(answer: ReviewForm | PostsForm) -> dict[str, Any]:
     """What stands in the form again when it comes back; the decision and the name are asked anew."""
     return answer.model_dump(exclude={"decision", "name", "draft"})
 
@@ -107,13 +110,27 @@ def ask_changes(
     return ask(form, key=key)
 
 
-def ask_posts(posts: Sequence[Post], *, key: str, complaint: str) -> PostsForm | Misfit:
-    """Ask which of the proposed posts go out."""
+def ask_posts(
+    posts: Sequence[Post],
+    findings: Sequence[Finding],
+    *,
+    key: str,
+    complaint: str,
+    signers: Sequence[str] = (),
+    prefilled: Mapping[str, Any] | None = None,
+) -> PostsForm | Misfit:
+    """Ask which of the proposed posts go out; `signers` are the names to choose from."""
     texts = [part for number, post in enumerate(posts, 1) for part in post_parts(post, number)]
+    warned = warning_choices(findings)
     form = prepare_form(
-        PostsForm,
-        description=_above(complaint, *texts),
-        choices={"publish": [post_choice(post) for post in posts]},
+        WarnedPostsForm if warned else PostsForm,
+        description=_above(complaint, *texts, findings_markdown(findings)),
+        prefilled=prefilled,
+        choices={
+            "publish": list(post_choices(posts)),
+            "name": signers,
+            "accepted": list(warned),
+        },
     )
     return ask(form, key=key)
 
@@ -144,10 +161,14 @@ def item_choices(draft: Draft) -> dict[str, str]:
     return choices
 
 
-def post_choice(post: Post) -> str:
-    """How one post is named among the choices: its first line, bounded."""
-    line = post.text.strip().splitlines()[0]
-    return line if len(line) <= 80 else f"{line[:79]}…"
+def post_choices(posts: Sequence[Post]) -> dict[str, str]:
+    """What the editor can choose from: each post by its first line, bounded → its id."""
+    choices: dict[str, str] = {}
+    for number, post in enumerate(posts, 1):
+        line = (post.text.strip() or post.id).splitlines()[0]
+        label = line if len(line) <= 80 else f"{line[:79]}…"
+        choices[label if label not in choices else f"{label} ({number})"] = post.id
+    return choices
 
 
 def post_parts(post: Post, number: int) -> tuple[str, ...]:
