@@ -12,7 +12,7 @@ from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.adapters.database.tables import approvals
 from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, EditionState, Edits
-from omroeper.domain.errors import ApprovalRefused, Overtaken
+from omroeper.domain.errors import ApprovalRefused, ForbiddenTransition, Overtaken
 from omroeper.domain.finding import Level
 from omroeper.domain.overruling import remembered, warning_choices
 from omroeper.domain.review import Decision, Verdict
@@ -20,6 +20,7 @@ from omroeper.domain.source import Reading
 from omroeper.domain.team import Person, Team
 from omroeper.services.assemble import DraftingDesk, draft_edition
 from omroeper.services.review import record_decision
+from tests import samples
 from tests.domain.test_assembly import item
 from tests.samples import FixedClock, figure_observation, newsroom, verdict
 from tests.services.test_review import NOW, OCTOBER, ZONE, render
@@ -144,6 +145,14 @@ def test_an_old_draft_is_never_decided(each_store: DatabaseStore, make: Drafting
     assert each_store.state(EDITION) is EditionState.IN_REVIEW
     decide(each_store, new, verdict(each_store, new))
     assert each_store.approval(EDITION) is not None
+
+
+def test_two_runs_that_draft_at_once_make_one_draft(each_store: DatabaseStore) -> None:
+    """Both found the month free; the second is told by whom it was taken."""
+    each_store.save_draft(samples.draft(), (), made_by="one:1", at=NOW)
+    with pytest.raises(ForbiddenTransition, match=r"Decide there \(run one\)"):
+        each_store.save_draft(samples.draft(), (), made_by="other:1", at=NOW)
+    assert each_store.maker(EDITION) == "one:1"
 
 
 def _decide_at_once(url: str, barrier: Barrier, decision: str, name: str) -> None:

@@ -16,8 +16,8 @@ from omroeper.adapters.database.tables import (
     editions,
     render_inputs,
 )
-from omroeper.domain.edition import EDITION_STEPS, Draft, EditionState
-from omroeper.domain.errors import NotFound
+from omroeper.domain.edition import EDITION_STEPS, Draft, Edition, EditionState
+from omroeper.domain.errors import ForbiddenTransition, NotFound
 from omroeper.domain.finding import Finding
 from omroeper.domain.review import Approval, AuditEntry
 from omroeper.domain.states import check_step
@@ -32,7 +32,10 @@ class Editions(Connected):
     def save_draft(
         self, draft: Draft, findings: Sequence[Finding], *, made_by: str, at: datetime
     ) -> Draft:
-        """Keep a draft whole. The same `made_by` again gives the draft it made the first time."""
+        """Keep a draft whole. The same `made_by` again gives the draft it made the first time.
+
+        Raises ForbiddenTransition when another made this version at the same moment.
+        """
         edition = draft.edition
         with self._writing() as connection:
             known = connection.scalar(
@@ -47,6 +50,7 @@ class Editions(Connected):
                 "state": EditionState.DRAFT.value,
             }
             self._insert_new(connection, editions, [first])
+            _require_new(connection, edition)
             connection.execute(
                 drafts.insert().values(
                     edition=edition.id,
@@ -175,3 +179,19 @@ class Editions(Connected):
             )
             for row in rows
         )  # fmt: skip
+
+
+def _require_new(connection: sa.Connection, edition: Edition) -> None:
+    """The edition's row is locked, so that of two who draft at once the second sees the first."""
+    lock = sa.select(editions.c.id).where(editions.c.id == edition.id).with_for_update()
+    connection.execute(lock)
+    same = sa.select(drafts.c.made_by).where(
+        drafts.c.edition == edition.id, drafts.c.version == edition.version
+    )
+    other = connection.scalar(same)
+    if other is not None:
+        raise ForbiddenTransition(
+            f"another run made draft {edition.version} of it just now",
+            thing=f"edition {edition.id}",
+            remedy=f"Decide there (run {other.partition(':')[0]}), or cancel that run first.",
+        )
