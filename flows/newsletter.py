@@ -15,7 +15,7 @@ from prefect.states import Completed
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_draft
 from omroeper.adapters.prefect_desk.forms import ChangesForm, ReviewForm
-from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
+from omroeper.adapters.prefect_desk.runs import run_url, schedule_run, this_run
 from omroeper.domain.edition import Edits
 from omroeper.domain.review import Decision, Verdict
 from omroeper.wiring import open_desk
@@ -37,6 +37,7 @@ def make_draft(month: str, edits: Edits, author: str, round_number: int) -> tupl
             author=author,
         )
         edition = draft.edition
+        _, findings = desk.stored_draft(edition.id, edition.version)  # with the reviewers' advice
         show_draft(
             draft,
             findings,
@@ -56,6 +57,27 @@ def record_decision(
     with open_desk() as desk:
         verdict = Verdict(Decision(decision), name, note, tuple(accepted), why)
         return desk.record_decision(edition_id, version, verdict)
+
+
+@task(task_run_name="meekijken-{key}", persist_result=True, cache_policy=ONCE)
+def ask_reviewers(edition_id: str, version: int, name: str, key: str) -> str:
+    """Ask the reviewers of the draft's programmes for their own items, in runs of their own."""
+    told = []
+    with open_desk() as desk:
+        for person in desk.reviewers(edition_id, version):
+            run = schedule_run(
+                "review-item/meekijken",
+                {"edition": edition_id, "version": version, "reviewer": person.id},
+                at=desk.clock.now(),
+                key=f"meekijken-{this_run()}-v{version}-{person.id}",
+                name=f"meekijken {edition_id} {person.id}",
+            )
+            told.append(
+                desk.ask_reviewer(
+                    edition_id, version, person, by=name, run=str(run), url=run_url(run)
+                )
+            )
+    return "; ".join(told) or "Bij deze berichten kijkt niemand mee (content/team.yaml, reviews)"
 
 
 @task(task_run_name="aanpassingen-{key}", persist_result=True, cache_policy=ONCE)
@@ -125,7 +147,7 @@ def choose_month(month: str) -> str:
 
 def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Decision, Recorded]:
     """Ask until the answer fits and the rules accept it; gives the decision and what came of it."""
-    complaint = ""
+    complaint = told = ""
     typed: dict[str, object] | None = None
     for attempt in count(1):
         key = f"beoordeling-{round_number}-{attempt}"
@@ -135,12 +157,16 @@ def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Deci
             planned = desk.planned_text(draft.edition.send_at)
             signers = desk.signers(draft.edition)
             prefilled = typed or desk.taken_on_before(edition_id, version)
+            reviews = desk.review_lines(edition_id)
         answer = review_desk.ask_review(
             draft, findings, key=key, complaint=complaint, preview_url=preview_url, planned=planned,
-            signers=signers, prefilled=prefilled,
+            signers=signers, prefilled=prefilled, reviews=reviews, told=told,
         )  # fmt: skip
         if isinstance(answer, ReviewForm):
             typed = review_desk.typed_again(answer)
+            if answer.decision == "meekijken":
+                complaint, told = "", ask_reviewers(edition_id, version, answer.name, key)
+                continue
             recorded = record_decision(
                 edition_id, version, answer.decision, answer.name, answer.note,
                 *review_desk.taken_on(answer), key,

@@ -24,6 +24,7 @@ from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.finding import Finding
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.item_review import ItemReview
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.overruling import Overruling
 from omroeper.domain.post import Post, PostState
@@ -179,6 +180,13 @@ class ReminderStore(Protocol):
     ) -> None: ...
 
 
+class ItemReviewStore(Protocol):
+    """What reviewers were asked and answered about their items; append-only."""
+
+    def save_item_reviews(self, reviews: Sequence[ItemReview], entry: AuditEntry) -> bool: ...
+    def item_reviews(self, edition: str) -> tuple[ItemReview, ...]: ...
+
+
 class SubscriberStore(Protocol):
     def add_subscribers(
         self, newcomers: Iterable[Subscriber], *, dry_run: bool = False
@@ -246,6 +254,7 @@ class Store(
     SnapshotStore,
     DecisionStore,
     ReminderStore,
+    ItemReviewStore,
     SubscriberStore,
     Ledger,
     PostStore,

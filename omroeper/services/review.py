@@ -18,6 +18,7 @@ from omroeper.domain.errors import (
 from omroeper.domain.review import Approval, Decision, Ruling, Verdict
 from omroeper.domain.text import is_one_line, readable
 from omroeper.ports import Clock, EditionStore, Store
+from omroeper.services.item_review import findings_on
 from omroeper.services.rectify import revisions_of
 
 REPLAYED = timedelta(days=31)
@@ -48,7 +49,7 @@ def _ruling(
     store: Store, draft: Draft, verdict: Verdict, deciders: Deciders, at: datetime
 ) -> Ruling:
     edition = draft.edition
-    findings = store.findings(edition.id, edition.version)
+    findings = findings_on(store, draft, deciders.team)
     approval: Approval | None = None
     if verdict.decision is Decision.APPROVE:
         _require_present_figures(store, draft)

@@ -15,6 +15,7 @@ from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.coverage import ledger_of
+from omroeper.services.item_review import findings_on
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
 
@@ -111,12 +112,13 @@ class DraftingSteps(GatheringSteps):
         return self.store.audit_log(thing or None)
 
     def stored_draft(self, edition: str, version: int) -> tuple[Draft, tuple[Finding, ...]]:
+        """A draft with what was found in it and what reviewers advise by now."""
         draft = self.store.draft(edition, version)
         if draft is None:
             raise NotFound(
                 f"there is no version {version}", thing=edition, remedy="Make a draft first."
             )
-        return draft, self.store.findings(edition, version)
+        return draft, findings_on(self.store, draft, self.newsroom.team)
 
     def edits_from_form(
         self, edition: str, version: int, form: Mapping[str, object], choices: Mapping[str, str]

@@ -13,13 +13,14 @@ from omroeper.domain.post import Post, PostState
 from omroeper.rendering.mime import MessageBuilder, Sender
 from omroeper.services import decide_posts, publish, review, send
 from omroeper.services.decide_posts import PostsVerdict
-from omroeper.wiring.deciding import DecidingSteps, Recorded
+from omroeper.wiring.deciding import Recorded
+from omroeper.wiring.reviewing import ReviewingSteps
 
 MEASURED_DAYS = 60
 """How long after its send moment a campaign is measured every night."""
 
 
-class SendingSteps(DecidingSteps):
+class SendingSteps(ReviewingSteps):
     @cached_property
     def sender(self) -> Sender:
         settings, newsletter = self.settings, self.newsroom.newsletter

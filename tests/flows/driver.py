@@ -18,13 +18,22 @@ def apply_deployment(flow: Flow[Any, Any], name: str) -> UUID:
 class Run:
     """One run of a deployed flow."""
 
-    def __init__(self, flow: Flow[Any, Any], deployment: str, parameters: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        flow: Flow[Any, Any],
+        deployment: str,
+        parameters: dict[str, Any],
+        run_id: UUID | None = None,
+    ) -> None:
+        """A new run, or the one that was scheduled already as `run_id`."""
         self.flow = flow
         self.parameters = parameters
-        deployment_id = apply_deployment(flow, deployment)
+        self.id = run_id or self._made(apply_deployment(flow, deployment))
+
+    def _made(self, deployment: UUID) -> UUID:
         with get_client(sync_client=True) as client:
-            made = client.create_flow_run_from_deployment(deployment_id, parameters=parameters)
-            self.id = made.id
+            made = client.create_flow_run_from_deployment(deployment, parameters=self.parameters)
+        return UUID(str(made.id))
 
     def go_on(self) -> Any:
         """Run as a worker would; gives the result, or None when it suspended."""

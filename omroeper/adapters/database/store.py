@@ -9,6 +9,7 @@ from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
 from omroeper.adapters.database.figures import Figures
+from omroeper.adapters.database.item_reviews import ItemReviews
 from omroeper.adapters.database.items import Items
 from omroeper.adapters.database.ledger import DeliveryLedger
 from omroeper.adapters.database.metrics import Links, Metrics
@@ -21,7 +22,7 @@ from omroeper.domain.errors import SettingsError
 
 
 class DatabaseStore(
-    Items, Figures, Snapshots, Editions, Decisions, Reminders,
+    Items, Figures, Snapshots, Editions, Decisions, Reminders, ItemReviews,
     Subscribers, DeliveryLedger, Posts, Metrics, Links,
 ):  # fmt: skip
     """Fulfils ports.Store over one database; a context manager that closes its connections."""

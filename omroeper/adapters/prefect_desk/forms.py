@@ -21,12 +21,13 @@ OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 class ReviewForm(RunInput):
     """The editor's decision on a draft. No default: silence is never an approval."""
 
-    decision: Literal["goedkeuren", "wijzigingen", "afwijzen"] = Field(
+    decision: Literal["goedkeuren", "wijzigingen", "afwijzen", "meekijken"] = Field(
         title="Besluit",
         description=(
             "Goedkeuren: dit concept gaat op het geplande moment uit. "
             "Wijzigingen: u krijgt een formulier om het concept aan te passen. "
-            f"Afwijzen: er gaat niets uit. {OPEN_THE_LIST}"
+            "Afwijzen: er gaat niets uit. Meekijken: de meekijkers van de programma’s krijgen een "
+            f"mail met alleen hun berichten; daarna ziet u dit formulier weer. {OPEN_THE_LIST}"
         ),
     )
     name: str = Field(
@@ -130,6 +131,26 @@ class WarnedPostsForm(PostsForm):
     )
 
 
+class ItemReviewForm(RunInput):
+    """What a reviewer says of one item. No default: silence is no agreement."""
+
+    answer: Literal["akkoord", "aanpassen", "niet plaatsen"] = Field(
+        title="Uw oordeel",
+        description=(
+            "Akkoord: zo kan het mee. Aanpassen: verander de tekst hieronder. Niet plaatsen: schrijf "
+            f"waarom. De redactie besluit. {OPEN_THE_LIST}"
+        ),
+    )
+    text: str = Field(
+        default="",
+        title="Tekst",
+        description="Alleen bij aanpassen: de tekst zoals u hem voorstelt.",
+    )
+    note: str = Field(
+        default="", title="Toelichting", description="Mag leeg blijven, behalve bij niet plaatsen."
+    )
+
+
 class ContributionForm(RunInput):
     """What staff of a programme hand in. Moments are typed as text: Prefect's picker starts at UTC."""
 
@@ -207,7 +228,9 @@ def prepare_form(
             annotation = list[one] if field.annotation == list[str] else one
             changed.annotation = annotation
             if annotation is not one:
-                changed.default, changed.default_factory = (prefilled or {}).get(name, []), None
+                chosen = (prefilled or {}).get(name, [])
+                known = [one for one in chosen if one in names]  # what is gone is not prefilled
+                changed.default, changed.default_factory = known, None
         fields[name] = (annotation, changed)
     prepared = create_model(form.__name__, __base__=form, **fields)
     prepared._description = description  # Prefect reads it off the class

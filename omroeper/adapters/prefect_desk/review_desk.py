@@ -13,6 +13,7 @@ from omroeper.adapters.prefect_desk.artifacts import findings_markdown, plain
 from omroeper.adapters.prefect_desk.forms import (
     ChangesForm,
     ContributionForm,
+    ItemReviewForm,
     Misfit,
     PostsForm,
     ReviewForm,
@@ -22,7 +23,7 @@ from omroeper.adapters.prefect_desk.forms import (
     prepare_form,
 )
 from omroeper.adapters.prefect_desk.runs import run_url
-from omroeper.domain.edition import Draft
+from omroeper.domain.edition import Draft, Entry
 from omroeper.domain.finding import Finding
 from omroeper.domain.overruling import warning_choices
 from omroeper.domain.post import Post
@@ -38,18 +39,22 @@ def ask_review(
     planned: str,
     signers: Sequence[str] = (),
     prefilled: Mapping[str, Any] | None = None,
+    reviews: Sequence[str] = (),
+    told: str = "",
 ) -> ReviewForm | Misfit:
     """Ask for the decision on this draft. `planned` is the Dutch text of when it would go out.
 
     `signers` are the names to choose from, where the team names its editors; `prefilled` is what
-    was typed before, or taken on in an earlier draft.
+    was typed before, or taken on in an earlier draft; `reviews` tell what reviewers answered.
     """
     edition = draft.edition
     description = _above(
         complaint,
         f"**{plain(edition.subject)}** (concept {edition.version})",
         f"[Bekijk het concept]({preview_url}). {plain(planned)}",
+        plain(told),
         findings_markdown(findings),
+        *([f"**Meekijken:** {'; '.join(map(plain, reviews))}."] if reviews else []),
     )
     warned, label = warning_choices(findings), draft_label(draft)
     form = prepare_form(
@@ -131,6 +136,29 @@ def ask_posts(
             "name": signers,
             "accepted": list(warned),
         },
+    )
+    return ask(form, key=key)
+
+
+def ask_item_review(
+    entry: Entry,
+    text: str,
+    *,
+    key: str,
+    complaint: str,
+    place: str,
+    typed: Mapping[str, Any],
+) -> ItemReviewForm | Misfit:
+    """Ask a reviewer about one item; `text` is how it will appear."""
+    description = _above(
+        complaint,
+        f"**{place}**, onderdeel {plain(entry.section.title)}",
+        *("  \n".join(map(plain, part.splitlines())) for part in text.split("\n\n")),
+    )
+    form = prepare_form(
+        ItemReviewForm,
+        description=description,
+        prefilled={"text": typed.get("text") or entry.item.text, "note": typed.get("note", "")},
     )
     return ask(form, key=key)
 
