@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 
 from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.calendar_row import CalendarRow
@@ -12,7 +11,6 @@ from omroeper.domain.letter import Attachment, Letter
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.team import Person
 from omroeper.domain.theme import Theme
-from omroeper.ports import Correspondent
 from omroeper.rendering.letters import calendar_letter
 from omroeper.services import calendar as service
 from omroeper.services import chase
@@ -21,18 +19,6 @@ from omroeper.wiring.signing import signed_url
 
 
 class CalendarSteps(GatheringSteps):
-    @cached_property
-    def correspondent(self) -> Correspondent:
-        """Mail to the team; without a relay into the outbox, like everything else."""
-        from omroeper.adapters.team_mail import TeamMail
-
-        return TeamMail(
-            self.mailer,
-            sender=self.settings.sender_address,
-            sender_name=self.settings.sender_name,
-            reply_to=self.newsroom.newsletter.contact,
-        )
-
     def calendar_year(self, year: int, newsletter: str = "") -> tuple[CalendarRow, ...]:
         return service.calendar_year(
             self.newsroom_of(newsletter), self.store, year, self.settings.timezone, dutch_holiday

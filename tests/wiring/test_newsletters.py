@@ -13,11 +13,10 @@ from omroeper.domain.edition import Draft, EditionState, Edits, Section
 from omroeper.domain.errors import NotFound
 from omroeper.domain.inspection import inspect_html
 from omroeper.domain.issue import Issue
-from omroeper.domain.review import Decision
 from omroeper.web.app import create_app
 from omroeper.web.pages import pages_of
 from omroeper.wiring import Desk
-from tests.samples import FixedClock
+from tests.samples import FixedClock, verdict
 from tests.wiring.test_revised_figures import approved
 
 NEWSLETTER = """
@@ -101,7 +100,8 @@ def drafted(desk: Desk, month: str, made_by: str) -> Draft:
 def sent(desk: Desk, draft: Draft) -> str:
     """Approve a draft and send it to the end; gives its campaign."""
     edition = draft.edition
-    assert desk.record_decision(edition.id, edition.version, Decision.APPROVE, "Ruben", "") == ""
+    given = verdict(desk.store, draft, by="Ruben Voorbeeld")
+    assert desk.record_decision(edition.id, edition.version, given).complaint == ""
     campaign = desk.freeze_audience(edition.id, edition.version).id
     desk.begin_sending(campaign)
     desk.send_batch(campaign, worker="w")
