@@ -25,6 +25,7 @@ from omroeper.rendering import dutch
 from omroeper.rendering.ics import edition_calendar
 from omroeper.rendering.newsletter import paragraphs
 from omroeper.rendering.preview import render_preview
+from omroeper.services.compare import compare_draft
 from omroeper.services.subscribe import Leaving, leave
 from omroeper.web.clicks import is_person
 from omroeper.web.pages import Pages
@@ -140,10 +141,12 @@ class _Views:
         draft = self._pages.store.draft(edition, version)
         if draft is None:
             raise HTTPException(404)
+        findings = self._pages.store.findings(edition, version)
         page = render_preview(
             draft,
-            self._pages.store.findings(edition, version),
+            findings,
             self._pages.coverage(draft.edition.month.year, draft.edition),
+            changes=compare_draft(self._pages.store, draft, findings, self._pages.zone),
             templates=self._pages.templates,
             brand=self._pages.brand,
             newsletter=self._pages.newsletter,

@@ -6,6 +6,7 @@ from functools import partial
 
 from omroeper.domain.assembly import planned_moment
 from omroeper.domain.coverage import CoverageLedger
+from omroeper.domain.draft_change import DraftChanges
 from omroeper.domain.edition import Draft, Edition, Edits, mail_files
 from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
 from omroeper.domain.finding import Finding
@@ -82,6 +83,7 @@ class DraftingSteps(GatheringSteps):
             draft,
             findings,
             self.coverage(month.year, draft.edition),
+            changes=DraftChanges(),
             templates=self.templates,
             brand=self.brand,
             newsletter=self.newsroom.newsletter,

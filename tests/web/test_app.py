@@ -189,6 +189,22 @@ def test_previews_open_with_their_own_signature_only(
     assert client.get(f"/{report}/{sign(report, SECRET)}").text == "verslag"
 
 
+def test_the_preview_of_a_second_draft_tells_what_changed(
+    client: TestClient, store: DatabaseStore, copy: Delivery
+) -> None:
+    held = store.draft("agdb-2024-10")
+    assert held is not None
+    edition = replace(held.edition, version=2, subject="De conferentie smaakt naar meer")
+    store.save_draft(replace(held, edition=edition), (), made_by="test:2", at=WHEN)
+    first, second = (
+        client.get(f"/{path}/{sign(path, SECRET)}").text
+        for path in ("voorbeeld/agdb-2024-10/1", "voorbeeld/agdb-2024-10/2")
+    )
+    assert "Dit is het eerste concept" in first
+    assert "Wat anders is dan in concept 1" in second
+    assert "[erbij: </span>smaakt naar meer" in second
+
+
 def test_every_page_is_dutch_strict_and_without_script(client: TestClient, copy: Delivery) -> None:
     for path in ("/", "/archief", f"/afmelden/{copy.token}", "/bestaat-niet"):
         answer = client.get(path)

@@ -1,0 +1,99 @@
+"""The preview page: the real mail in every view, every reason in the mail's order, what changed."""
+
+import html
+import re
+from dataclasses import replace
+
+from omroeper.domain.draft_change import Change, DraftChanges, Fate, Piece
+from omroeper.domain.edition import Draft, Edition, Section
+from omroeper.domain.programme import Domain
+from omroeper.rendering.mail_views import in_colours, without_styles
+from omroeper.rendering.preview import reasons_of, render_preview
+from omroeper.services.check import check_draft
+from tests import samples
+from tests.rendering.test_newsletter import BRAND, EDITION, EVIL, LEDGER, SHOWN, TEMPLATES, ZONE
+from tests.samples import newsroom
+
+
+def page_of(draft: Draft, changes: DraftChanges | None = None) -> str:
+    return render_preview(
+        draft,
+        check_draft(EDITION, SHOWN),
+        LEDGER,
+        changes=changes or DraftChanges(),
+        templates=TEMPLATES,
+        brand=BRAND,
+        newsletter=newsroom().newsletter,
+        zone=ZONE,
+    )
+
+
+DRAFT = replace(samples.draft(), edition=EDITION, rendered=SHOWN)
+PAGE = page_of(DRAFT)
+FRAMES = re.findall(r'<iframe [^>]*name="mail-([^"]*)"[^>]*srcdoc="([^"]*)"', PAGE)
+
+
+def test_reasons_figures_and_coverage_are_told() -> None:
+    assert '<td class="h2">2</td>' in PAGE
+    assert PAGE.count('<td class="h1">1</td>') == len(LEDGER.rows) - 1
+    assert "De redactie wil met dit bericht openen" in PAGE
+    assert "regel 84" in PAGE
+
+
+def test_the_real_mail_stands_in_frames_without_script() -> None:
+    assert "<script" not in PAGE
+    assert PAGE.count("<iframe") == PAGE.count('sandbox="allow-popups"') == len(FRAMES)
+    shown = {name: html.unescape(text) for name, text in FRAMES}
+    assert set(shown) == {"allen-licht", "allen-donker", "allen-zonder-stijl"}  # it has no images
+    real = without_styles(in_colours(SHOWN.html, "light"))
+    assert re.sub(r' id="bericht-\d+"', "", shown["allen-zonder-stijl"]) == real
+
+
+def test_every_view_can_be_chosen_and_shows_one_frame() -> None:
+    for view in ("licht", "donker", "zonder-beeld", "zonder-stijl", "tekst"):
+        assert f'id="weergave-{view}"' in PAGE
+        rules = [line for line in PAGE.splitlines() if f"#weergave-{view}:checked" in line]
+        frames = set(re.findall(r"\.frame-allen-([a-z-]+)", " ".join(rules)))
+        expected = {"zonder-beeld": "licht"}.get(view, view)
+        assert frames == {expected}
+        assert f'<figure class="frame-allen-{expected}">' in PAGE
+
+
+def test_a_mail_with_images_gets_a_frame_without_them() -> None:
+    pictured = SHOWN.html.replace("</body>", '<img src="data:," alt="Twee leerlingen"></body>')
+    page = page_of(replace(DRAFT, rendered=replace(SHOWN, html=pictured)))
+    assert 'name="mail-allen-zonder-beeld"' in page
+
+
+def test_reasons_stand_in_the_order_of_the_mail_and_lead_to_their_place() -> None:
+    reasons = reasons_of(EDITION)
+    assert reasons[0].part == "Uitgelicht"
+    shown = html.unescape(dict(FRAMES)["allen-donker"])
+    places = [shown.index(f' id="{one.anchor}"') for one in reasons]
+    assert places == sorted(places)
+    for one, place in zip(reasons, places, strict=True):
+        assert html.escape(one.title, quote=False)[:20] in shown[place : place + 400]
+        assert f'href="about:srcdoc#{one.anchor}" target="mail-allen-donker"' in PAGE
+
+
+def test_programmes_are_told_by_domain_as_in_the_mail() -> None:
+    found = EDITION.section(Section.PROGRAMMES)
+    first, *_, last = Domain
+    turned: Edition = replace(
+        EDITION, entries=(replace(found[0], domain=last), replace(found[1], domain=first))
+    )
+    titles = [one.title for one in reasons_of(turned) if one.part == "Uit de programma’s"]
+    assert titles == [found[1].item.title, found[0].item.title]
+
+
+def test_the_first_draft_says_so_and_the_same_again_too() -> None:
+    assert "Dit is het eerste concept" in PAGE
+    assert "gelijk aan concept 4" in page_of(DRAFT, DraftChanges(4))
+
+
+def test_changes_are_shown_for_eye_and_ear_and_escaped() -> None:
+    pieces = (Piece(Fate.SAME, "Dag "), Piece(Fate.GONE, EVIL), Piece(Fate.NEW, "lezer"))
+    page = page_of(DRAFT, DraftChanges(1, (Change("Inleiding", "Gewijzigd", pieces),)))
+    assert "Wat anders is dan in concept 1" in page
+    assert '<del><span class="said">[weg: </span>&lt;script&gt;' in page
+    assert '<ins><span class="said">[erbij: </span>lezer<span class="said">]</span></ins>' in page
