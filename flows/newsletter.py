@@ -12,7 +12,7 @@ from prefect.cache_policies import INPUTS, RUN_ID
 
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_draft
-from omroeper.adapters.prefect_desk.forms import ChangesForm, ReviewForm
+from omroeper.adapters.prefect_desk.forms import PROOF, ChangesForm, ReviewForm
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.edition import Edits
 from omroeper.domain.review import Decision
@@ -51,6 +51,15 @@ def record_decision(
     """Record the decision; give a complaint in Dutch when the rules refuse it, else nothing."""
     with open_desk() as desk:
         return desk.record_decision(edition_id, version, Decision(decision), name, note)
+
+
+@task(task_run_name="proefmail-{key}", persist_result=True, cache_policy=ONCE)
+def send_proof(
+    edition_id: str, version: int, names: list[str], name: str, key: str
+) -> tuple[str, str]:
+    """Send a proof to colleagues; gives what was done and what went wrong, in Dutch."""
+    with open_desk() as desk:
+        return desk.proof_from_form(edition_id, version, names, name)
 
 
 @task(task_run_name="aanpassingen-{key}", persist_result=True, cache_policy=ONCE)
@@ -114,18 +123,32 @@ def choose_month(month: str) -> str:
 
 
 def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Decision, str]:
-    """Ask until the answer fits and the rules accept it; gives the decision and who took it."""
-    complaint = ""
+    """Ask until the answer fits and the rules accept it; gives the decision and who took it.
+
+    A proof is no decision: the same question comes back, and says to whom it went.
+    """
+    complaint = told = ""
     for attempt in count(1):
         key = f"beoordeling-{round_number}-{attempt}"
         with open_desk() as desk:
             draft, findings = desk.stored_draft(edition_id, version)
             preview_url = desk.preview_url(edition_id, version)
             planned = desk.planned_text(draft.edition.send_at)
+            colleagues = desk.colleagues
         answer = review_desk.ask_review(
-            draft, findings, key=key, complaint=complaint, preview_url=preview_url, planned=planned
+            draft,
+            findings,
+            key=key,
+            complaint=complaint,
+            preview_url=preview_url,
+            planned=planned,
+            colleagues=colleagues,
+            told=told,
         )
-        if isinstance(answer, ReviewForm):
+        told = ""
+        if isinstance(answer, ReviewForm) and answer.decision == PROOF:
+            told, complaint = send_proof(edition_id, version, answer.proof_to, answer.name, key)
+        elif isinstance(answer, ReviewForm):
             complaint = record_decision(
                 edition_id, version, answer.decision, answer.name, answer.note, key
             )

@@ -96,3 +96,8 @@ def with_anchors(html: str, headings: Mapping[str, str]) -> str:
         return f'<{heading[1]}{heading[2]} id="{found}">{heading[3]}</{heading[1]}>'
 
     return _HEADING.sub(marked, html)
+
+
+def with_links_outside(html: str) -> str:
+    """The mail with its links opening beside the page: in its frame they could not open at all."""
+    return html.replace("<head>", '<head><base target="_blank">', 1)

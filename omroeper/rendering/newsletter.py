@@ -2,10 +2,10 @@
 
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mjml import mjml2html
 
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
@@ -156,6 +156,15 @@ def links_of(edition: Edition, links: LinkBook) -> dict[str, str]:
         for url, section in pairs
         if url
     }
+
+
+def uncounted(rendered: RenderedEdition, edition: Edition, links: LinkBook) -> RenderedEdition:
+    """The mail with its counted links leading straight to their pages, as in a proof."""
+    html, text = rendered.html, rendered.text
+    for link, target in links_of(edition, links).items() if links.counter_url else ():
+        counted = f"{links.counter_url}/k/{link}"
+        html, text = html.replace(counted, str(escape(target))), text.replace(counted, target)
+    return replace(rendered, html=html, text=text)
 
 
 def compile_mjml(mjml: str, title: str) -> str:

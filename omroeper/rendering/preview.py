@@ -14,7 +14,7 @@ from omroeper.domain.programme import Domain
 from omroeper.rendering import dutch
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.coverage import HEADER, coverage_rows, heat
-from omroeper.rendering.mail_views import View, views_of, with_anchors
+from omroeper.rendering.mail_views import View, views_of, with_anchors, with_links_outside
 from omroeper.rendering.templates import environment_for, fill
 
 _MAIL_ORDER = (Section.LEAD, Section.THEME, Section.FIGURES, Section.PROGRAMMES, Section.AGENDA)
@@ -76,7 +76,9 @@ def render_preview(
         edition=edition,
         findings=findings,
         changes=changes,
-        readers=(Seen("allen", "Alle lezers", views_of(html), draft.rendered.text),),
+        readers=(
+            Seen("allen", "Alle lezers", views_of(with_links_outside(html)), draft.rendered.text),
+        ),
         reasons=[(part, list(found)) for part, found in groupby(reasons, lambda one: one.part)],
         anchored={one.anchor for one in reasons if f' id="{one.anchor}"' in html},
         brand=brand,

@@ -20,6 +20,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from omroeper.domain.delivery import PROOF_TOKEN
 from omroeper.domain.edition import Draft, EditionState
 from omroeper.rendering import dutch
 from omroeper.rendering.ics import edition_calendar
@@ -114,12 +115,16 @@ class _Views:
 
     def ask_to_leave(self, request: Request) -> Response:
         """Only asks: a scanner that follows the link unsubscribes nobody."""
+        if request.path_params["token"] == PROOF_TOKEN:
+            return HTMLResponse(self._pages.page("proof"))
         if self._pages.store.delivery_by_token(request.path_params["token"]) is None:
             raise HTTPException(404)
         return HTMLResponse(self._pages.page("leave"), headers={"Cache-Control": "no-store"})
 
     def leave(self, request: Request) -> Response:
         """RFC 8058: no cookie, no login, no question; doing it twice is fine."""
+        if request.path_params["token"] == PROOF_TOKEN:
+            return HTMLResponse(self._pages.page("proof"))
         now = self._pages.clock.now()
         outcome = leave(self._pages.store, request.path_params["token"], now)
         if outcome is Leaving.UNKNOWN:

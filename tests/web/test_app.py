@@ -14,7 +14,7 @@ from omroeper.adapters.content.brand import read_brand
 from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment, SubscriberStatus
-from omroeper.domain.delivery import Delivery, DeliveryState
+from omroeper.domain.delivery import PROOF_TOKEN, Delivery, DeliveryState
 from omroeper.domain.edition import EditionState, Entry, Section
 from omroeper.domain.programme import Domain
 from omroeper.domain.review import Approval
@@ -106,6 +106,17 @@ def test_an_unknown_token_reveals_nothing_and_says_what_to_do(
     answer = client.request(method, "/afmelden/" + "a" * 32)
     assert answer.status_code == 404
     assert "mailto:redactie@omroeper.example" in answer.text
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_link_of_a_proof_unsubscribes_nobody(
+    client: TestClient, store: DatabaseStore, copy: Delivery, method: str
+) -> None:
+    answer = client.request(method, f"/afmelden/{PROOF_TOKEN}")
+    assert answer.status_code == 200
+    assert "meldt niemand af" in answer.text
+    assert "<form" not in answer.text
+    assert store.unsubscribes() == ()
 
 
 def test_the_archive_shows_what_was_sent_and_nothing_else(

@@ -16,17 +16,20 @@ from pydantic import Field, ValidationError, WithJsonSchema, create_model
 
 OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 """Prefect's list closes again at once when it is clicked anywhere but on its arrows."""
+PROOF = "proefmail"
+"""What the editor chooses instead of a decision, to see the mail in a mailbox first."""
 
 
 class ReviewForm(RunInput):
     """The editor's decision on a draft. No default: silence is never an approval."""
 
-    decision: Literal["goedkeuren", "wijzigingen", "afwijzen"] = Field(
+    decision: Literal["goedkeuren", "wijzigingen", "afwijzen", "proefmail"] = Field(
         title="Besluit",
         description=(
             "Goedkeuren: dit concept gaat op het geplande moment uit. "
             "Wijzigingen: u krijgt een formulier om het concept aan te passen. "
-            f"Afwijzen: er gaat niets uit. {OPEN_THE_LIST}"
+            "Afwijzen: er gaat niets uit. "
+            f"Proefmail: eerst een proef naar collega’s, daarna dit formulier weer. {OPEN_THE_LIST}"
         ),
     )
     name: str = Field(
@@ -37,6 +40,11 @@ class ReviewForm(RunInput):
         default="",
         title="Toelichting",
         description="Mag leeg blijven. Wordt bewaard bij de editie.",
+    )
+    proof_to: list[str] = Field(
+        default_factory=list,
+        title="Proefmail naar",
+        description="Alleen bij ‘proefmail’: kies de collega’s die hem krijgen.",
     )
 
 

@@ -32,16 +32,23 @@ def ask_review(
     complaint: str,
     preview_url: str,
     planned: str,
+    colleagues: Sequence[str] = (),
+    told: str = "",
 ) -> ReviewForm | Misfit:
-    """Ask for the decision on this draft. `planned` is the Dutch text of when it would go out."""
+    """Ask for the decision on this draft. `planned` is the Dutch text of when it would go out.
+
+    `colleagues` can be sent a proof; `told` says what became of the last one.
+    """
     edition = draft.edition
     description = _above(
         complaint,
+        plain(told),
         f"**{plain(edition.subject)}** (concept {edition.version})",
         f"[Bekijk het concept]({preview_url}). {plain(planned)}",
         findings_markdown(findings),
     )
-    return ask(prepare_form(ReviewForm, description=description), key=key)
+    choices = {"proof_to": colleagues}
+    return ask(prepare_form(ReviewForm, description=description, choices=choices), key=key)
 
 
 def ask_changes(

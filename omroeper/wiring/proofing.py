@@ -1,0 +1,90 @@
+"""Proofs of a draft to colleagues, with the desk's own team, renderer and mailer."""
+
+from collections.abc import Sequence
+
+from omroeper.domain.delivery import Outcome
+from omroeper.domain.edition import Draft
+from omroeper.domain.errors import NotFound, OmroeperError, SendingError
+from omroeper.domain.month import Month
+from omroeper.ports import Mailer
+from omroeper.rendering.mime import MessageBuilder
+from omroeper.services.proof import ProofSent, proof_readers, send_proof
+from omroeper.wiring.sending import SendingSteps
+
+
+class ProofSteps(SendingSteps):
+    @property
+    def colleagues(self) -> tuple[str, ...]:
+        """The names of those who can be sent a proof."""
+        return tuple(person.name for person in self.newsroom.team)
+
+    def newest_draft(self, month: Month) -> Draft:
+        """The newest stored draft of a month; raises NotFound."""
+        edition = f"{self.newsroom.newsletter.id}-{month}"
+        draft = self.store.draft(edition)
+        if draft is None:
+            raise NotFound("there is no draft of it", thing=edition, remedy="Make a draft first.")
+        return draft
+
+    def send_proof(
+        self, draft: Draft, names: Sequence[str], addresses: Sequence[str] = (), *, by: str = ""
+    ) -> tuple[ProofSent, ...]:
+        """Send this draft as a proof; raises InvalidValue, SendingError."""
+        from omroeper.rendering.newsletter import uncounted
+
+        edition = draft.edition
+        readers = proof_readers(self.newsroom.team, self.store, names, addresses)
+        builder = MessageBuilder(
+            uncounted(draft.rendered, edition, self.links(edition.id)),
+            self.sender,
+            campaign=f"{edition.id}-v{edition.version}",
+            web_url=self.settings.web_url,
+        )
+        return send_proof(
+            self.store,
+            self.proof_mailer,
+            [builder.proof_for],
+            draft,
+            readers,
+            by=by.strip() or self.settings.author,
+            mail_domain=self.settings.mail_domain,
+            clock=self.clock,
+        )
+
+    def proof_from_form(
+        self, edition: str, version: int, names: Sequence[str], by: str
+    ) -> tuple[str, str]:
+        """Send a proof as the form asks; gives what was done and what went wrong, in Dutch."""
+        if not names:
+            return "", "Kies bij ‘Proefmail naar’ wie de proefmail krijgt."
+        draft, _ = self.stored_draft(edition, version)
+        try:
+            sent = self.send_proof(draft, names, by=by)
+        except SendingError:
+            return "", "De mailserver is niet te gebruiken. Vraag de beheerder wat er is."
+        except OmroeperError as problem:
+            return "", problem.sentence
+        return self._told(version, sent)
+
+    def _told(self, version: int, sent: Sequence[ProofSent]) -> tuple[str, str]:
+        taken = ", ".join(dict.fromkeys(s.name for s in sent if s.outcome is Outcome.ACCEPTED))
+        failed = [f"{s.name} ({s.reply})" for s in sent if s.outcome is not Outcome.ACCEPTED]
+        where = (
+            ""
+            if self.settings.smtp
+            else (
+                " Er is geen mailserver ingesteld: de mail staat als bestand in de map outbox/proef."
+            )
+        )
+        done = f"Proefmail van concept {version} verstuurd naar {taken}.{where}" if taken else ""
+        missed = f"Niet aangenomen voor {', '.join(failed)}." if failed else ""
+        return done, missed
+
+    @property
+    def proof_mailer(self) -> Mailer:
+        """The desk's own mailer; files of proofs lie apart from those of deliveries."""
+        if self.settings.smtp is not None:
+            return self.mailer
+        from omroeper.adapters.outbox import OutboxMailer
+
+        return OutboxMailer(self.settings.outbox / "proef")
