@@ -38,6 +38,7 @@ def make_draft(month: str, edits: Edits, author: str, round_number: int) -> tupl
             draft,
             findings,
             desk.coverage(edition.month.year, edition),
+            desk.draft_changes(draft, findings),
             preview_url=desk.preview_url(edition.id, edition.version),
             picture_url=desk.take_picture(draft),
         )

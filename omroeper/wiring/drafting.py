@@ -1,6 +1,6 @@
 """Drafting and reviewing editions, with the desk's own newsroom and templates."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -15,6 +15,7 @@ from omroeper.domain.review import AuditEntry, Decision
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
+from omroeper.services.compare import compare_draft
 from omroeper.services.coverage import ledger_of
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
@@ -107,6 +108,10 @@ class DraftingSteps(GatheringSteps):
     def coverage(self, year: int, draft: Edition | None = None) -> CoverageLedger:
         """Which programme was told of in which month of a year; with a draft as its month's."""
         return ledger_of(self.store, self.newsroom.programmes, year, draft)
+
+    def draft_changes(self, draft: Draft, findings: Sequence[Finding]) -> DraftChanges:
+        """What a stored draft changes in the version before it."""
+        return compare_draft(self.store, draft, findings, self.settings.timezone)
 
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything when it is empty; oldest first."""

@@ -1,5 +1,6 @@
 """The desk's questions, as suspended runs: what the editor reads above each form, and its choices."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
-from omroeper.adapters.prefect_desk.artifacts import findings_markdown, plain
+from omroeper.adapters.prefect_desk.artifacts import findings_markdown
 from omroeper.adapters.prefect_desk.forms import (
     ChangesForm,
     ContributionForm,
@@ -19,6 +20,7 @@ from omroeper.adapters.prefect_desk.forms import (
     ask,
     prepare_form,
 )
+from omroeper.adapters.prefect_desk.markdown import plain
 from omroeper.domain.edition import Draft
 from omroeper.domain.finding import Finding
 from omroeper.domain.post import Post
@@ -111,11 +113,15 @@ def ask_contribution(
 
 
 def item_choices(draft: Draft) -> dict[str, str]:
-    """What the editor can choose from: the draft's own items by title → item key."""
+    """What the editor can choose from: the draft's own items by title → item key.
+
+    Titles that several items have are told apart by programme, and by key where that is one too.
+    """
+    titles = Counter(entry.item.title for entry in draft.edition.entries)
     choices: dict[str, str] = {}
     for entry in draft.edition.entries:
         title = entry.item.title
-        label = title if title not in choices else f"{title} ({entry.programme_name})"
+        label = title if titles[title] == 1 else f"{title} ({entry.programme_name})"
         choices[label if label not in choices else f"{label} [{entry.item.key}]"] = entry.item.key
     return choices
 
