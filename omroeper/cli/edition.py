@@ -97,6 +97,9 @@ def send_proof(
     address: Annotated[
         list[str] | None, typer.Option("--address", help="An address outside the team.")
     ] = None,
+    segment: Annotated[
+        str, typer.Option("--segment", help="Only the mail with this segment's own text.")
+    ] = "",
     by: Annotated[str, typer.Option("--by", help="Your name, for the audit log.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -110,7 +113,7 @@ def send_proof(
 
     with open_desk() as desk:
         draft = desk.newest_draft(Month.parse(month))
-        sent = desk.send_proof(draft, to or [], address or [], by=by)
+        sent = desk.send_proof(draft, to or [], address or [], by=by, segment=segment)
         how = desk.proof_mailer.description
     edition = draft.edition
     if as_json:

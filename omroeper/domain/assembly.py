@@ -105,6 +105,7 @@ def assemble(
         missing=missing_notes(newsroom, month, theme, entries, figures),
         credits=_credits(entries, material.credits),
         author=author,
+        notes=theme.notes if theme else (),
     )
 
 

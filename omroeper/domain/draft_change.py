@@ -104,6 +104,11 @@ def _texts(old: Edition, new: Edition) -> Iterator[Change]:
     ):
         if before != after:
             yield Change(place, "Gewijzigd", word_changes(before, after))
+    was, now = ({note.segment.name: note.text for note in one.notes} for one in (old, new))
+    for name in {**was, **now}:
+        if was.get(name) != now.get(name):
+            pieces = word_changes(was.get(name, ""), now.get(name, ""))
+            yield Change(f"Alleen voor ‘{name}’", "Gewijzigd", pieces)
 
 
 def _items(old: Edition, new: Edition) -> Iterator[Change]:

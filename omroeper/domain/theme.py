@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from omroeper.domain.month import Month
+from omroeper.domain.variant import SegmentNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Theme:
 
     `deadline` is the last day for contributions, `review_by` when the editor has decided (aware).
     `editor`, `deputies` and `guest_editor` are ids of the team; deputies are asked in their order
-    when the editor does not decide in time.
+    when the editor does not decide in time. A subscriber of several segments gets the first note.
     """
 
     month: Month
@@ -27,6 +28,7 @@ class Theme:
     editor: str = ""
     deputies: tuple[str, ...] = ()
     guest_editor: str = ""
+    notes: tuple[SegmentNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,13 @@ class MessageBuilder:
         self._add_list_headers(message, delivery)
         return self._ended(message, delivery)
 
-    def proof_for(self, delivery: Delivery, at: datetime) -> Message:
-        """The same mail as a proof for a colleague: marked, and without a list's headers."""
-        message = self._begun(delivery, at, f"[Proef] {self._rendered.subject}")
+    def proof_for(self, delivery: Delivery, at: datetime, readers: str = "") -> Message:
+        """The same mail as a proof for a colleague: marked, and without a list's headers.
+
+        `readers` names the segment whose variant it is.
+        """
+        mark = f"[Proef: {readers}]" if readers else "[Proef]"
+        message = self._begun(delivery, at, f"{mark} {self._rendered.subject}")
         message["X-Omroeper-Test"] = self._campaign
         return self._ended(message, delivery)
 

@@ -61,14 +61,17 @@ def render_preview(
     brand: Brand,
     newsletter: Newsletter,
     zone: tzinfo,
+    counts: Mapping[str, int] | None = None,
 ) -> str:
     """A whole page (Dutch); the mail stands in sandboxed frames, so it cannot touch the page.
 
     What is shown is chosen with radio buttons and CSS alone, so the page works as a file too.
+    `counts` are the readers of each segment's variant by its id, and under '' of the mail itself.
     """
     edition = draft.edition
     reasons = reasons_of(edition)
-    html = with_anchors(draft.rendered.html, {one.anchor: one.title for one in reasons})
+    readers = _readers(draft, {one.anchor: one.title for one in reasons}, counts or {})
+    first = readers[0].views[0].html
     return fill(
         environment_for(templates),
         "web/preview.html",
@@ -76,11 +79,9 @@ def render_preview(
         edition=edition,
         findings=findings,
         changes=changes,
-        readers=(
-            Seen("allen", "Alle lezers", views_of(with_links_outside(html)), draft.rendered.text),
-        ),
+        readers=readers,
         reasons=[(part, list(found)) for part, found in groupby(reasons, lambda one: one.part)],
-        anchored={one.anchor for one in reasons if f' id="{one.anchor}"' in html},
+        anchored={one.anchor for one in reasons if f' id="{one.anchor}"' in first},
         brand=brand,
         newsletter=newsletter,
         ledger=ledger,
@@ -98,6 +99,21 @@ def render_preview(
             for entry in edition.figures
         ],
     )
+
+
+def _readers(
+    draft: Draft, headings: Mapping[str, str], counts: Mapping[str, int]
+) -> tuple[Seen, ...]:
+    """The mail as each group of readers gets it; first those without a text of their own."""
+    rendered = draft.rendered
+    groups = [("", "Overige lezers" if rendered.variants else "Alle lezers", rendered)]
+    groups += [(v.segment.id, v.segment.name, rendered.as_variant(v)) for v in rendered.variants]
+    found = []
+    for number, (segment, name, shown) in enumerate(groups):
+        told = f"{name} ({counts.get(segment, 0)})" if counts else name
+        html = with_links_outside(with_anchors(shown.html, headings))
+        found.append(Seen(f"groep-{number}", told, views_of(html), shown.text))
+    return tuple(found)
 
 
 def reasons_of(edition: Edition) -> tuple[Reason, ...]:

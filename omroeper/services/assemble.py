@@ -14,6 +14,7 @@ from omroeper.domain.edition import (
     RenderedEdition,
     Section,
     fingerprint,
+    readings,
 )
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.finding import Finding, Level
@@ -89,8 +90,14 @@ def build_draft(
     ledger = ledger_of(store, newsroom.programmes, month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
-    found = (*check_draft(edition, rendered), *waiting, *mended, *silent)
+    found = (*_checked(edition, rendered), *waiting, *mended, *silent)
     return Draft(edition, rendered, audience, mark), found
+
+
+def _checked(edition: Edition, rendered: RenderedEdition) -> tuple[Finding, ...]:
+    """What the gate finds in the mail and in each of its variants; the same finding once."""
+    found = [one for reading in readings(edition, rendered) for one in check_draft(*reading)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.level is not Level.BLOCKING))
 
 
 def _announced(store: Store) -> dict[str, datetime]:

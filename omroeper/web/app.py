@@ -156,6 +156,7 @@ class _Views:
             brand=self._pages.brand,
             newsletter=self._pages.newsletter,
             zone=self._pages.zone,
+            counts=self._pages.counts(draft),
         )
         return HTMLResponse(page, headers=_FOR_THE_DESK)
 

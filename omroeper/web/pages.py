@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from omroeper.domain.coverage import CoverageLedger
-from omroeper.domain.edition import Edition
+from omroeper.domain.edition import Draft, Edition
 from omroeper.domain.newsletter import Newsletter
 from omroeper.ports import Clock, Store
 from omroeper.rendering.brand import Brand
@@ -35,6 +35,7 @@ class Pages:
     coverage: Callable[[int, Edition], CoverageLedger]
     pictures: Path
     reports: Path
+    counts: Callable[[Draft], Mapping[str, int]]
 
     def page(self, name: str, **values: object) -> str:
         """A page from templates/web/, in the brand."""
@@ -62,4 +63,5 @@ def pages_of(desk: Desk) -> Pages:
         coverage=desk.coverage,
         pictures=desk.settings.var / "pictures",
         reports=desk.settings.var / "reports",
+        counts=desk.reader_counts,
     )

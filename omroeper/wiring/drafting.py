@@ -113,6 +113,12 @@ class DraftingSteps(GatheringSteps):
         """What a stored draft changes in the version before it."""
         return compare_draft(self.store, draft, findings, self.settings.timezone)
 
+    def reader_counts(self, draft: Draft) -> dict[str, int]:
+        """How many readers each variant of a draft goes to, by segment; under '' the mail itself."""
+        audience = self.newsroom.segments[self.newsroom.newsletter.segment]
+        segments = [variant.segment for variant in draft.rendered.variants]
+        return self.store.reader_counts(audience, segments)
+
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything when it is empty; oldest first."""
         return self.store.audit_log(thing or None)
@@ -197,6 +203,7 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
         "subject": edition.subject,
         "preheader": edition.preheader,
         "introduction": edition.introduction,
+        "notes": edition.notes,
         "send_at": edition.send_at,
         "audience": draft.audience,
         "fingerprint": draft.fingerprint,

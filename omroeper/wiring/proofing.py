@@ -1,14 +1,14 @@
 """Proofs of a draft to colleagues, with the desk's own team, renderer and mailer."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from omroeper.domain.delivery import Outcome
-from omroeper.domain.edition import Draft
-from omroeper.domain.errors import NotFound, OmroeperError, SendingError
+from omroeper.domain.edition import Draft, RenderedEdition
+from omroeper.domain.errors import InvalidValue, NotFound, OmroeperError, SendingError
 from omroeper.domain.month import Month
 from omroeper.ports import Mailer
-from omroeper.rendering.mime import MessageBuilder
-from omroeper.services.proof import ProofSent, proof_readers, send_proof
+from omroeper.services.proof import MessageFor, ProofSent, proof_readers, send_proof
 from omroeper.wiring.sending import SendingSteps
 
 
@@ -27,29 +27,52 @@ class ProofSteps(SendingSteps):
         return draft
 
     def send_proof(
-        self, draft: Draft, names: Sequence[str], addresses: Sequence[str] = (), *, by: str = ""
+        self,
+        draft: Draft,
+        names: Sequence[str],
+        addresses: Sequence[str] = (),
+        *,
+        by: str = "",
+        segment: str = "",
     ) -> tuple[ProofSent, ...]:
-        """Send this draft as a proof; raises InvalidValue, SendingError."""
-        from omroeper.rendering.newsletter import uncounted
+        """Send a draft as a proof: its own mail and each variant, or that of one segment.
 
-        edition = draft.edition
-        readers = proof_readers(self.newsroom.team, self.store, names, addresses)
-        builder = MessageBuilder(
-            uncounted(draft.rendered, edition, self.links(edition.id)),
-            self.sender,
-            campaign=f"{edition.id}-v{edition.version}",
-            web_url=self.settings.web_url,
-        )
+        Raises InvalidValue, SendingError.
+        """
         return send_proof(
             self.store,
             self.proof_mailer,
-            [builder.proof_for],
+            self._kinds(draft, segment),
             draft,
-            readers,
+            proof_readers(self.newsroom.team, self.store, names, addresses),
             by=by.strip() or self.settings.author,
             mail_domain=self.settings.mail_domain,
             clock=self.clock,
         )
+
+    def _kinds(self, draft: Draft, segment: str) -> list[MessageFor]:
+        variants = draft.rendered.variants
+        known = [variant.segment.id for variant in variants]
+        if segment and segment not in known:
+            raise InvalidValue(
+                "this edition has no text of its own for it",
+                thing=f"segment ‘{segment}’",
+                remedy=f"Choose from: {', '.join(known)}." if known else "Leave --segment out.",
+            )
+        kinds = [] if segment else [self._kind(draft, draft.rendered, "")]
+        return kinds + [
+            self._kind(draft, draft.rendered.as_variant(variant), variant.segment.name)
+            for variant in variants
+            if segment in ("", variant.segment.id)
+        ]
+
+    def _kind(self, draft: Draft, rendered: RenderedEdition, readers: str) -> MessageFor:
+        from omroeper.rendering.newsletter import uncounted
+
+        edition = draft.edition
+        direct = uncounted(rendered, edition, self.links(edition.id))
+        builder = self.builder(direct, f"{edition.id}-v{edition.version}")
+        return partial(builder.proof_for, readers=readers)
 
     def proof_from_form(
         self, edition: str, version: int, names: Sequence[str], by: str

@@ -4,6 +4,7 @@ import email.policy
 from dataclasses import replace
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ DELIVERY = Delivery(
 )
 
 
-def built(**changes: str) -> tuple[bytes, EmailMessage]:
+def built(**changes: Any) -> tuple[bytes, EmailMessage]:
     shown = replace(rendered("Cafés & ’s-Hertogenbosch: €"), **changes)
     builder = MessageBuilder(shown, SENDER, campaign="agdb-2024-10-v2", web_url=WEB)
     content = builder.message_for(DELIVERY, WHEN).content
@@ -72,6 +73,8 @@ def test_a_proof_is_the_same_mail_marked_and_of_no_list() -> None:
     proof = parsed.parsebytes(builder.proof_for(copy, WHEN).content)
     real = parsed.parsebytes(builder.message_for(copy, WHEN).content)
     assert proof["Subject"] == "[Proef] De dag"
+    to_schools = parsed.parsebytes(builder.proof_for(copy, WHEN, "Onderwijs").content)
+    assert to_schools["Subject"] == "[Proef: Onderwijs] De dag"
     assert proof["X-Omroeper-Test"] == "agdb-2024-10-v2"
     listed = ("List-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID")
     assert [proof[name] for name in listed] == [None] * 4

@@ -44,37 +44,43 @@ def test_the_real_mail_stands_in_frames_without_script() -> None:
     assert "<script" not in PAGE
     assert PAGE.count("<iframe") == PAGE.count('sandbox="allow-popups ') == len(FRAMES)
     shown = {name: html.unescape(text) for name, text in FRAMES}
-    assert set(shown) == {"allen-licht", "allen-donker", "allen-zonder-stijl"}  # it has no images
+    assert set(shown) == {
+        "groep-0-licht",
+        "groep-0-donker",
+        "groep-0-zonder-stijl",
+    }  # it has no images
     assert "allow-scripts" not in PAGE
     real = without_styles(in_colours(SHOWN.html, "light"))
-    assert re.sub(r' id="bericht-\d+"', "", shown["allen-zonder-stijl"]) == with_links_outside(real)
+    assert re.sub(r' id="bericht-\d+"', "", shown["groep-0-zonder-stijl"]) == with_links_outside(
+        real
+    )
 
 
 def test_every_view_can_be_chosen_and_shows_one_frame() -> None:
     for view in ("licht", "donker", "zonder-beeld", "zonder-stijl", "tekst"):
         assert f'id="weergave-{view}"' in PAGE
         rules = [line for line in PAGE.splitlines() if f"#weergave-{view}:checked" in line]
-        frames = set(re.findall(r"\.frame-allen-([a-z-]+)", " ".join(rules)))
+        frames = set(re.findall(r"\.frame-groep-0-([a-z-]+)", " ".join(rules)))
         expected = {"zonder-beeld": "licht"}.get(view, view)
         assert frames == {expected}
-        assert f'<figure class="frame-allen-{expected}">' in PAGE
+        assert f'<figure class="frame-groep-0-{expected}">' in PAGE
 
 
 def test_a_mail_with_images_gets_a_frame_without_them() -> None:
     pictured = SHOWN.html.replace("</body>", '<img src="data:," alt="Twee leerlingen"></body>')
     page = page_of(replace(DRAFT, rendered=replace(SHOWN, html=pictured)))
-    assert 'name="mail-allen-zonder-beeld"' in page
+    assert 'name="mail-groep-0-zonder-beeld"' in page
 
 
 def test_reasons_stand_in_the_order_of_the_mail_and_lead_to_their_place() -> None:
     reasons = reasons_of(EDITION)
     assert reasons[0].part == "Uitgelicht"
-    shown = html.unescape(dict(FRAMES)["allen-donker"])
+    shown = html.unescape(dict(FRAMES)["groep-0-donker"])
     places = [shown.index(f' id="{one.anchor}"') for one in reasons]
     assert places == sorted(places)
     for one, place in zip(reasons, places, strict=True):
         assert html.escape(one.title, quote=False)[:20] in shown[place : place + 400]
-        assert f'href="about:srcdoc#{one.anchor}" target="mail-allen-donker"' in PAGE
+        assert f'href="about:srcdoc#{one.anchor}" target="mail-groep-0-donker"' in PAGE
 
 
 def test_programmes_are_told_by_domain_as_in_the_mail() -> None:

@@ -48,6 +48,9 @@ def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
         coverage=lambda year, draft: ledger_of(store, newsroom().programmes, year, draft),
         pictures=tmp_path,
         reports=tmp_path,
+        counts=lambda draft: store.reader_counts(
+            Segment("alle", "Alle"), [variant.segment for variant in draft.rendered.variants]
+        ),
     )
     with TestClient(
         create_app(pages), follow_redirects=False, raise_server_exceptions=False

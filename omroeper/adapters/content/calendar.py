@@ -1,9 +1,11 @@
 """content/newsletters/<id>/calendar/*.yaml → ThemeCalendar."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from omroeper.adapters.content.documents import (
     Document,
@@ -13,10 +15,12 @@ from omroeper.adapters.content.documents import (
     read_document,
     shown_name,
 )
+from omroeper.domain.audience import Segment
 from omroeper.domain.errors import ContentError, InvalidValue
 from omroeper.domain.month import Month
 from omroeper.domain.team import Team
 from omroeper.domain.theme import Theme, ThemeCalendar
+from omroeper.domain.variant import SegmentNote
 
 
 class _Theme(Document):
@@ -32,6 +36,7 @@ class _Theme(Document):
     editor: Line | None = None
     deputies: tuple[Line, ...] = ()
     guest_editor: Line | None = None
+    notes: dict[str, Prose] = Field(default_factory=dict)
 
     @field_validator("send_at", "review_by")
     @classmethod
@@ -53,9 +58,14 @@ class _File(Document):
 
 
 def read_calendar(
-    folder: Path, home: Path, zone: tzinfo, figures: set[str], team: Team
+    folder: Path,
+    home: Path,
+    zone: tzinfo,
+    figures: set[str],
+    team: Team,
+    segments: Mapping[str, Segment],
 ) -> ThemeCalendar:
-    """All years' files together; a month stands in one place, its figures and people are known."""
+    """All years' files together; a month stands in one place, and what it names is known."""
     themes: dict[Month, Theme] = {}
     months_off: dict[Month, str] = {}
     files = sorted((folder / "calendar").glob("*.yaml"))
@@ -70,6 +80,7 @@ def read_calendar(
         for index, one in enumerate(read.themes):
             _require_people(one, parsed, index, team)
             theme = _theme(one, parsed, index, zone, figures)
+            theme = replace(theme, notes=_notes(one, parsed, index, segments))
             if theme.month in themes:
                 raise parsed.error(
                     ("themes", index, "month"),
@@ -111,6 +122,21 @@ def _theme(one: _Theme, parsed: Parsed, index: int, zone: tzinfo, figures: set[s
         deputies=tuple(one.deputies),
         guest_editor=one.guest_editor or "",
     )
+
+
+def _notes(
+    one: _Theme, parsed: Parsed, index: int, segments: Mapping[str, Segment]
+) -> tuple[SegmentNote, ...]:
+    """The notes in the order of the file; a segment without topics is everyone, who needs none."""
+    for segment in one.notes:
+        place = ("themes", index, "notes", segment)
+        if segment not in segments:
+            remedy = "Use an id from config/segments.yaml."
+            raise parsed.error(place, f"there is no segment ‘{segment}’", remedy)
+        if not segments[segment].topics:
+            remedy = "Write it in the introduction."
+            raise parsed.error(place, f"the segment ‘{segment}’ is everyone", remedy)
+    return tuple(SegmentNote(segments[name], text.strip()) for name, text in one.notes.items())
 
 
 def _require_people(one: _Theme, parsed: Parsed, index: int, team: Team) -> None:

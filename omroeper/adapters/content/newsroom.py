@@ -71,7 +71,9 @@ def read_newsroom(home: Path, zone: tzinfo, newsletter: str = "agdb") -> Newsroo
     team = read_team(home, programmes)
     return Newsroom(
         newsletter=_read_newsletter(folder / "newsletter.yaml", home, segments),
-        calendar=read_calendar(folder, home, zone, {figure.id for figure in figures}, team),
+        calendar=read_calendar(
+            folder, home, zone, {figure.id for figure in figures}, team, segments
+        ),
         programmes=programmes,
         figures=figures,
         segments=segments,

@@ -145,6 +145,7 @@ def draft_markdown(
         findings_markdown(findings),
         changes_markdown(changes),
         _picture(picture_url) if picture_url else _without_picture(draft),
+        _notes_markdown(edition),
         *(_section_markdown(edition, section) for section in Section),
         _figures_markdown(edition),
         _missing_markdown(edition),
@@ -180,6 +181,11 @@ def _without_picture(draft: Draft) -> str:
         "tekst; met opmaak staat hij in het artifact ernaast en op de voorbeeldpagina.*"
     )
     return f"## Zo leest de mail\n\n{told}\n\n{text_markdown(draft.rendered.text)}"
+
+
+def _notes_markdown(edition: Edition) -> str:
+    lines = [f"- **{plain(note.segment.name)}**: {plain(note.text)}" for note in edition.notes]
+    return "## Alleen voor sommige lezers\n\n" + "\n".join(lines) if lines else ""
 
 
 def _section_markdown(edition: Edition, section: Section) -> str:

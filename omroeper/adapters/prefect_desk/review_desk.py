@@ -44,7 +44,7 @@ def ask_review(
     edition = draft.edition
     description = _above(
         complaint,
-        plain(told),
+        f"**{plain(told)}**" if told else "",
         f"**{plain(edition.subject)}** (concept {edition.version})",
         f"[Bekijk het concept]({preview_url}). {plain(planned)}",
         findings_markdown(findings),
