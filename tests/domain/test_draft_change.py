@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from omroeper.domain.audience import Segment
 from omroeper.domain.draft_change import (
     Change,
     Checked,
@@ -19,6 +20,7 @@ from omroeper.domain.figure import FigureObservation
 from omroeper.domain.finding import Finding, Level
 from omroeper.domain.item import Item
 from omroeper.domain.programme import Domain
+from omroeper.domain.variant import SegmentNote
 from tests import samples
 from tests.domain.test_assembly import item, make
 from tests.samples import figure_observation
@@ -134,6 +136,17 @@ def test_figures_that_came_went_and_changed() -> None:
     assert told(one, with_figures(2, vrouwen=again)) == [
         ("Cijfers", "Ander gegeven: Aandeel vrouwen: nog steeds 16.9%")
     ]
+
+
+def test_a_note_for_some_readers_is_compared_too() -> None:
+    schools = Segment("onderwijs", "Onderwijs", ("onderwijs",))
+    old = draft(notes=(SegmentNote(schools, "Doe mee."),))
+    new = draft(2, notes=(SegmentNote(schools, "Doe nu mee."),))
+    (changed,) = changes_since(Checked(old), Checked(new), WORDING).changes
+    assert changed.place == "Alleen voor ‘Onderwijs’"
+    assert Piece(Fate.NEW, "nu ") in changed.pieces
+    (gone,) = changes_since(Checked(new), Checked(draft(3)), WORDING).changes
+    assert gone.pieces == (Piece(Fate.GONE, "Doe nu mee."),)
 
 
 def test_the_plan_and_the_findings() -> None:

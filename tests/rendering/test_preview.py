@@ -4,9 +4,11 @@ import html
 import re
 from dataclasses import replace
 
+from omroeper.domain.audience import Segment
 from omroeper.domain.draft_change import Change, DraftChanges, Fate, Piece
 from omroeper.domain.edition import Draft, Edition, Section
 from omroeper.domain.programme import Domain
+from omroeper.domain.variant import Variant
 from omroeper.rendering.mail_views import in_colours, with_links_outside, without_styles
 from omroeper.rendering.preview import reasons_of, render_preview
 from omroeper.services.check import check_draft
@@ -15,7 +17,9 @@ from tests.rendering.test_newsletter import BRAND, EDITION, EVIL, LEDGER, SHOWN,
 from tests.samples import newsroom
 
 
-def page_of(draft: Draft, changes: DraftChanges | None = None) -> str:
+def page_of(
+    draft: Draft, changes: DraftChanges | None = None, counts: dict[str, int] | None = None
+) -> str:
     return render_preview(
         draft,
         check_draft(EDITION, SHOWN),
@@ -25,6 +29,7 @@ def page_of(draft: Draft, changes: DraftChanges | None = None) -> str:
         brand=BRAND,
         newsletter=newsroom().newsletter,
         zone=ZONE,
+        counts=counts,
     )
 
 
@@ -91,6 +96,24 @@ def test_programmes_are_told_by_domain_as_in_the_mail() -> None:
     )
     titles = [one.title for one in reasons_of(turned) if one.part == "Uit de programma’s"]
     assert titles == [found[1].item.title, found[0].item.title]
+
+
+def test_each_group_of_readers_has_its_mail_its_text_and_its_number() -> None:
+    schools = Segment("onderwijs", "Onderwijs & co", ("onderwijs",))
+    html = SHOWN.html.replace("Beste lezer,", "Beste school,")
+    variant = Variant(schools, html, "Beste school,\n")
+    draft = replace(DRAFT, rendered=replace(SHOWN, variants=(variant,)))
+    page = page_of(draft, counts={"onderwijs": 12, "": 30})
+    assert "Overige lezers (30)" in page
+    assert "Onderwijs &amp; co (12)" in page
+    frames = dict(re.findall(r'<iframe [^>]*name="mail-([^"]*)"[^>]*srcdoc="([^"]*)"', page))
+    assert "Beste school," in frames["groep-1-donker"]
+    assert "Beste school," not in frames["groep-0-donker"]
+    assert '<pre tabindex="0">Beste school,' in page
+    assert ":has(#lezers-groep-1:checked):has(#weergave-donker:checked)" in page
+    assert 'target="mail-groep-1-licht"' in page
+    assert "Alle lezers" in PAGE
+    assert "Overige lezers" not in PAGE
 
 
 def test_the_first_draft_says_so_and_the_same_again_too() -> None:
