@@ -11,7 +11,8 @@ from omroeper.domain.edition import Draft, Edition, Entry, FigureEntry
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.finding import Finding
 
-_WORDS = re.compile(r"\S+\s*")
+_PARAGRAPH = "\n\n"
+_WORDS = re.compile(rf"{_PARAGRAPH}|\S+")
 
 
 class Fate(StrEnum):
@@ -24,7 +25,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words that share their fate."""
+    """A run of words that share their fate; between two pieces belongs a space."""
 
     fate: Fate
     text: str
@@ -79,21 +80,21 @@ def changes_since(before: Checked | None, after: Checked, wording: Wording) -> D
 
 
 def word_changes(before: str, after: str) -> tuple[Piece, ...]:
-    """Two texts word by word; where one paragraph ends and the next begins counts too."""
+    """Two texts word by word; an empty line between paragraphs counts as a word."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    matcher = difflib.SequenceMatcher(None, _compared(old), _compared(new), autojunk=False)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     pieces = []
     for kind, start, end, first, last in matcher.get_opcodes():
         if kind == "equal":
-            pieces.append(Piece(Fate.SAME, "".join(new[first:last])))
+            pieces.append(Piece(Fate.SAME, _joined(new[first:last])))
             continue
-        pieces.append(Piece(Fate.GONE, "".join(old[start:end])))
-        pieces.append(Piece(Fate.NEW, "".join(new[first:last])))
+        pieces.append(Piece(Fate.GONE, _joined(old[start:end])))
+        pieces.append(Piece(Fate.NEW, _joined(new[first:last])))
     return tuple(piece for piece in pieces if piece.text)
 
 
-def _compared(words: Sequence[str]) -> list[tuple[str, bool]]:
-    return [(word.strip(), "\n\n" in word) for word in words]
+def _joined(words: Sequence[str]) -> str:
+    return re.sub(rf" ?{_PARAGRAPH} ?", _PARAGRAPH, " ".join(words))
 
 
 def _texts(old: Edition, new: Edition) -> Iterator[Change]:

@@ -35,7 +35,7 @@ def _change(change: Change) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    text = plain(piece.text)
+    text = plain(piece.text) or "¶"
     marks = {Fate.GONE: f"~~{text}~~", Fate.NEW: f"**{text}**"}
     return marks.get(piece.fate, text)
 
