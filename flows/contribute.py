@@ -7,8 +7,9 @@ from prefect import flow, task
 from prefect.cache_policies import INPUTS, RUN_ID
 
 from omroeper.adapters.prefect_desk import review_desk
-from omroeper.adapters.prefect_desk.artifacts import plain, show_markdown
+from omroeper.adapters.prefect_desk.artifacts import show_markdown
 from omroeper.adapters.prefect_desk.forms import ContributionForm
+from omroeper.adapters.prefect_desk.markdown import plain
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.wiring import open_desk
 from omroeper.wiring.contributing import HandedIn

@@ -15,7 +15,7 @@ from prefect.states import Completed
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_draft
 from omroeper.adapters.prefect_desk.calendar_artifacts import show_chase
-from omroeper.adapters.prefect_desk.forms import ChangesForm, ReviewForm
+from omroeper.adapters.prefect_desk.forms import PROOF, ChangesForm, ReviewForm
 from omroeper.adapters.prefect_desk.runs import run_url, schedule_run, this_run
 from omroeper.domain.edition import Edits
 from omroeper.domain.review import Decision, Verdict
@@ -46,6 +46,7 @@ def make_draft(
             draft,
             findings,
             desk.coverage(edition.month.year, edition),
+            desk.draft_changes(draft, findings),
             preview_url=desk.preview_url(edition.id, edition.version),
             picture_url=desk.take_picture(draft),
         )
@@ -84,6 +85,15 @@ def ask_reviewers(edition_id: str, version: int, name: str, key: str) -> str:
                 )
             )
     return "; ".join(told) or "Bij deze berichten kijkt niemand mee (content/team.yaml, reviews)"
+
+
+@task(task_run_name="proefmail-{key}", persist_result=True, cache_policy=ONCE)
+def send_proof(
+    edition_id: str, version: int, names: list[str], name: str, key: str
+) -> tuple[str, str]:
+    """Send a proof to colleagues; gives what was done and what went wrong, in Dutch."""
+    with open_desk() as desk:
+        return desk.proof_from_form(edition_id, version, names, name)
 
 
 @task(task_run_name="aanpassingen-{key}", persist_result=True, cache_policy=ONCE)
@@ -153,7 +163,10 @@ def choose_month(month: str, newsletter: str) -> str:
 
 
 def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Decision, Recorded]:
-    """Ask until the answer fits and the rules accept it; gives the decision and what came of it."""
+    """Ask until the answer fits and the rules accept it; gives the decision and what came of it.
+
+    A proof, and asking reviewers, decide nothing: the same question comes back and says who got it.
+    """
     complaint = told = ""
     typed: dict[str, object] | None = None
     for attempt in count(1):
@@ -165,14 +178,19 @@ def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Deci
             signers = desk.signers(draft.edition)
             prefilled = typed or desk.taken_on_before(edition_id, version)
             reviews = desk.review_lines(edition_id)
+            colleagues = desk.colleagues
         answer = review_desk.ask_review(
             draft, findings, key=key, complaint=complaint, preview_url=preview_url, planned=planned,
-            signers=signers, prefilled=prefilled, reviews=reviews, told=told,
+            signers=signers, prefilled=prefilled, reviews=reviews, colleagues=colleagues, told=told,
         )  # fmt: skip
+        told = ""
         if isinstance(answer, ReviewForm):
             typed = review_desk.typed_again(answer)
             if answer.decision == "meekijken":
                 complaint, told = "", ask_reviewers(edition_id, version, answer.name, key)
+                continue
+            if answer.decision == PROOF:
+                told, complaint = send_proof(edition_id, version, answer.proof_to, answer.name, key)
                 continue
             recorded = record_decision(
                 edition_id, version, answer.decision, answer.name, answer.note,

@@ -10,12 +10,14 @@ from omroeper.cli.output import AsJson, OfNewsletter, print_json, to_json
 from omroeper.domain.edition import mail_files
 from omroeper.domain.errors import InvalidValue
 
-app = typer.Typer(help="Build an edition into a folder, or again.", no_args_is_help=True)
+app = typer.Typer(
+    help="Build an edition into a folder, or again; send a proof of it.", no_args_is_help=True
+)
 
 
 @app.callback()
 def _group() -> None:
-    """Build an edition into a folder, or again from what was kept with it."""
+    """Build an edition into a folder, or again from what was kept with it; send a proof."""
 
 
 @app.command("build")
@@ -90,6 +92,47 @@ def rebuild(
         typer.echo(f"  approved by    {approval.by}, {approval.at.isoformat()}")
     for changed in found.changed:
         typer.echo(f"  changed since  {changed}")
+
+
+@app.command("test-send")
+def send_proof(
+    month: Annotated[
+        str, typer.Argument(help="The month, as YYYY-MM, or a special edition, as YYYY-MM-name.")
+    ],
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="A colleague of content/team.yaml, by id.")
+    ] = None,
+    address: Annotated[
+        list[str] | None, typer.Option("--address", help="An address outside the team.")
+    ] = None,
+    segment: Annotated[
+        str, typer.Option("--segment", help="Only the mail with this segment's own text.")
+    ] = "",
+    by: Annotated[str, typer.Option("--by", help="Your name, for the audit log.")] = "",
+    newsletter: OfNewsletter = "",
+    as_json: AsJson = False,
+) -> None:
+    """Send a month's newest draft to colleagues as a proof: the real mail, its subject marked.
+
+    Exit code 1 says that not every copy was taken.
+    """
+    from omroeper.domain.delivery import Outcome
+    from omroeper.domain.issue import Issue
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        draft = desk.newest_draft(Issue.parse(month), newsletter)
+        sent = desk.send_proof(draft, to or [], address or [], by=by, segment=segment)
+        how = desk.proof_mailer.description
+    edition = draft.edition
+    if as_json:
+        print_json({"edition": edition.id, "version": edition.version, "sent": sent, "how": how})
+    else:
+        typer.echo(f"proof of {edition.id} version {edition.version}, {how}")
+        for one in sent:
+            typer.echo(f"  {one.name}: {one.outcome} ({one.reply})")
+    if any(one.outcome is not Outcome.ACCEPTED for one in sent):
+        raise typer.Exit(1)
 
 
 def _write(files: Mapping[str, object], out: Path) -> None:

@@ -153,6 +153,7 @@ def assemble(
         language=newsroom.newsletter.language,
         author=author,
         guest_editor=guest.name if guest else "",
+        notes=theme.notes if theme else (),
     )
 
 

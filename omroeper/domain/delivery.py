@@ -148,3 +148,6 @@ class Tally:
 
 TOKEN_PLACEHOLDER = "OMROEPERTOKENOMROEPERTOKENOMROEP"
 """Stands in the rendered html and text where each copy gets its own 32-character token."""
+
+PROOF_TOKEN = "proefmail"
+"""Stands there in a proof for colleagues: its link belongs to nobody and unsubscribes nobody."""

@@ -1,68 +1,197 @@
-"""What one draft says otherwise than the one before it, in short Dutch for the log."""
+"""What a draft changes in the one before it, in the editor's words (Dutch)."""
 
-from omroeper.domain.edition import Draft, Edition
+import difflib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-_LONGEST = 60
+from omroeper.domain.edition import Draft, Edition, Entry, FigureEntry
+from omroeper.domain.figure import FigureObservation
+from omroeper.domain.finding import Finding
+
+_PARAGRAPH = "\n\n"
+_WORDS = re.compile(rf"{_PARAGRAPH}|\S+")
 
 
-def told_change(before: Draft | None, after: Draft) -> tuple[str, str]:
-    """The two sides of a change, each with its version and fingerprint; empty before a first draft."""
-    new = after.edition
+class Fate(StrEnum):
+    """What became of a piece of text."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words that share their fate; between two pieces belongs a space."""
+
+    fate: Fate
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: where, what, and for a text its words, old and new among each other."""
+
+    place: str
+    told: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanges:
+    """All changes since version `since`; None for the first draft, which changes nothing."""
+
+    since: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a value and a moment are written for the editor."""
+
+    value: Callable[[FigureObservation], str]
+    moment: Callable[[datetime], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft with what the checks found in it."""
+
+    draft: Draft
+    findings: tuple[Finding, ...] = ()
+
+
+def changes_since(before: Checked | None, after: Checked, wording: Wording) -> DraftChanges:
+    """What is different in `after`, in the order an editor looks at a draft."""
     if before is None:
-        return "", f"concept {new.version}: ‘{_short(new.subject)}’; {_mark(after)}"
-    old = before.edition
-    changed = [
-        (told, *_apart(_text(old, field), _text(new, field)))
-        for field, told in _FIELDS.items()
-        if _text(old, field) != _text(new, field)
-    ]
-    left, come = _titles(old, new), _titles(new, old)
-    return (
-        _told(before, [f"{told} ‘{one}’" for told, one, _ in changed], left),
-        _told(after, [f"{told} ‘{other}’" for told, _, other in changed], come),
+        return DraftChanges()
+    old, new = before.draft.edition, after.draft.edition
+    found = (
+        *_texts(old, new),
+        *_items(old, new),
+        *_figures(old, new, wording.value),
+        *_plan(before.draft, after.draft, wording.moment),
+        *_findings(before.findings, after.findings),
     )
+    return DraftChanges(old.version, found)
 
 
-_FIELDS = {
-    "subject": "onderwerp",
-    "preheader": "voorvertoning",
-    "introduction": "inleiding",
-    "send_at": "verzenden op",
-}
+def word_changes(before: str, after: str) -> tuple[Piece, ...]:
+    """Two texts word by word; an empty line between paragraphs counts as a word."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    pieces = []
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece(Fate.SAME, _joined(new[first:last])))
+            continue
+        pieces.append(Piece(Fate.GONE, _joined(old[start:end])))
+        pieces.append(Piece(Fate.NEW, _joined(new[first:last])))
+    return tuple(piece for piece in pieces if piece.text)
 
 
-def _text(edition: Edition, field: str) -> str:
-    if field == "send_at":
-        return f"{edition.send_at:%d-%m-%Y %H:%M}"
-    return str(getattr(edition, field))
+def _joined(words: Sequence[str]) -> str:
+    return re.sub(rf" ?{_PARAGRAPH} ?", _PARAGRAPH, " ".join(words))
 
 
-def _apart(old: str, new: str) -> tuple[str, str]:
-    """Both texts from the word where they begin to differ, when that lies far in."""
-    pairs = enumerate(zip(old, new, strict=False))
-    same = next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
-    if same <= _LONGEST:
-        return old, new
-    start = old.rfind(" ", 0, same - _LONGEST // 2) + 1
-    return f"…{old[start:]}", f"…{new[start:]}"
+def _texts(old: Edition, new: Edition) -> Iterator[Change]:
+    for place, before, after in (
+        ("Onderwerp", old.subject, new.subject),
+        ("Voorvertoning", old.preheader, new.preheader),
+        ("Inleiding", old.introduction, new.introduction),
+    ):
+        if before != after:
+            yield Change(place, "Gewijzigd", word_changes(before, after))
+    was, now = ({note.segment.name: note.text for note in one.notes} for one in (old, new))
+    for name in {**was, **now}:
+        if was.get(name) != now.get(name):
+            pieces = word_changes(was.get(name, ""), now.get(name, ""))
+            yield Change(f"Alleen voor ‘{name}’", "Gewijzigd", pieces)
 
 
-def _titles(here: Edition, there: Edition) -> list[str]:
-    """The titles of the items that are in this one only."""
-    known = {entry.item.key for entry in there.entries}
-    return [entry.item.title for entry in here.entries if entry.item.key not in known]
+def _items(old: Edition, new: Edition) -> Iterator[Change]:
+    was = {entry.item.key: entry for entry in old.entries}
+    now = {entry.item.key: entry for entry in new.entries}
+    for key, entry in now.items():
+        if key not in was:
+            yield Change("Berichten", f"Erbij in ‘{entry.section.title}’: ‘{entry.item.title}’")
+    for key, entry in was.items():
+        if key not in now:
+            yield Change("Berichten", f"Weg uit ‘{entry.section.title}’: ‘{entry.item.title}’")
+    stayed = [key for key in was if key in now]
+    for key in stayed:
+        if was[key].section is not now[key].section:
+            told = f"Van ‘{was[key].section.title}’ naar ‘{now[key].section.title}’"
+            yield Change("Berichten", f"{told}: ‘{now[key].item.title}’")
+    yield from _moved([was[key] for key in stayed], [now[key] for key in now if key in was])
+    for key in stayed:
+        yield from _edited(was[key], now[key])
 
 
-def _told(draft: Draft, changed: list[str], only_here: list[str]) -> str:
-    only = [f"met {', '.join(f'‘{_short(title)}’' for title in only_here)}"] if only_here else []
-    said = [_short(one, 2 * _LONGEST) for one in changed]
-    return "; ".join((f"concept {draft.edition.version}", *said, *only, _mark(draft)))
+def _moved(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[Change]:
+    """Entries that stayed in their section and stand in another place among those that did too."""
+    sections = {entry.item.key: entry.section for entry in old}
+    for section in dict.fromkeys(entry.section for entry in new):
+        after = [e for e in new if e.section is section and sections[e.item.key] is section]
+        kept = {entry.item.key for entry in after}
+        before = [entry.item.key for entry in old if entry.item.key in kept]
+        order = [entry.item.key for entry in after]
+        matcher = difflib.SequenceMatcher(None, before, order, autojunk=False)
+        blocks = matcher.get_matching_blocks()
+        still = {key for block in blocks for key in order[block.b : block.b + block.size]}
+        for entry in after:
+            if entry.item.key not in still:
+                told = f"Op een andere plaats in ‘{section.title}’: ‘{entry.item.title}’"
+                yield Change("Berichten", told)
 
 
-def _mark(draft: Draft) -> str:
-    return f"vingerafdruk {draft.fingerprint[:12]}"
+def _edited(old: Entry, new: Entry) -> Iterator[Change]:
+    if old.item.digest == new.item.digest:
+        return
+    before, after = (f"{entry.item.title}\n\n{entry.item.text}" for entry in (old, new))
+    if before == after:
+        yield Change("Berichten", f"Datum, plaats of link anders: ‘{new.item.title}’")
+    else:
+        told = f"Tekst anders: ‘{new.item.title}’"
+        yield Change("Berichten", told, word_changes(before, after))
 
 
-def _short(text: str, longest: int = _LONGEST) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+def _figures(
+    old: Edition, new: Edition, value: Callable[[FigureObservation], str]
+) -> Iterator[Change]:
+    was, now = _by_figure(old), _by_figure(new)
+    for figure, entry in now.items():
+        label, seen = entry.fact.definition.label, entry.fact.observation
+        if figure not in was:
+            yield Change("Cijfers", f"Erbij: {label}: {value(seen)}")
+        elif was[figure].fact.observation.record != seen.record:
+            before = value(was[figure].fact.observation)
+            same = "nog steeds" if before == value(seen) else f"was {before}, is nu"
+            yield Change("Cijfers", f"Ander gegeven: {label}: {same} {value(seen)}")
+    for figure, entry in was.items():
+        if figure not in now:
+            yield Change("Cijfers", f"Weg: {entry.fact.definition.label}")
+
+
+def _by_figure(edition: Edition) -> dict[str, FigureEntry]:
+    return {entry.fact.definition.id: entry for entry in edition.figures}
+
+
+def _plan(old: Draft, new: Draft, moment: Callable[[datetime], str]) -> Iterator[Change]:
+    before, after = old.edition.send_at, new.edition.send_at
+    if before != after:
+        yield Change("Verzenden", f"Was gepland op {moment(before)}, nu op {moment(after)}")
+    if old.audience != new.audience:
+        yield Change("Ontvangers", f"Was ‘{old.audience}’, is nu ‘{new.audience}’")
+
+
+def _findings(old: Sequence[Finding], new: Sequence[Finding]) -> Iterator[Change]:
+    for finding in new:
+        if finding not in old:
+            yield Change("Bevindingen", f"Nieuw: {finding.place}: {finding.reason}")
+    for finding in old:
+        if finding not in new:
+            yield Change("Bevindingen", f"Verdwenen: {finding.place}: {finding.reason}")

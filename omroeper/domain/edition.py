@@ -1,7 +1,8 @@
 """One month's edition: its content, its states, and what an approval is bound to."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.programme import Domain
 from omroeper.domain.score import Score
+from omroeper.domain.variant import SegmentNote, Variant
 
 
 class EditionState(StrEnum):
@@ -161,6 +163,7 @@ class Edition:
     slug: str = ""
     guest_editor: str = ""
     offered: tuple[Offer, ...] = ()
+    notes: tuple[SegmentNote, ...] = ()
 
     @property
     def issue(self) -> Issue:
@@ -174,10 +177,18 @@ class Edition:
         """The entries of one section, in reading order."""
         return tuple(entry for entry in self.entries if entry.section is section)
 
+    def with_note(self, note: SegmentNote) -> "Edition":
+        """The edition as the readers of one segment get it."""
+        introduction = f"{self.introduction}\n\n{note.text}".strip()
+        return replace(self, introduction=introduction, notes=())
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedEdition:
-    """What really goes out, before the per-recipient parts are filled in, and its archive page."""
+    """What really goes out, before the per-recipient parts are filled in, and its archive page.
+
+    `variants` are the same mail with the edition's notes, in their order.
+    """
 
     subject: str
     preheader: str
@@ -185,11 +196,30 @@ class RenderedEdition:
     text: str
     mjml: str
     archive_html: str
+    variants: tuple[Variant, ...] = ()
+
+    def as_variant(self, variant: Variant) -> "RenderedEdition":
+        """What goes out to the readers of one segment."""
+        return replace(self, html=variant.html, text=variant.text, variants=())
+
+
+def readings(
+    edition: Edition, rendered: RenderedEdition
+) -> Iterator[tuple[Edition, RenderedEdition]]:
+    """What goes out as each group of readers gets it: the edition's own mail, then each variant."""
+    yield edition, rendered
+    for note, variant in zip(edition.notes, rendered.variants, strict=False):
+        yield edition.with_note(note), rendered.as_variant(variant)
 
 
 def mail_files(rendered: RenderedEdition) -> dict[str, str]:
     """What goes out and its archive page, by the names of the files they are written to."""
-    return {
+    variants = {
+        f"newsletter-{variant.segment.id}.{kind}": content
+        for variant in rendered.variants
+        for kind, content in (("html", variant.html), ("txt", variant.text))
+    }
+    return variants | {
         "newsletter.html": rendered.html,
         "newsletter.txt": rendered.text,
         "newsletter.mjml": rendered.mjml,
@@ -213,13 +243,18 @@ class Draft:
 
 
 def fingerprint(rendered: RenderedEdition, audience: str, figures: tuple[FigureEntry, ...]) -> str:
-    """SHA-256 over everything an approval covers: subject, preheader, html, text, audience, figures."""
+    """SHA-256 over everything an approval covers.
+
+    That is subject, preheader, html, text, audience, figures, and each variant with who gets it.
+    """
     digest = hashlib.sha256()
     parts = [rendered.subject, rendered.preheader, rendered.html, rendered.text, audience]
     for entry in figures:
         parts.append(entry.fact.observation.record)
         if entry.fact.comparison:
             parts.append(entry.fact.comparison.record)
+    for variant in rendered.variants:
+        parts += ["variant", variant.segment.definition, variant.html, variant.text]
     for part in parts:
         raw = part.encode()
         digest.update(f"{len(raw)}:".encode() + raw)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.planning import Planning
+from omroeper.domain.variant import SegmentNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,9 @@ class Theme:
 
     `deadline` is the last day for contributions, `review_by` when the editor has decided (aware).
     `editor`, `deputies` and `guest_editor` are ids of the team; deputies are asked in their order
-    when the editor does not decide in time. With a `slug` it is a special edition beside the month's
-    own. `moved` (Dutch) says which day of the rule was a day off, and what it became.
+    when the editor does not decide in time. A subscriber of several segments gets the first note.
+    With a `slug` it is a special edition beside the month's own. `moved` (Dutch) says which day of
+    the rule was a day off, and what it became.
     """
 
     month: Month
@@ -33,6 +35,7 @@ class Theme:
     guest_editor: str = ""
     slug: str = ""
     moved: str = ""
+    notes: tuple[SegmentNote, ...] = ()
 
     @property
     def issue(self) -> Issue:

@@ -60,15 +60,32 @@ class MessageBuilder:
 
     def message_for(self, delivery: Delivery, at: datetime) -> Message:
         """The copy of one delivery; `at` is its Date."""
+        message = self._begun(delivery, at, self._rendered.subject)
+        self._add_list_headers(message, delivery)
+        return self._ended(message, delivery)
+
+    def proof_for(self, delivery: Delivery, at: datetime, readers: str = "") -> Message:
+        """The same mail as a proof for a colleague: marked, and without a list's headers.
+
+        `readers` names the segment whose variant it is.
+        """
+        mark = f"[Proef: {readers}]" if readers else "[Proef]"
+        message = self._begun(delivery, at, f"{mark} {self._rendered.subject}")
+        message["X-Omroeper-Test"] = self._campaign
+        return self._ended(message, delivery)
+
+    def _begun(self, delivery: Delivery, at: datetime, subject: str) -> EmailMessage:
         message = EmailMessage(policy=_POLICY)
         message["From"] = formataddr((self._sender.name, self._sender.address))
         message["To"] = delivery.address
-        message["Subject"] = self._rendered.subject
+        message["Subject"] = subject
         message["Date"] = format_datetime(at)
         message["Message-ID"] = delivery.message_id
         if self._sender.reply_to:
             message["Reply-To"] = self._sender.reply_to
-        self._add_list_headers(message, delivery)
+        return message
+
+    def _ended(self, message: EmailMessage, delivery: Delivery) -> Message:
         self._add_body(message, delivery)
         return Message(
             delivery=delivery.id,

@@ -2,10 +2,10 @@
 
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mjml import mjml2html
 
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
@@ -16,6 +16,7 @@ from omroeper.domain.item import canonical_link
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Domain
+from omroeper.domain.variant import SegmentNote, Variant
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.figure_card import FigureCard, figure_card
 from omroeper.rendering.mjml_check import check_html, validate_mjml
@@ -59,17 +60,29 @@ class NewsletterRenderer:
         """Subject, preheader, html, text, mjml and archive page; raises RenderingError."""
         values = self._values(edition, newsletter, web_url)
         mail = {**values, **self._parts(edition, links)}
-        mjml = fill(self._environment, "newsletter/newsletter.mjml", **mail)
+        mjml, html, text = self._mail(mail, edition)
         own = LinkBook(edition.id, newsletter.id)
         archive = {**values, **self._parts(edition, own, tracked=False)}
         return RenderedEdition(
             subject=edition.subject,
             preheader=edition.preheader,
-            html=compile_mjml(mjml, edition.subject),
-            text=self._text(mail),
+            html=html,
+            text=text,
             mjml=mjml,
             archive_html=fill(self._environment, "web/edition.html", **archive),
+            variants=tuple(self._variant(note, mail, edition) for note in edition.notes),
         )
+
+    def _mail(self, mail: Mapping[str, object], edition: Edition) -> tuple[str, str, str]:
+        """The mail's MJML, html and text."""
+        mjml = fill(self._environment, "newsletter/newsletter.mjml", **mail)
+        return mjml, compile_mjml(mjml, edition.subject), self._text(mail)
+
+    def _variant(self, note: SegmentNote, mail: Mapping[str, object], edition: Edition) -> Variant:
+        theirs = edition.with_note(note)
+        introduction = paragraphs(theirs.introduction)
+        _, html, text = self._mail({**mail, "introduction": introduction}, theirs)
+        return Variant(note.segment, html, text)
 
     def _values(self, edition: Edition, newsletter: Newsletter, web_url: str) -> dict[str, object]:
         return {
@@ -165,6 +178,16 @@ def links_of(edition: Edition, links: LinkBook) -> dict[str, str]:
         for url, section in pairs
         if url
     }
+
+
+def uncounted(rendered: RenderedEdition, edition: Edition, links: LinkBook) -> RenderedEdition:
+    """The mail with its counted links leading straight to their pages, as in a proof."""
+    targets = links_of(edition, links) if links.counter_url else {}
+    html, text = rendered.html, rendered.text
+    for link, target in targets.items():
+        counted = f"{links.counter_url}/k/{link}"
+        html, text = html.replace(counted, str(escape(target))), text.replace(counted, target)
+    return replace(rendered, html=html, text=text)
 
 
 def compile_mjml(mjml: str, title: str) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime, tzinfo
 from omroeper.domain.assembly import Material, assemble, window_of
 from omroeper.domain.calendar_check import calendar_findings
 from omroeper.domain.coverage import silence_findings
-from omroeper.domain.draft_change import told_change
 from omroeper.domain.edition import (
     Draft,
     Edition,
@@ -21,6 +20,7 @@ from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.finding import Finding, Level
 from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
+from omroeper.domain.logged_change import told_change
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.planning import HolidayOf

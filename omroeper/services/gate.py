@@ -7,7 +7,14 @@ warnings were known when the edition was approved.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition, Section
+from omroeper.domain.edition import (
+    Draft,
+    Edition,
+    EditionState,
+    RenderedEdition,
+    Section,
+    readings,
+)
 from omroeper.domain.errors import NotApproved
 from omroeper.domain.finding import Finding, blocking
 from omroeper.domain.item import Item
@@ -88,8 +95,18 @@ def gate_findings(
     """Every finding on a rendered edition; `inputs` are what it was rendered from."""
     around = circumstances(store, edition, inputs)
     words = gate.words() if gate.words else None
-    seen = Seen(edition, rendered, replace(around, words=words))
-    return ordered((*check_seen(seen), *_followed(gate, seen), *_spam(gate, rendered)))
+    around = replace(around, words=words)
+    checked = [
+        finding
+        for reading in readings(edition, rendered)
+        for finding in _checked(gate, Seen(*reading, around))
+    ]
+    return ordered((*checked, *_spam(gate, rendered)))
+
+
+def _checked(gate: Gate, seen: Seen) -> Iterator[Finding]:
+    yield from check_seen(seen)
+    yield from _followed(gate, seen)
 
 
 def _spam(gate: Gate, rendered: RenderedEdition) -> Iterator[Finding]:
@@ -117,9 +134,15 @@ def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> N
     edition = draft.edition
     kept = store.kept_inputs(draft.inputs)
     inputs = inputs_from(kept) if kept else None
-    seen = Seen(edition, draft.rendered, circumstances(store, edition, inputs))
-    dead = _followed(gate, seen, only=(LinkTrouble.GONE,), afresh=True)
-    stops = blocking(ordered((*check_seen(seen), *dead)))
+    around = circumstances(store, edition, inputs)
+    seen = [Seen(*reading, around) for reading in readings(edition, draft.rendered)]
+    checked = [finding for one in seen for finding in check_seen(one)]
+    dead = [
+        finding
+        for one in seen
+        for finding in _followed(gate, one, only=(LinkTrouble.GONE,), afresh=True)
+    ]
+    stops = blocking(ordered((*checked, *dead)))
     if not stops:
         return
     now = clock.now()

@@ -15,7 +15,7 @@ from omroeper.rendering.inputs import (
 )
 
 Render = Callable[[RenderInputs, Edition], RenderedEdition]
-_PARTS = ("subject", "preheader", "html", "text", "mjml", "archive_html")
+_PARTS = ("subject", "preheader", "html", "text", "mjml", "archive_html", "variants")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,13 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from omroeper.domain.delivery import PROOF_TOKEN
 from omroeper.domain.edition import Draft, EditionState
 from omroeper.rendering import dutch
 from omroeper.rendering.ics import edition_calendar
 from omroeper.rendering.newsletter import paragraphs
 from omroeper.rendering.preview import render_preview
+from omroeper.services.compare import compare_draft
 from omroeper.services.subscribe import Leaving, leave
 from omroeper.web.clicks import is_person
 from omroeper.web.pages import Pages
@@ -122,12 +124,16 @@ class _Views:
 
     def ask_to_leave(self, request: Request) -> Response:
         """Only asks: a scanner that follows the link unsubscribes nobody."""
+        if request.path_params["token"] == PROOF_TOKEN:
+            return HTMLResponse(self._pages.page("proof"))
         pages = self._of_copy(request)
         page = pages.page("leave", others=list(pages.others()))
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
     def leave(self, request: Request) -> Response:
         """RFC 8058: no cookie, no login, no question; doing it twice is fine."""
+        if request.path_params["token"] == PROOF_TOKEN:
+            return HTMLResponse(self._pages.page("proof"))
         pages, now = self._of_copy(request), self._pages.clock.now()
         if leave(pages.store, request.path_params["token"], now) is Leaving.UNKNOWN:
             raise HTTPException(404)
@@ -149,14 +155,17 @@ class _Views:
         if draft is None:
             raise HTTPException(404)
         pages = self._pages.of_edition(edition)
+        findings = self._pages.store.findings(edition, version)
         page = render_preview(
             draft,
-            self._pages.store.findings(edition, version),
+            findings,
             self._pages.coverage(draft.edition.month.year, draft.edition),
+            changes=compare_draft(self._pages.store, draft, findings, self._pages.zone),
             templates=pages.templates,
             brand=pages.brand,
             newsletter=pages.newsletter,
             zone=self._pages.zone,
+            counts=self._pages.counts(draft),
         )
         return HTMLResponse(page, headers=_FOR_THE_DESK)
 

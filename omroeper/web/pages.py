@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from omroeper.domain.coverage import CoverageLedger
-from omroeper.domain.edition import Edition
+from omroeper.domain.edition import Draft, Edition
 from omroeper.domain.errors import OmroeperError
 from omroeper.domain.newsletter import Newsletter, newsletter_of
 from omroeper.ports import Clock, Store
@@ -45,6 +45,7 @@ class Pages:
     pictures: Path
     reports: Path
     team_calendar: Callable[[str], bytes]
+    counts: Callable[[Draft], Mapping[str, int]]
     newsletters: tuple[str, ...] = ()
     look_up: Callable[[str], tuple[Newsletter, Style]] | None = None
 
@@ -113,4 +114,5 @@ def pages_of(desk: Desk) -> Pages:
         newsletters=desk.newsletters,
         look_up=lambda one: (desk.newsroom_of(one).newsletter, desk.style_of(one)),
         team_calendar=desk.calendar_feed,
+        counts=desk.reader_counts,
     )

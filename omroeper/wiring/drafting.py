@@ -1,12 +1,13 @@
 """Drafting and reviewing editions, with the desk's own newsroom and templates."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 
 from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.coverage import CoverageLedger
+from omroeper.domain.draft_change import DraftChanges
 from omroeper.domain.edition import Draft, Edition, Edits, mail_files
 from omroeper.domain.errors import InvalidValue, NotFound
 from omroeper.domain.finding import Finding
@@ -16,6 +17,7 @@ from omroeper.domain.score import Score
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
+from omroeper.services.compare import compare_draft
 from omroeper.services.coverage import ledger_of
 from omroeper.services.item_review import findings_on
 from omroeper.wiring.gate import GateParts
@@ -95,6 +97,7 @@ class DraftingSteps(GateParts, GatheringSteps):
             draft,
             findings,
             self.coverage(issue.month.year, draft.edition),
+            changes=DraftChanges(),
             templates=self.templates,
             brand=self.style_of(newsletter).brand,
             newsletter=drafting.newsroom.newsletter,
@@ -124,6 +127,17 @@ class DraftingSteps(GateParts, GatheringSteps):
         """Which programme a newsletter told of in which month of a year; with a draft as its month's."""
         room = self.newsroom_of(draft.newsletter if draft else newsletter)
         return ledger_of(self.store, room, year, draft)
+
+    def draft_changes(self, draft: Draft, findings: Sequence[Finding]) -> DraftChanges:
+        """What a stored draft changes in the version before it."""
+        return compare_draft(self.store, draft, findings, self.settings.timezone)
+
+    def reader_counts(self, draft: Draft) -> dict[str, int]:
+        """How many readers each variant of a draft goes to, by segment; under '' the mail itself."""
+        room = self.newsroom_of(draft.edition.newsletter)
+        audience = room.segments[room.newsletter.segment]
+        segments = [variant.segment for variant in draft.rendered.variants]
+        return self.store.reader_counts(audience, segments)
 
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything when it is empty; oldest first."""
@@ -196,6 +210,7 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
         "subject": edition.subject,
         "preheader": edition.preheader,
         "introduction": edition.introduction,
+        "notes": edition.notes,
         "send_at": edition.send_at,
         "audience": draft.audience,
         "fingerprint": draft.fingerprint,

@@ -1,15 +1,16 @@
 """Sending, posting, measuring and reporting, with the desk's own channels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from omroeper.domain.deciding import Deciders
-from omroeper.domain.delivery import Campaign, CampaignState, Tally
-from omroeper.domain.edition import Draft
+from omroeper.domain.delivery import Campaign, CampaignState, Delivery, Tally
+from omroeper.domain.edition import Draft, RenderedEdition
 from omroeper.domain.errors import ApprovalRefused, NotApproved, Overtaken
 from omroeper.domain.finding import Finding
 from omroeper.domain.post import Post, PostState
-from omroeper.rendering.mime import MessageBuilder
+from omroeper.domain.variant import variant_for
+from omroeper.rendering.mime import Message, MessageBuilder
 from omroeper.services import decide_posts, gate, publish, review, send
 from omroeper.services.decide_posts import PostsVerdict
 from omroeper.wiring.deciding import Recorded
@@ -61,21 +62,37 @@ class SendingSteps(ReviewingSteps):
         """Send one batch of exactly what was approved."""
         campaign = send.require_campaign(self.store, campaign_id)
         draft = self._approved(campaign)
-        builder = MessageBuilder(
-            draft.rendered,
-            self.sender_of(self.newsletter_of(campaign.edition)),
-            campaign=campaign.id,
-            web_url=self.settings.web_url,
-        )
         return send.send_batch(
             self.store,
             self.mailer,
-            builder.message_for,
+            self._message_for(draft, campaign.id),
             campaign,
             worker=worker,
             clock=self.clock,
             rules=self._rules,
         )
+
+    def _message_for(self, draft: Draft, campaign: str) -> Callable[[Delivery, datetime], Message]:
+        """Builds each reader's copy: of the variant of the reader's segment, else the main one."""
+        main = self.builder(draft, draft.rendered, campaign)
+        variants = draft.rendered.variants
+        builders = {
+            one.segment: self.builder(draft, draft.rendered.as_variant(one), campaign)
+            for one in variants
+        }
+
+        def message_for(delivery: Delivery, at: datetime) -> Message:
+            reader = self.store.subscriber(delivery.subscriber) if variants else None
+            variant = variant_for(variants, reader) if reader else None
+            builder = builders[variant.segment] if variant else main
+            return builder.message_for(delivery, at)
+
+        return message_for
+
+    def builder(self, draft: Draft, rendered: RenderedEdition, campaign: str) -> MessageBuilder:
+        """Builds copies of a draft, rendered as its readers or those of a segment get it."""
+        sender = self.sender_of(draft.edition.newsletter)
+        return MessageBuilder(rendered, sender, campaign=campaign, web_url=self.settings.web_url)
 
     def finish_sending(self, campaign_id: str) -> bool:
         return send.finish_sending(self.store, campaign_id, self.clock.now())

@@ -10,16 +10,40 @@ from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.review_desk import (
     MOST_DROPPED,
     dropped_choices,
+    item_choices,
     link_text,
     post_parts,
 )
-from omroeper.domain.edition import Draft, Dropped, Offer
+from omroeper.domain.edition import Draft, Dropped, Entry, Offer, Section
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.programme import Domain
 from omroeper.domain.score import Score
+from tests import samples
 from tests.domain.test_assembly import item
 from tests.samples import WHEN, draft
 
 ADDRESS = "https://x.example/een-twee_drie/?utm_source=linkedin&utm_content=a_b"
+
+
+def test_items_with_one_title_can_each_be_chosen() -> None:
+    def entry(key: str, title: str, programme: str) -> Entry:
+        told = item(key, title=title)
+        return Entry(told, Section.PROGRAMMES, programme, Domain.FUNDEREND, "Nieuw")
+
+    entries = (
+        entry("a", "Open dag", "STO"),
+        entry("b", "Open dag", "Techkwadraat"),
+        entry("c", "Open dag", "Techkwadraat"),
+        entry("d", "Open dag (STO)", "STO"),
+    )
+    made = samples.draft()
+    choices = item_choices(replace(made, edition=replace(made.edition, entries=entries)))
+    assert choices == {
+        "Open dag (STO)": "a",
+        "Open dag (Techkwadraat)": "b",
+        "Open dag (Techkwadraat) [c]": "c",
+        "Open dag (STO) [d]": "d",
+    }
 
 
 def test_a_link_is_named_by_its_page_and_keeps_its_address() -> None:

@@ -11,19 +11,16 @@ import pytest
 import typer
 
 from omroeper.cli.app import app
+from omroeper.domain.edition import Edits
+from omroeper.settings import load_settings
+from omroeper.wiring import open_desk
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run `omroeper …` with its data in tmp_path."""
-    environment = {
-        **os.environ,
-        "OMROEPER_HOME": str(ROOT),
-        "OMROEPER_ENV_FILE": os.devnull,
-        "OMROEPER_VAR": str(tmp_path / "var"),
-        **settings,
-    }
+    environment = {**os.environ, **settings_for(tmp_path), **settings}
     return subprocess.run(
         [sys.executable, "-m", "omroeper", *arguments],
         env=environment,
@@ -33,6 +30,14 @@ def run(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.Complete
         timeout=120,
         check=False,
     )
+
+
+def settings_for(tmp_path: Path) -> dict[str, str]:
+    return {
+        "OMROEPER_HOME": str(ROOT),
+        "OMROEPER_ENV_FILE": os.devnull,
+        "OMROEPER_VAR": str(tmp_path / "var"),
+    }
 
 
 def good(tmp_path: Path, *arguments: str, **settings: str) -> str:
@@ -165,6 +170,30 @@ def test_nothing_to_rebuild_and_nothing_done_are_said(tmp_path: Path) -> None:
     assert "agdb-2024-10: there is no draft of it" in missing.stderr
     assert good(tmp_path, "audit") == "Nothing was done yet.\n"
     assert json.loads(good(tmp_path, "audit", "agdb-2024-10", "--json")) == []
+
+
+def test_a_proof_needs_a_draft_and_somebody_of_the_team(tmp_path: Path) -> None:
+    without = run(tmp_path, "edition", "test-send", "2024-10", "--to", "sanne")
+    assert without.returncode == 2
+    assert "agdb-2024-10: there is no draft of it" in without.stderr
+    with open_desk(load_settings(settings_for(tmp_path))) as desk:
+        desk.draft_edition("2024-10", Edits(), made_by="test:1", may_replace=lambda _: True)
+    unknown = run(tmp_path, "edition", "test-send", "2024-10", "--to", "piet")
+    assert unknown.returncode == 2
+    assert "‘piet’: is not in the team. Name one of sanne, ruben" in unknown.stderr
+    told = good(tmp_path, "edition", "test-send", "2024-10", "--to", "sanne", "--by", "Mila")
+    assert "NOT mailed" in told
+    assert "Sanne Voorbeeld: accepted" in told
+    arguments = ("edition", "test-send", "2024-10", "--address", "gast@school.example", "--json")
+    (sent,) = json.loads(good(tmp_path, *arguments))["sent"]
+    assert sent["name"] == "een los adres"
+    assert len(list((tmp_path / "var/outbox/proef").glob("*.eml"))) == 2
+    log = json.loads(good(tmp_path, "audit", "agdb-2024-10", "--json"))
+    assert [(one["who"], one["what"]) for one in log[1:]] == [
+        ("Mila", "test sent"),
+        ("omroeper", "test sent"),
+    ]
+    assert "@" not in json.dumps(log)
 
 
 def test_coverage_lists_the_programmes_of_a_year(tmp_path: Path) -> None:

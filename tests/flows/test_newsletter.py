@@ -9,6 +9,7 @@ from flows.measure import measure
 from flows.newsletter import newsletter
 from flows.report import report
 from flows.send import send
+from omroeper.demo.mail_catcher import MailCatcher
 from omroeper.domain.audience import Subscriber
 from omroeper.domain.delivery import CampaignState
 from omroeper.domain.edition import EditionState
@@ -117,6 +118,35 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
     assert made["edition"] == EDITION
     page = (desk_settings.var / "reports" / f"{EDITION}.html").read_text(encoding="utf-8")
     assert "Nieuw onderwerp van oktober" in page
+
+
+def test_a_proof_goes_to_colleagues_once_and_the_question_comes_back(
+    desk_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with MailCatcher() as catcher:
+        for name, value in (("HOST", "127.0.0.1"), ("PORT", catcher.port), ("SECURITY", "none")):
+            monkeypatch.setenv(f"OMROEPER_SMTP_{name}", str(value))
+        run = start()
+        choices = run.schema()["properties"]["proof_to"]["items"]["enum"]
+        assert choices[:2] == ["Sanne Voorbeeld", "Ruben Voorbeeld"]
+        run.answer(decision="proefmail", name="Mila", proof_to=[])
+        run.go_on()
+        assert "Kies bij ‘Proefmail naar’" in run.description()
+        run.answer(decision="proefmail", name="Mila", proof_to=choices[:2])
+        run.go_on()
+        assert run.key == "beoordeling-1-3"
+        told = "Proefmail van concept 1 verstuurd naar Sanne Voorbeeld, Ruben Voorbeeld."
+        assert told in run.description().replace("\\", "")
+        run.answer(decision="goedkeuren", name="Ruben", note="")
+        assert run.go_on() == f"{EDITION}-v1"
+        assert set(catcher.recipients.values()) == {1}  # three passes through the flow, one proof
+        assert len(catcher.messages) == 2
+    assert catcher.messages[0].parsed()["Subject"].startswith("[Proef] ")
+    with open_desk(desk_settings) as desk:
+        log = desk.store.audit_log(EDITION)
+        assert [entry.what for entry in log][:3] == ["drafted", "test sent", "approved"]
+        assert log[1].detail == "concept 1 naar Sanne Voorbeeld, Ruben Voorbeeld"
+        assert log[1].fingerprint == log[2].fingerprint
 
 
 def test_silence_never_decides(desk_settings: Settings) -> None:

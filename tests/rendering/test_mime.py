@@ -4,10 +4,11 @@ import email.policy
 from dataclasses import replace
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 
-from omroeper.domain.delivery import Delivery
+from omroeper.domain.delivery import PROOF_TOKEN, Delivery
 from omroeper.domain.errors import RenderingError
 from omroeper.rendering.mime import MessageBuilder, Sender, ascii_domain
 from tests.samples import WHEN, rendered
@@ -26,7 +27,7 @@ DELIVERY = Delivery(
 )
 
 
-def built(**changes: str) -> tuple[bytes, EmailMessage]:
+def built(**changes: Any) -> tuple[bytes, EmailMessage]:
     shown = replace(rendered("Cafés & ’s-Hertogenbosch: €"), **changes)
     builder = MessageBuilder(shown, SENDER, campaign="agdb-2024-10-v2", web_url=WEB)
     content = builder.message_for(DELIVERY, WHEN).content
@@ -63,6 +64,29 @@ def test_headers_are_those_of_a_newsletter() -> None:
     assert message["Date"] == "Tue, 15 Oct 2024 08:00:00 +0000"
     assert message["Auto-Submitted"] is None
     assert "school" not in message["Feedback-ID"]
+
+
+def test_a_proof_is_the_same_mail_marked_and_of_no_list() -> None:
+    builder = MessageBuilder(rendered("De dag"), SENDER, campaign="agdb-2024-10-v2", web_url=WEB)
+    copy = replace(DELIVERY, token=PROOF_TOKEN)
+    parsed = BytesParser(policy=email.policy.default)
+    proof = parsed.parsebytes(builder.proof_for(copy, WHEN).content)
+    real = parsed.parsebytes(builder.message_for(copy, WHEN).content)
+    assert proof["Subject"] == "[Proef] De dag"
+    to_schools = parsed.parsebytes(builder.proof_for(copy, WHEN, "Onderwijs").content)
+    assert to_schools["Subject"] == "[Proef: Onderwijs] De dag"
+    assert proof["X-Omroeper-Test"] == "agdb-2024-10-v2"
+    listed = ("List-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID")
+    assert [proof[name] for name in listed] == [None] * 4
+    assert real["X-Omroeper-Test"] is None
+    assert isinstance(proof, EmailMessage)
+    assert isinstance(real, EmailMessage)
+    for kind in ("plain", "html"):
+        mine, theirs = proof.get_body((kind,)), real.get_body((kind,))
+        assert mine is not None
+        assert theirs is not None
+        assert mine.get_content() == theirs.get_content()
+        assert f"/afmelden/{PROOF_TOKEN}" in mine.get_content()
 
 
 def test_lines_are_legal_for_smtp() -> None:

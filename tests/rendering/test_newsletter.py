@@ -23,9 +23,7 @@ from omroeper.domain.links import LinkBook
 from omroeper.rendering.brand import Brand, contrast
 from omroeper.rendering.mjml_check import check_html, validate_mjml
 from omroeper.rendering.newsletter import NewsletterRenderer, links_of
-from omroeper.rendering.preview import render_preview
 from omroeper.services.check import check_draft
-from tests import samples
 from tests.domain.test_assembly import OCTOBER, SENT, event, item, make
 from tests.samples import DUTCH, figure_observation, newsroom
 
@@ -175,20 +173,6 @@ def test_an_event_of_several_days_says_until_when() -> None:
         "dag", kind=ItemKind.EVENT, starts=SENT + timedelta(days=30), ends=SENT + timedelta(days=31)
     )
     assert "tot en met" in render(make(item("a"), events=(long,))).text
-
-
-def test_the_preview_shows_reasons_figures_and_the_real_mail() -> None:
-    draft = replace(samples.draft(), edition=EDITION, rendered=SHOWN)
-    page = render_preview(
-        draft, check_draft(EDITION, SHOWN), LEDGER, templates=TEMPLATES, brand=BRAND,
-        newsletter=newsroom().newsletter, zone=ZONE,
-    )  # fmt: skip
-    assert '<td class="h2">2</td>' in page
-    assert page.count('<td class="h1">1</td>') == len(LEDGER.rows) - 1
-    assert "<script" not in page
-    assert page.count("sandbox srcdoc=") == 2
-    assert "De redactie wil met dit bericht openen" in page
-    assert "regel 84" in page
 
 
 def test_every_text_stands_out_from_its_ground() -> None:

@@ -41,6 +41,21 @@ def test_importing_again_changes_nothing(each_store: DatabaseStore) -> None:
     assert load(each_store).known == 2
 
 
+def test_readers_are_counted_once_under_the_first_segment_they_belong_to(
+    each_store: DatabaseStore,
+) -> None:
+    load(each_store, CSV + "c@pers.example;C;pers;\nd@x.example;D;;\n")
+    everyone, schools = Segment("alle", "Alle"), Segment("onderwijs", "Onderwijs", ("onderwijs",))
+    press = Segment("pers", "Pers", ("pers",))
+    counted = each_store.reader_counts(everyone, [press, schools])
+    assert counted == {"pers": 2, "": 2}
+    assert each_store.reader_counts(everyone, [schools, press]) == {
+        "onderwijs": 1, "pers": 1, "": 2,
+    }  # fmt: skip
+    assert each_store.reader_counts(press, [schools]) == {"onderwijs": 1, "": 1}
+    assert each_store.audience_size(press) == 2
+
+
 def test_a_dry_run_writes_nothing(each_store: DatabaseStore) -> None:
     assert load(each_store, dry_run=True).added == 2
     assert each_store.audience_size(Segment("alle", "Alle")) == 0

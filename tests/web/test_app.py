@@ -14,7 +14,7 @@ from omroeper.adapters.content.brand import read_brand
 from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment, SubscriberStatus
-from omroeper.domain.delivery import Delivery, DeliveryState
+from omroeper.domain.delivery import PROOF_TOKEN, Delivery, DeliveryState
 from omroeper.domain.edition import EditionState, Entry, Section
 from omroeper.domain.programme import Domain
 from omroeper.domain.review import Approval
@@ -50,6 +50,9 @@ def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
         pictures=tmp_path,
         reports=tmp_path,
         team_calendar=lambda newsletter: f"BEGIN:VCALENDAR {newsletter}".encode(),
+        counts=lambda draft: store.reader_counts(
+            Segment("alle", "Alle"), [variant.segment for variant in draft.rendered.variants]
+        ),
     )
     with TestClient(
         create_app(pages), follow_redirects=False, raise_server_exceptions=False
@@ -108,6 +111,17 @@ def test_an_unknown_token_reveals_nothing_and_says_what_to_do(
     answer = client.request(method, "/afmelden/" + "a" * 32)
     assert answer.status_code == 404
     assert "mailto:redactie@omroeper.example" in answer.text
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_link_of_a_proof_unsubscribes_nobody(
+    client: TestClient, store: DatabaseStore, copy: Delivery, method: str
+) -> None:
+    answer = client.request(method, f"/afmelden/{PROOF_TOKEN}")
+    assert answer.status_code == 200
+    assert "meldt niemand af" in answer.text
+    assert "<form" not in answer.text
+    assert store.unsubscribes() == ()
 
 
 def test_the_archive_shows_what_was_sent_and_nothing_else(
@@ -189,6 +203,22 @@ def test_previews_open_with_their_own_signature_only(
     report = "verslag/agdb-2024-10"
     (tmp_path / "agdb-2024-10.html").write_text("verslag")
     assert client.get(f"/{report}/{sign(report, SECRET)}").text == "verslag"
+
+
+def test_the_preview_of_a_second_draft_tells_what_changed(
+    client: TestClient, store: DatabaseStore, copy: Delivery
+) -> None:
+    held = store.draft("agdb-2024-10")
+    assert held is not None
+    edition = replace(held.edition, version=2, subject="De conferentie smaakt naar meer")
+    store.save_draft(replace(held, edition=edition), (), made_by="test:2", at=WHEN)
+    first, second = (
+        client.get(f"/{path}/{sign(path, SECRET)}").text
+        for path in ("voorbeeld/agdb-2024-10/1", "voorbeeld/agdb-2024-10/2")
+    )
+    assert "Dit is het eerste concept" in first
+    assert "Wat anders is dan in concept 1" in second
+    assert "[erbij: </span>smaakt naar meer" in second
 
 
 def test_every_page_is_dutch_strict_and_without_script(client: TestClient, copy: Delivery) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from omroeper.adapters.prefect_desk.artifacts import draft_markdown
+from omroeper.domain.draft_change import DraftChanges
 from omroeper.domain.edition import Draft, Edits
 from omroeper.domain.evergreen import EVERGREEN
 from omroeper.wiring import Desk
@@ -27,7 +28,9 @@ def test_a_thin_month_offers_what_fits_and_takes_what_is_chosen(desk: Desk) -> N
     titles = [offer.item.title for offer in first.edition.offered]
     vmbo = "Techniek op het vmbo: de hele regio doet mee"
     assert titles[0] == vmbo
-    shown = draft_markdown(first, (), preview_url="https://x.example", picture_url="")
+    shown = draft_markdown(
+        first, (), DraftChanges(), preview_url="https://x.example", picture_url=""
+    )
     assert "## Evergreens die passen" in shown
     assert "Past bij het thema: ‘vmbo’, ‘techniekonderwijs’, ‘vakmensen’, ‘stage’" in shown
 

@@ -1,8 +1,11 @@
 """content/newsletters/<id>/calendar/*.yaml → ThemeCalendar."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from pydantic import Field
 
 from omroeper.adapters.content.documents import (
     Document,
@@ -20,11 +23,13 @@ from omroeper.adapters.content.planning import (
     plan,
     planning_with,
 )
+from omroeper.domain.audience import Segment
 from omroeper.domain.errors import ContentError, InvalidValue
 from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.team import Team
 from omroeper.domain.theme import Theme, ThemeCalendar
+from omroeper.domain.variant import SegmentNote
 
 
 class _Theme(Moments):
@@ -37,6 +42,7 @@ class _Theme(Moments):
     editor: Line | None = None
     deputies: tuple[Line, ...] = ()
     guest_editor: Line | None = None
+    notes: dict[str, Prose] = Field(default_factory=dict)
 
 
 class _Special(_Theme):
@@ -63,15 +69,21 @@ class _Reading:
     days: Days
     figures: AbstractSet[str]
     team: Team
+    segments: Mapping[str, Segment]
     themes: dict[Issue, Theme] = field(default_factory=dict)
     months_off: dict[Month, str] = field(default_factory=dict)
 
 
 def read_calendar(
-    folder: Path, home: Path, days: Days, figures: AbstractSet[str], team: Team
+    folder: Path,
+    home: Path,
+    days: Days,
+    figures: AbstractSet[str],
+    team: Team,
+    segments: Mapping[str, Segment],
 ) -> ThemeCalendar:
-    """All years' files together; an edition stands in one place, its figures and people are known."""
-    reading = _Reading(days, figures, team)
+    """All years' files together; an edition stands in one place, and what it names is known."""
+    reading = _Reading(days, figures, team, segments)
     files = sorted((folder / "calendar").glob("*.yaml"))
     if not files:
         raise ContentError(
@@ -134,6 +146,7 @@ def _theme(one: _Theme, parsed: Parsed, place: Place, reading: _Reading) -> Them
         deputies=tuple(one.deputies),
         guest_editor=one.guest_editor or "",
         moved=planned.moved,
+        notes=_notes(one, parsed, place, reading.segments),
     )
 
 
@@ -155,6 +168,21 @@ def _special(one: _Special, parsed: Parsed, place: Place, reading: _Reading) -> 
             "Use a short name of small letters, digits and dashes, such as conferentie.",
         ) from cause
     return replace(theme, slug=issue.slug)
+
+
+def _notes(
+    one: _Theme, parsed: Parsed, place: Place, segments: Mapping[str, Segment]
+) -> tuple[SegmentNote, ...]:
+    """The notes in the order of the file; a segment without topics is everyone, who needs none."""
+    for segment in one.notes:
+        at = (*place, "notes", segment)
+        if segment not in segments:
+            remedy = "Use an id from config/segments.yaml."
+            raise parsed.error(at, f"there is no segment ‘{segment}’", remedy)
+        if not segments[segment].topics:
+            remedy = "Write it in the introduction."
+            raise parsed.error(at, f"the segment ‘{segment}’ is everyone", remedy)
+    return tuple(SegmentNote(segments[name], text.strip()) for name, text in one.notes.items())
 
 
 def _require_known(one: _Theme, parsed: Parsed, place: Place, reading: _Reading) -> None:

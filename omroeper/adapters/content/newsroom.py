@@ -54,7 +54,9 @@ def read_newsroom(
     days = Days(planning, zone, holiday_of)
     return Newsroom(
         newsletter=read,
-        calendar=read_calendar(folder, home, days, {figure.id for figure in figures}, team),
+        calendar=read_calendar(
+            folder, home, days, {figure.id for figure in figures}, team, segments
+        ),
         programmes=programmes,
         figures=figures,
         segments=segments,

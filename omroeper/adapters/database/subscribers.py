@@ -1,6 +1,7 @@
 """Subscribers, their leaving, and the suppression list that outlives them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from omroeper.domain.audience import (
     SuppressionReason,
     address_hash,
 )
+from omroeper.domain.variant import first_segment
 
 
 class Subscribers(Connected):
@@ -94,12 +96,17 @@ class Subscribers(Connected):
 
     def audience_size(self, segment: Segment) -> int:
         """How many confirmed subscribers the segment has now."""
+        return sum(self.reader_counts(segment, ()).values())
+
+    def reader_counts(self, audience: Segment, segments: Sequence[Segment]) -> dict[str, int]:
+        """How many of the audience belong to which segment first, by its id; to none under ''."""
         query = sa.select(subscribers).where(
             subscribers.c.status == SubscriberStatus.CONFIRMED.value
         )
         with self._reading() as connection:
-            rows = connection.execute(query)
-            return sum(1 for row in rows if segment.includes(_subscriber(row)))
+            readers = map(_subscriber, connection.execute(query))
+            first = (first_segment(segments, one) for one in readers if audience.includes(one))
+            return dict(Counter(one.id if one else "" for one in first))
 
     def unsubscribes(self) -> tuple[tuple[str, datetime], ...]:
         """Source and moment of every leaving, in order."""

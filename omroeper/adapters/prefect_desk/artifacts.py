@@ -17,24 +17,24 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from omroeper.adapters.prefect_desk.markdown import (
+    changes_markdown,
+    coverage_markdown,
+    plain,
+    text_markdown,
+)
 from omroeper.domain.coverage import CoverageLedger
+from omroeper.domain.draft_change import DraftChanges
 from omroeper.domain.edition import Draft, Edition, Section
 from omroeper.domain.finding import Finding, Level
 from omroeper.domain.health import HealthFinding
-from omroeper.rendering.coverage import HEADER, coverage_rows
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
-
-
-def plain(text: str) -> str:
-    """Foreign text as markdown that shows it literally, on one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 def show_draft(
     draft: Draft,
     findings: Sequence[Finding],
     ledger: CoverageLedger,
+    changes: DraftChanges,
     *,
     preview_url: str,
     picture_url: str,
@@ -44,7 +44,9 @@ def show_draft(
     create_markdown_artifact(
         key=artifact_key("concept", edition.id),
         description=f"Concept {edition.version} van {edition.id}",
-        markdown=draft_markdown(draft, findings, preview_url=preview_url, picture_url=picture_url),
+        markdown=draft_markdown(
+            draft, findings, changes, preview_url=preview_url, picture_url=picture_url
+        ),
     )
     create_markdown_artifact(
         key=artifact_key("dekking", edition.id),
@@ -82,16 +84,6 @@ def show_mail(draft: Draft) -> None:
             "csp": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
         },
     ).create(_sync=True)  # type: ignore[call-arg]  # added by Prefect's async_dispatch
-
-
-def coverage_markdown(ledger: CoverageLedger) -> str:
-    """The ledger as a table; the months of newsletters that went out, and this draft's."""
-    numbers = [month.number for month in ledger.months]
-    shown = [0, *numbers, *range(13, len(HEADER))]
-    rows = [HEADER, ("---",) * len(HEADER), *coverage_rows(ledger)]
-    lines = ["| " + " | ".join(row[place] for place in shown) + " |" for row in rows]
-    told = "Aantal berichten per maand, dit concept meegeteld. Stil: zoveel nieuwsbrieven geleden."
-    return f"# Dekking {ledger.year}\n\n{told}\n\n" + "\n".join(lines)
 
 
 def show_markdown(kind: str, thing: str, markdown: str, description: str) -> None:
@@ -142,7 +134,12 @@ def artifact_key(kind: str, thing: str) -> str:
 
 
 def draft_markdown(
-    draft: Draft, findings: Sequence[Finding], *, preview_url: str, picture_url: str
+    draft: Draft,
+    findings: Sequence[Finding],
+    changes: DraftChanges,
+    *,
+    preview_url: str,
+    picture_url: str,
 ) -> str:
     """The draft for the editor: what to look at, what was found, what is in it and why."""
     edition = draft.edition
@@ -153,7 +150,9 @@ def draft_markdown(
         f"**[Bekijk het concept zoals de lezer het ziet]({preview_url})**",
         "## Bevindingen",
         findings_markdown(findings),
-        _picture(picture_url),
+        changes_markdown(changes),
+        _picture(picture_url) if picture_url else _without_picture(draft),
+        _notes_markdown(edition),
         *(_section_markdown(edition, section) for section in Section),
         _figures_markdown(edition),
         _missing_markdown(edition),
@@ -165,24 +164,36 @@ def draft_markdown(
 
 
 def findings_markdown(findings: Sequence[Finding]) -> str:
-    """The findings as a list: a table would be cut off in the form's narrow window."""
+    """The findings as lists, blocking ones first: a table would be cut off in the form's window."""
     if not findings:
         return "Geen bevindingen: alle controles zijn goed."
-    rows = []
-    for finding in sorted(findings, key=lambda f: f.level is not Level.BLOCKING):
-        mark = "Blokkeert" if finding.level is Level.BLOCKING else "Let op"
-        told = f"{plain(finding.place)}: {plain(finding.reason)} {plain(finding.remedy)}"
-        rows.append(f"- **{mark}** {told}")
-    return "\n".join(rows)
+    named = ((Level.BLOCKING, "Blokkeert"), (Level.WARNING, "Let op"))
+    return "\n\n".join(
+        part for level, name in named if (part := _findings_of(level, name, findings))
+    )
+
+
+def _findings_of(level: Level, name: str, findings: Sequence[Finding]) -> str:
+    found = [finding for finding in findings if finding.level is level]
+    lines = [f"- {plain(f.place)}: {plain(f.reason)} {plain(f.remedy)}" for f in found]
+    return f"**{name} ({len(found)})**\n\n" + "\n".join(lines) if found else ""
 
 
 def _picture(url: str) -> str:
-    if url:
-        return f"## Zo ziet de mail eruit\n\n![De mail zoals de lezer hem ziet]({url})"
-    return (
-        "*Er is geen beeld van de mail: op deze computer staat geen Chromium. "
-        "De mail zelf staat in het artifact ernaast en op de voorbeeldpagina.*"
+    return f"## Zo ziet de mail eruit\n\n![De mail zoals de lezer hem ziet]({url})"
+
+
+def _without_picture(draft: Draft) -> str:
+    told = (
+        "*Er is geen beeld van de mail: op deze computer staat geen Chromium. Dit is de mail als "
+        "tekst; met opmaak staat hij in het artifact ernaast en op de voorbeeldpagina.*"
     )
+    return f"## Zo leest de mail\n\n{told}\n\n{text_markdown(draft.rendered.text)}"
+
+
+def _notes_markdown(edition: Edition) -> str:
+    lines = [f"- **{plain(note.segment.name)}**: {plain(note.text)}" for note in edition.notes]
+    return "## Alleen voor sommige lezers\n\n" + "\n".join(lines) if lines else ""
 
 
 def _section_markdown(edition: Edition, section: Section) -> str:

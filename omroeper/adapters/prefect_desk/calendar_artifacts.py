@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from omroeper.adapters.prefect_desk.artifacts import plain, show_markdown
+from omroeper.adapters.prefect_desk.artifacts import show_markdown
+from omroeper.adapters.prefect_desk.markdown import plain
 from omroeper.domain.calendar_row import CalendarRow
 from omroeper.domain.chase import Asking, ChaseList, ContactAsking
 from omroeper.rendering import dutch

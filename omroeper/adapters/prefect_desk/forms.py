@@ -18,18 +18,21 @@ from omroeper.domain.language.consent import CONSENT_EXAMPLE
 
 OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 """Prefect's list closes again at once when it is clicked anywhere but on its arrows."""
+PROOF = "proefmail"
+"""What the editor chooses instead of a decision, to see the mail in a mailbox first."""
 
 
 class ReviewForm(RunInput):
     """The editor's decision on a draft. No default: silence is never an approval."""
 
-    decision: Literal["goedkeuren", "wijzigingen", "afwijzen", "meekijken"] = Field(
+    decision: Literal["goedkeuren", "wijzigingen", "afwijzen", "meekijken", "proefmail"] = Field(
         title="Besluit",
         description=(
             "Goedkeuren: dit concept gaat op het geplande moment uit. "
             "Wijzigingen: u krijgt een formulier om het concept aan te passen. "
             "Afwijzen: er gaat niets uit. Meekijken: de meekijkers van de programma’s krijgen een "
-            f"mail met alleen hun berichten; daarna ziet u dit formulier weer. {OPEN_THE_LIST}"
+            "mail met alleen hun berichten. Proefmail: eerst een proef naar collega’s. Na die twee "
+            f"ziet u dit formulier weer. {OPEN_THE_LIST}"
         ),
     )
     name: str = Field(
@@ -40,6 +43,11 @@ class ReviewForm(RunInput):
         default="",
         title="Toelichting",
         description="Mag leeg blijven. Wordt bewaard bij de editie.",
+    )
+    proof_to: list[str] = Field(
+        default_factory=list,
+        title="Proefmail naar",
+        description="Alleen bij ‘proefmail’: kies de collega’s die hem krijgen.",
     )
     draft: str = Field(
         default="",

@@ -1,5 +1,6 @@
 """The desk's questions, as suspended runs: what the editor reads above each form, and its choices."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
-from omroeper.adapters.prefect_desk.artifacts import findings_markdown, offers_markdown, plain
+from omroeper.adapters.prefect_desk.artifacts import findings_markdown, offers_markdown
 from omroeper.adapters.prefect_desk.forms import (
     ChangesForm,
     ContributionForm,
@@ -23,6 +24,7 @@ from omroeper.adapters.prefect_desk.forms import (
     ask,
     prepare_form,
 )
+from omroeper.adapters.prefect_desk.markdown import plain
 from omroeper.adapters.prefect_desk.runs import run_url
 from omroeper.domain.edition import Draft, Entry
 from omroeper.domain.finding import Finding
@@ -45,28 +47,31 @@ def ask_review(
     signers: Sequence[str] = (),
     prefilled: Mapping[str, Any] | None = None,
     reviews: Sequence[str] = (),
+    colleagues: Sequence[str] = (),
     told: str = "",
 ) -> ReviewForm | Misfit:
     """Ask for the decision on this draft. `planned` is the Dutch text of when it would go out.
 
     `signers` are the names to choose from, where the team names its editors; `prefilled` is what
-    was typed before, or taken on in an earlier draft; `reviews` tell what reviewers answered.
+    was typed before, or taken on in an earlier draft; `reviews` tell what reviewers answered;
+    `colleagues` can be sent a proof. `told` says what became of the last thing asked.
     """
     edition = draft.edition
     description = _above(
         complaint,
+        f"**{plain(told)}**" if told else "",
         f"**{plain(edition.subject)}** (concept {edition.version})",
         f"[Bekijk het concept]({preview_url}). {plain(planned)}",
-        plain(told),
         findings_markdown(findings),
         *([f"**Meekijken:** {'; '.join(map(plain, reviews))}."] if reviews else []),
     )
     warned, label = warning_choices(findings), draft_label(draft)
+    choices = {"name": signers, "accepted": list(warned), "draft": [label], "proof_to": colleagues}
     form = prepare_form(
         WarnedReviewForm if warned else ReviewForm,
         description=description,
         prefilled={**(prefilled or {}), "draft": label},
-        choices={"name": signers, "accepted": list(warned), "draft": [label]},
+        choices=choices,
     )
     return ask(form, key=key)
 
@@ -80,7 +85,7 @@ def taken_on(answer: ReviewForm | PostsForm) -> tuple[list[str], str]:
 
 def typed_again(answer: ReviewForm | PostsForm) -> dict[str, Any]:
     """What stands in the form again when it comes back; the decision and the name are asked anew."""
-    return answer.model_dump(exclude={"decision", "name", "draft"})
+    return answer.model_dump(exclude={"decision", "name", "draft", "proof_to"})
 
 
 def draft_label(draft: Draft) -> str:
@@ -191,11 +196,15 @@ def ask_contribution(
 
 
 def item_choices(draft: Draft) -> dict[str, str]:
-    """What the editor can choose from: the draft's own items by title → item key."""
+    """What the editor can choose from: the draft's own items by title → item key.
+
+    Titles that several items have are told apart by programme, and by key where that is one too.
+    """
+    titles = Counter(entry.item.title for entry in draft.edition.entries)
     choices: dict[str, str] = {}
     for entry in draft.edition.entries:
         title = entry.item.title
-        label = title if title not in choices else f"{title} ({entry.programme_name})"
+        label = title if titles[title] == 1 else f"{title} ({entry.programme_name})"
         choices[label if label not in choices else f"{label} [{entry.item.key}]"] = entry.item.key
     return choices
 

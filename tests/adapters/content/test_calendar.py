@@ -26,7 +26,7 @@ def read(tmp_path: Path, *lines: str) -> ThemeCalendar:
     folder.mkdir(exist_ok=True)
     (folder / "2026.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     days = Days(Planning(), ZONE, dutch_holiday)
-    return read_calendar(tmp_path, tmp_path, days, frozenset(), TEAM)
+    return read_calendar(tmp_path, tmp_path, days, frozenset(), TEAM, {})
 
 
 def one(tmp_path: Path, month: str, fields: str = "", *lines: str) -> Theme:

@@ -84,6 +84,14 @@ def test_a_folder_instead_of_a_file_is_named(home: Path, name: str) -> None:
     ("name", "old", "new", "field", "told"),
     [
         (CALENDAR, "deadline: 2024-10-04", "deadline: 2024-10-44", "deadline", "2024-10-15"),
+        (
+            CALENDAR,
+            "terms: [",
+            "notes: {scholen: Dag}\n    terms: [",
+            "notes.scholen",
+            "no segment",
+        ),
+        (CALENDAR, "terms: [", "notes: {alle: Dag}\n    terms: [", "notes.alle", "is everyone"),
         (CALENDAR, "terms: [", 'terms: ["", ', "terms.0", "write something"),
         (CALENDAR, "month: 2024-07", "month: 2024-10", "months_off.0.month", "has a theme"),
         (NEWSLETTER, "max_theme: 3", "max_theme: -3", "max_theme", "greater than"),
