@@ -12,6 +12,7 @@ from prefect.cache_policies import INPUTS, RUN_ID
 
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_draft
+from omroeper.adapters.prefect_desk.calendar_artifacts import show_chase
 from omroeper.adapters.prefect_desk.forms import ChangesForm, ReviewForm
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.edition import Edits
@@ -44,6 +45,8 @@ def make_draft(
             preview_url=desk.preview_url(edition.id, edition.version),
             picture_url=desk.take_picture(draft),
         )
+        listed = desk.chase_list(edition.issue)
+        show_chase(listed, desk.preview_chase(listed), edition.newsletter)
         return edition.id, edition.version
 
 
@@ -94,7 +97,7 @@ def plan_sending(edition_id: str, version: int) -> str:
     persist_result=True,
 )
 def newsletter(month: str = "", newsletter: str = "") -> str:
-    """Make the edition of `month` (YYYY-MM; empty is the next month of the calendar).
+    """Make the edition of `month`: YYYY-MM, YYYY-MM-name for a special one, or empty for the next month.
 
     `newsletter` is a folder of content/newsletters; empty is that of the settings.
     """
@@ -116,7 +119,7 @@ def newsletter(month: str = "", newsletter: str = "") -> str:
 def choose_month(month: str, newsletter: str) -> str:
     """The month asked for, or the calendar's next one; kept, so a long wait does not move it."""
     with open_desk() as desk:
-        return str(desk.choose_month(month, newsletter))
+        return str(desk.choose_issue(month, newsletter))
 
 
 def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Decision, str]:

@@ -17,18 +17,22 @@ from omroeper.domain.delivery import (
     SkipReason,
     Tally,
 )
-from omroeper.domain.edition import Draft, EditionState
+from omroeper.domain.edition import Draft, EditionState, RenderedEdition
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_approval import FigureApproval
 from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.finding import Finding
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.letter import Letter
+from omroeper.domain.link_answer import LinkAnswer
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import Approval, AuditEntry
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
+from omroeper.domain.spam import SpamVerdict
+from omroeper.domain.team import Person
 
 
 class Clock(Protocol):
@@ -101,6 +105,26 @@ class Notifier(Protocol):
     """Tells the operator; gives whether it was told, so that what was not is told next time."""
 
     def notify(self, notice: Notice, at: datetime) -> bool: ...
+
+
+class Correspondent(Protocol):
+    """Writes to one of the team; gives whether it certainly or probably arrived."""
+
+    def write(self, person: Person, letter: Letter, at: datetime) -> bool: ...
+
+
+class LinkChecker(Protocol):
+    """Follows links; every address asked gets an answer. `afresh` asks all of them now."""
+
+    def check(
+        self, addresses: Collection[str], *, afresh: bool = False
+    ) -> Mapping[str, LinkAnswer]: ...
+
+
+class SpamJudge(Protocol):
+    """Judges a mail as a receiver's spam filter would; None when it gives no answer."""
+
+    def judge(self, rendered: RenderedEdition, /) -> SpamVerdict | None: ...
 
 
 class SourceStore(Protocol):
@@ -206,6 +230,16 @@ class MetricStore(Protocol):
     def snapshots(self, subject: str) -> tuple[MetricSnapshot, ...]: ...
 
 
+class TeamMailStore(Protocol):
+    """What was mailed to whom of the team, by kind and thing; `mark` tells one content from another."""
+
+    def claim_team_mail(
+        self, kind: str, thing: str, person: str, *, mark: str, at: datetime
+    ) -> bool: ...
+    def give_back_team_mail(self, kind: str, thing: str, person: str) -> None: ...
+    def team_mails(self, kind: str) -> dict[tuple[str, str], str]: ...
+
+
 class LinkStore(Protocol):
     def register_links(self, edition: str, targets: dict[str, str]) -> None: ...
     def target(self, link: str) -> str | None: ...
@@ -223,6 +257,7 @@ class Store(
     PostStore,
     MetricStore,
     LinkStore,
+    TeamMailStore,
     Protocol,
 ):
     """All of it; the database adapter fulfils this."""

@@ -20,7 +20,9 @@ def _group() -> None:
 
 @app.command("build")
 def build(
-    month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
+    month: Annotated[
+        str, typer.Argument(help="The month, as YYYY-MM, or a special edition, as YYYY-MM-name.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="The folder to write to; made if needed.")],
     newsletter: OfNewsletter = "",
     as_json: AsJson = False,
@@ -30,10 +32,10 @@ def build(
     Writes newsletter.html, newsletter.txt, newsletter.mjml, subject.txt, archive.html, preview.html
     and edition.json. Nothing is stored, submitted or sent.
     """
-    from omroeper.domain.month import Month
+    from omroeper.domain.issue import Issue
     from omroeper.wiring import open_desk
 
-    wanted = Month.parse(month)
+    wanted = Issue.parse(month)
     with open_desk() as desk:
         files, findings, unread = desk.build_edition(wanted, newsletter)
     _write(files, out)
@@ -49,7 +51,9 @@ def build(
 
 @app.command("rebuild")
 def rebuild(
-    month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
+    month: Annotated[
+        str, typer.Argument(help="The month, as YYYY-MM, or a special edition, as YYYY-MM-name.")
+    ],
     version: Annotated[
         int | None, typer.Option("--version", help="A draft's number; else the approved one.")
     ] = None,
@@ -61,11 +65,11 @@ def rebuild(
 
     Exit code 2 names what comes out otherwise, and why.
     """
-    from omroeper.domain.month import Month
+    from omroeper.domain.issue import Issue
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        found = desk.rebuild_edition(Month.parse(month), version, newsletter)
+        found = desk.rebuild_edition(Issue.parse(month), version, newsletter)
     draft, approval = found.draft, found.approval
     if out is not None:
         _write(mail_files(draft.rendered), out)

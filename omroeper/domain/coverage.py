@@ -63,7 +63,7 @@ def coverage_ledger(year: int, told: Told, programmes: Programmes) -> CoverageLe
         counts = all_counts[programme.id]
         if not _expects_news(programme) and not any(counts):
             continue
-        last, silence = _last(_family(programme, programmes), told)
+        last, silence = _last(family(programme, programmes), told)
         expected = programme.weight / expecting if _expects_news(programme) else 0.0
         share = sum(counts) / total if total else 0.0
         rows.append(ProgrammeCoverage(programme, counts, last, silence, share, expected))
@@ -106,7 +106,7 @@ def _counts(programme: str, year: int, told: Told) -> tuple[int, ...]:
     return tuple(told.get(Month(year, number), ()).count(programme) for number in range(1, 13))
 
 
-def _family(programme: Programme, programmes: Programmes) -> frozenset[str]:
+def family(programme: Programme, programmes: Programmes) -> frozenset[str]:
     """The programme and all that is part of it."""
     found = {programme.id}
     grown = True
@@ -117,8 +117,8 @@ def _family(programme: Programme, programmes: Programmes) -> frozenset[str]:
     return frozenset(found)
 
 
-def _last(family: Iterable[str], told: Told) -> tuple[Month | None, int]:
-    wanted = set(family)
+def _last(members: Iterable[str], told: Told) -> tuple[Month | None, int]:
+    wanted = set(members)
     months = sorted(told, reverse=True)
     for newsletters_since, month in enumerate(months):
         if wanted & set(told[month]):

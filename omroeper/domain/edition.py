@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from omroeper.domain.figure import FigureFact
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.programme import Domain
@@ -93,6 +94,14 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An evergreen text that would fit, with the reason (Dutch); the editor chooses it or does not."""
+
+    item: Item
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureEntry:
     """A figure in the edition, with the reason (Dutch) why it was chosen."""
 
@@ -104,7 +113,9 @@ class FigureEntry:
 class Edition:
     """One draft of one month's newsletter. A change makes the next `version`.
 
-    `credits` are the lines that the licences of the sources it draws on ask for.
+    `credits` are the lines that the licences of the sources it draws on ask for. A special edition
+    has a `slug` beside its month. `guest_editor` is the name that signs the introduction. `offered`
+    are evergreen texts for a month with too little.
     """
 
     id: str
@@ -125,6 +136,17 @@ class Edition:
     language: str = "nl"
     author: str = "omroeper"
     state: EditionState = EditionState.DRAFT
+    slug: str = ""
+    guest_editor: str = ""
+    offered: tuple[Offer, ...] = ()
+
+    @property
+    def issue(self) -> Issue:
+        return Issue(self.month, self.slug)
+
+    def comes_before(self, issue: Issue, send_at: datetime) -> bool:
+        """Whether readers got this one before that edition; of one month the first sent is first."""
+        return self.issue != issue and (self.month, self.send_at) < (issue.month, send_at)
 
     def section(self, section: Section) -> tuple[Entry, ...]:
         """The entries of one section, in reading order."""
@@ -192,9 +214,10 @@ class Edits:
     drop: tuple[str, ...] = field(default=())
     order: tuple[str, ...] = field(default=())
     send_at: datetime | None = None
+    evergreens: tuple[str, ...] = ()
 
     def then(self, later: "Edits") -> "Edits":
-        """These edits with later ones on top; drops add up."""
+        """These edits with later ones on top; drops and evergreens add up."""
         return Edits(
             subject=later.subject if later.subject is not None else self.subject,
             preheader=later.preheader if later.preheader is not None else self.preheader,
@@ -204,4 +227,5 @@ class Edits:
             drop=tuple(dict.fromkeys((*self.drop, *later.drop))),
             order=later.order or self.order,
             send_at=later.send_at or self.send_at,
+            evergreens=tuple(dict.fromkeys((*self.evergreens, *later.evergreens))),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from omroeper.domain.audience import Segment
 from omroeper.domain.edition import Section
+from omroeper.domain.evergreen import Evergreen
 from omroeper.domain.figure import FigureDefinition
 from omroeper.domain.item import Item
 from omroeper.domain.programme import Programme, Programmes
@@ -17,7 +18,9 @@ from omroeper.domain.theme import ThemeCalendar
 class AssemblyRules:
     """How much of what goes into an edition. `agenda_days` counts from the send moment.
 
-    A programme that was in none of the last `silent_after` newsletters is named to the editor.
+    A programme that was in none of the last `silent_after` newsletters is named to the editor, and
+    so is a section with less than its `min_…`. An evergreen text that was told is offered again
+    after `evergreen_rest` newsletters.
     """
 
     max_theme: int = 3
@@ -28,6 +31,10 @@ class AssemblyRules:
     agenda_days: int = 75
     first_lookback_days: int = 35
     silent_after: int = 4
+    min_theme: int = 1
+    min_programmes: int = 0
+    min_agenda: int = 1
+    evergreen_rest: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,7 @@ class Newsroom:
     figures: tuple[FigureDefinition, ...]
     segments: dict[str, Segment]
     team: Team = field(default_factory=Team)
+    evergreens: tuple[Evergreen, ...] = ()
 
     @property
     def covered(self) -> Programmes:

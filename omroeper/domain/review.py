@@ -54,7 +54,8 @@ def approve(
     name = by.strip()
     if not name:
         raise ApprovalRefused("Er is geen naam ingevuld", remedy="Vul uw eigen naam in.")
-    if four_eyes and name.casefold() == draft.edition.author.strip().casefold():
+    makers = (draft.edition.author, draft.edition.guest_editor)
+    if four_eyes and name.casefold() in [maker.strip().casefold() for maker in makers]:
         raise ApprovalRefused(
             f"{name} heeft deze editie gemaakt",
             remedy="Laat een collega de editie goedkeuren (vierogenprincipe).",

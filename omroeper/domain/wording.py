@@ -4,6 +4,7 @@ from omroeper.domain.edition import Entry, FigureEntry, Section
 from omroeper.domain.matching import normal_title
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.shortage import shortages
 from omroeper.domain.theme import Theme
 
 SUBJECT_LENGTH = 60
@@ -67,11 +68,11 @@ def missing_notes(
             "Er is geen nieuws in deze periode. Haal nieuws op (gather) of schrijf een update in "
             "content/updates."
         )
-    lacks_theme = has(Section.THEME) and Section.THEME not in filled
-    if theme is not None and lacks_theme and Section.LEAD in filled:
-        notes.append("Geen bericht past bij het thema. Vraag de programma’s om een bijdrage.")
-    if has(Section.AGENDA) and Section.AGENDA not in filled:
-        notes.append("De agenda is leeg. Voeg bijeenkomsten toe in content/updates.")
+    notes += [
+        short.note
+        for short in shortages(newsroom.newsletter.rules, theme, entries)
+        if has(short.section)
+    ]
     if has(Section.FIGURES) and not figures:
         notes.append("Er zijn geen cijfers. Haal de monitor op (gather).")
     return tuple(notes)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from omroeper.domain.assembly import Material, assemble, window_of
+from omroeper.domain.calendar_check import calendar_findings
 from omroeper.domain.coverage import silence_findings
 from omroeper.domain.edition import (
     Draft,
@@ -17,14 +18,18 @@ from omroeper.domain.edition import (
 )
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.finding import Finding, Level
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.planning import HolidayOf
 from omroeper.domain.review import AuditEntry
+from omroeper.domain.shortage import lacks_news
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
-from omroeper.services.check import check_draft
 from omroeper.services.coverage import ledger_of
+from omroeper.services.evergreens import offered_evergreens
+from omroeper.services.gate import Gate, gate_findings
 from omroeper.services.rectify import (
     offer,
     open_rectifications,
@@ -44,6 +49,7 @@ class DraftingDesk:
     """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it.
 
     `weights` and `credits` are those of the sources: of two that tell the same, the weightier speaks.
+    `words` gives what the Dutch is judged by, when it is: reading the dictionary takes a moment.
     """
 
     newsroom: Newsroom
@@ -53,21 +59,24 @@ class DraftingDesk:
     inputs: RenderInputs | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
+    holiday_of: HolidayOf = lambda _: ""
+    gate: Gate = field(default_factory=Gate)
 
 
 def build_draft(
-    desk: DraftingDesk, store: Store, month: Month, edits: Edits, version: int
+    desk: DraftingDesk, store: Store, issue: Issue, edits: Edits, version: int
 ) -> tuple[Draft, tuple[Finding, ...]]:
     """Assemble, render and check a draft; nothing is stored."""
-    newsroom = desk.newsroom
-    window = window_of(newsroom, month, desk.zone, edits.send_at)
+    newsroom, theme = desk.newsroom, desk.newsroom.calendar.theme_of(issue)
+    window = window_of(newsroom, issue, desk.zone, edits.send_at)
     newsletter = newsroom.newsletter.id
     announced = _announced(store, newsletter)
+    before = _earlier(store, newsletter, issue, window.until)
     events = store.events_between(window.since, window.agenda_until)
     updates = store.updates_between(window.since, window.until)
     edition = assemble(
         newsroom=newsroom,
-        month=month,
+        issue=issue,
         material=Material(
             updates=tuple(filter(newsroom.concerns, updates)),
             events=(
@@ -76,7 +85,7 @@ def build_draft(
             ),
             observations=store.latest_observations(),
             announced=announced,
-            told=_told(store, newsletter, month),
+            told=_told(before),
             weights=desk.weights,
             credits=desk.credits,
         ),
@@ -87,16 +96,21 @@ def build_draft(
     )
     edition, mended = offer(
         edition,
-        open_rectifications(store, newsletter, month),
+        open_rectifications(store, newsletter, issue, window.until),
         in_introduction=edits.introduction is None,
     )
+    ledger = ledger_of(store, newsroom, issue.month.year, edition)
+    if lacks_news(newsroom.newsletter.rules, theme, edition.entries):
+        offered = offered_evergreens(newsroom, theme, ledger, before, edits, edition.send_at)
+        edition = replace(edition, offered=offered)
     rendered = desk.render(edition)
     audience = newsroom.segments[newsroom.newsletter.segment].definition
     mark = fingerprint(rendered, audience, edition.figures)
-    ledger = ledger_of(store, newsroom, month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
-    found = (*check_draft(edition, rendered), *waiting, *mended, *silent)
+    days = calendar_findings(theme, edition.send_at, desk.zone, desk.holiday_of)
+    checked = gate_findings(desk.gate, store, edition, rendered, desk.inputs)
+    found = (*checked, *waiting, *mended, *silent, *days)
     return Draft(edition, rendered, audience, mark), found
 
 
@@ -124,24 +138,31 @@ def _moved_far(
     )
 
 
-def _told(store: Store, newsletter: str, month: Month) -> dict[Item, Month]:
-    """The items of the last editions before this month that were approved or sent."""
+def _earlier(store: Store, newsletter: str, issue: Issue, send_at: datetime) -> list[Edition]:
+    """The newsletter's editions before this one that were approved or sent, the last one first."""
     decided = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
     found = store.editions(newsletter)
     drafts = [told_draft(store, edition) for edition, state in found if state in decided]
-    before = [one.edition for one in drafts if one is not None and one.edition.month < month]
-    return {
-        entry.item: edition.month
-        for edition in before[:TOLD_EDITIONS]
-        for entry in edition.entries
-        if entry.section is not Section.AGENDA
-    }
+    before = [one.edition for one in drafts if one and one.edition.comes_before(issue, send_at)]
+    return sorted(before, key=lambda edition: (edition.month, edition.send_at), reverse=True)
+
+
+def _told(before: Sequence[Edition]) -> dict[Item, Month]:
+    """The items of the last editions; a special edition is one more beside the months' own."""
+    told: dict[Item, Month] = {}
+    own = 0
+    for edition in before:
+        if own == TOLD_EDITIONS:
+            break
+        told |= {e.item: edition.month for e in edition.entries if e.section is not Section.AGENDA}
+        own += not edition.slug
+    return told
 
 
 def draft_edition(
     desk: DraftingDesk,
     store: Store,
-    month: Month,
+    issue: Issue,
     edits: Edits,
     *,
     made_by: str,
@@ -158,11 +179,11 @@ def draft_edition(
     known = store.draft_made_by(made_by)
     if known is not None:
         return known, store.findings(known.edition.id, known.edition.version)
-    edition_id = f"{desk.newsroom.newsletter.id}-{month}"
+    edition_id = f"{desk.newsroom.newsletter.id}-{issue}"
     _make_room(store, edition_id, made_by, may_replace)
     previous = store.draft(edition_id)
     version = previous.edition.version + 1 if previous else 1
-    draft, found = build_draft(desk, store, month, edits, version)
+    draft, found = build_draft(desk, store, issue, edits, version)
     findings = (*found, *map(_unread, unread))
     if desk.inputs is not None:
         draft = replace(draft, inputs=store.keep_inputs(inputs_text(desk.inputs), at))

@@ -13,15 +13,18 @@ _COUNTED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
 def ledger_of(
     store: EditionStore, newsroom: Newsroom, year: int, draft: Edition | None = None
 ) -> CoverageLedger:
-    """A newsletter's ledger of a year, over what was approved or sent; a draft counts as its month's.
+    """A newsletter's ledger of a year, over what was approved or sent; a draft counts in its month.
 
-    What is planned after the draft's month is left out of it, so that silence counts up to there.
+    A special edition counts with its month's own. What is sent after the draft is left out of it, so
+    that silence counts up to there.
     """
     told: dict[Month, tuple[str, ...]] = {}
-    for edition, state in store.editions(newsroom.newsletter.id):
-        found = told_draft(store, edition) if state in _COUNTED else None
-        if found is not None and (draft is None or found.edition.month < draft.month):
-            told[found.edition.month] = programmes_told(found.edition)
+    found = store.editions(newsroom.newsletter.id)
+    drafts = [told_draft(store, edition) for edition, state in found if state in _COUNTED]
+    counted = [one.edition for one in drafts if one is not None]
     if draft is not None:
-        told[draft.month] = programmes_told(draft)
+        counted = [one for one in counted if one.comes_before(draft.issue, draft.send_at)]
+        counted.append(draft)
+    for one in counted:
+        told[one.month] = (*told.get(one.month, ()), *programmes_told(one))
     return coverage_ledger(year, told, newsroom.covered)

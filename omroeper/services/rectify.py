@@ -7,12 +7,14 @@ in the audit log, so doing it again does nothing.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from omroeper.domain.edition import Draft, Edition, EditionState, FigureEntry
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_change import UNTRUE, ChangeKind, change_between, newest_of_period
 from omroeper.domain.finding import Finding, Level
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, EditionStore, FigureStore, Store
@@ -148,12 +150,14 @@ def rectification_text(revision: Revision) -> str:
     )
 
 
-def open_rectifications(store: Store, newsletter: str, month: Month) -> tuple[Revision, ...]:
-    """What a newsletter sent before `month`, was revised since, and no later edition could mend yet."""
+def open_rectifications(
+    store: Store, newsletter: str, issue: Issue, send_at: datetime
+) -> tuple[Revision, ...]:
+    """What a newsletter sent before this edition, was revised since, and no later one could mend yet."""
     found: list[Revision] = []
     for edition, state in store.editions(newsletter):
         draft = told_draft(store, edition) if state in OUT else None
-        if draft is None or not draft.edition.month < month:
+        if draft is None or not draft.edition.comes_before(issue, send_at):
             continue
         drafted = {e.fingerprint: e for e in store.audit_log(edition) if e.what == DRAFTED}
         for revision in revisions_of(store, draft, state):

@@ -7,6 +7,7 @@ from omroeper.domain import review as rules
 from omroeper.domain.agenda import is_over
 from omroeper.domain.edition import Draft, EditionState, Edits, Section, fingerprint
 from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotApproved, NotFound
+from omroeper.domain.planning import clock_moment
 from omroeper.domain.review import Approval, AuditEntry, Decision
 from omroeper.domain.text import is_one_line, readable
 from omroeper.ports import Clock, EditionStore, Store
@@ -121,6 +122,7 @@ def edits_from_form(
         drop=_keys(form, "drop", choices),
         order=_keys(form, "order", choices),
         send_at=_send_at(str(form.get("send_at") or ""), draft, now, zone),
+        evergreens=_keys(form, "evergreens", {o.item.title: o.item.key for o in edition.offered}),
     )
 
 
@@ -212,10 +214,17 @@ def _send_at(text: str, draft: Draft, now: datetime, zone: tzinfo) -> datetime |
     if not text.strip() or text.strip() == planned.strftime(SEND_FORMAT):
         return None
     try:
-        chosen = datetime.strptime(text.strip(), SEND_FORMAT).replace(tzinfo=zone)
+        typed = datetime.strptime(text.strip(), SEND_FORMAT).replace(tzinfo=zone)
     except ValueError as cause:
         raise InvalidValue(
             f"‘{text}’ is geen dag en tijd", remedy="Schrijf het als 15-10-2024 10:00."
+        ) from cause
+    try:
+        chosen = clock_moment(typed.date(), typed.time(), zone)
+    except InvalidValue as cause:
+        raise InvalidValue(
+            f"{text} bestaat niet: de klok gaat dan een uur vooruit",
+            remedy="Kies een tijd voor 2.00 uur of vanaf 3.00 uur.",
         ) from cause
     if chosen <= now:
         raise InvalidValue(

@@ -60,6 +60,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/beeld/{edition}/{version:int}/{signature}.png", views.picture),
             Route("/verslag/{edition}/{signature}", views.report),
             Route("/bijdrage/{key}/{signature}", views.contribution),
+            Route("/kalender/{newsletter}/{signature}.ics", views.team_calendar),
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},
     )
@@ -185,6 +186,20 @@ class _Views:
             "contribution", item=item, paragraphs=paragraphs(item.text), when=when
         )
         return HTMLResponse(page, headers=_FOR_THE_DESK)
+
+    def team_calendar(self, request: Request) -> Response:
+        """The team's days, for a calendar program that asks for them again and again."""
+        newsletter, signature = (
+            request.path_params["newsletter"],
+            request.path_params["signature"],
+        )
+        if not is_signed(f"kalender/{newsletter}", signature, self._pages.secret):
+            raise HTTPException(404)
+        content = self._pages.team_calendar(newsletter)
+        shown = {"Content-Disposition": f'attachment; filename="kalender-{newsletter}.ics"'}
+        return Response(
+            content, media_type="text/calendar; charset=utf-8", headers=_FOR_THE_DESK | shown
+        )
 
     def problem(self, _: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

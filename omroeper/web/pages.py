@@ -44,6 +44,7 @@ class Pages:
     coverage: Callable[[int, Edition], CoverageLedger]
     pictures: Path
     reports: Path
+    team_calendar: Callable[[str], bytes]
     newsletters: tuple[str, ...] = ()
     look_up: Callable[[str], tuple[Newsletter, Style]] | None = None
 
@@ -111,4 +112,5 @@ def pages_of(desk: Desk) -> Pages:
         reports=desk.settings.var / "reports",
         newsletters=desk.newsletters,
         look_up=lambda one: (desk.newsroom_of(one).newsletter, desk.style_of(one)),
+        team_calendar=desk.calendar_feed,
     )

@@ -4,30 +4,34 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
-from omroeper.domain.assembly import planned_moment
+from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Draft, Edition, Edits, mail_files
 from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
 from omroeper.domain.finding import Finding
-from omroeper.domain.month import Month
+from omroeper.domain.issue import Issue
 from omroeper.domain.review import AuditEntry, Decision
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.coverage import ledger_of
+from omroeper.wiring.gate import GateParts
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
 
 
-class DraftingSteps(GatheringSteps):
-    def choose_month(self, month: str, newsletter: str = "") -> Month:
-        """The month asked for, or the first of the calendar that is still to be sent."""
+class DraftingSteps(GateParts, GatheringSteps):
+    def choose_issue(self, month: str, newsletter: str = "") -> Issue:
+        """The edition asked for, or the first month's own of the calendar that is still to be sent.
+
+        A special edition is always asked for by its name.
+        """
         if month:
-            return Month.parse(month)
-        now, room = self.clock.now(), self.newsroom_of(newsletter)
-        for candidate in sorted(room.calendar.themes):
-            if planned_moment(room, candidate, self.settings.timezone) > now:
-                return candidate
+            return Issue.parse(month)
+        now = self.clock.now()
+        for theme in self.newsroom_of(newsletter).calendar.planned():
+            if not theme.slug and theme.send_at > now:
+                return theme.issue
         raise NotFound(
             "it has no theme that is still to be sent",
             thing="themed calendar",
@@ -44,6 +48,8 @@ class DraftingSteps(GatheringSteps):
             inputs,
             {source.id: source.weight for source in self.sources},
             {source.id: source.credit for source in self.sources},
+            dutch_holiday,
+            self.gate_of(newsletter),
         )
 
     def draft_edition(
@@ -61,7 +67,7 @@ class DraftingSteps(GatheringSteps):
         return assemble.draft_edition(
             self._drafting(author, newsletter),
             self.store,
-            Month.parse(month),
+            Issue.parse(month),
             edits,
             made_by=made_by,
             may_replace=may_replace,
@@ -70,9 +76,9 @@ class DraftingSteps(GatheringSteps):
         )
 
     def build_edition(
-        self, month: Month, newsletter: str = ""
+        self, issue: Issue, newsletter: str = ""
     ) -> tuple[dict[str, object], tuple[Finding, ...], tuple[str, ...]]:
-        """A month's edition as files by name, its findings, and what of ours could not be read.
+        """An edition as files by name, its findings, and what of ours could not be read.
 
         Nothing of it is stored.
         """
@@ -80,11 +86,11 @@ class DraftingSteps(GatheringSteps):
 
         drafting = self._drafting("", newsletter)
         unread = self.gather_own()
-        draft, findings = assemble.build_draft(drafting, self.store, month, Edits(), 1)
+        draft, findings = assemble.build_draft(drafting, self.store, issue, Edits(), 1)
         preview = render_preview(
             draft,
             findings,
-            self.coverage(month.year, draft.edition),
+            self.coverage(issue.month.year, draft.edition),
             templates=self.templates,
             brand=self.style_of(newsletter).brand,
             newsletter=drafting.newsroom.newsletter,
@@ -101,10 +107,10 @@ class DraftingSteps(GatheringSteps):
         )
 
     def rebuild_edition(
-        self, month: Month, version: int | None, newsletter: str = ""
+        self, issue: Issue, version: int | None, newsletter: str = ""
     ) -> rebuild.Rebuilt:
-        """A month's stored draft, rendered anew and found to be the same bytes."""
-        edition = f"{self.newsletter_named(newsletter)}-{month}"
+        """An edition's stored draft, rendered anew and found to be the same bytes."""
+        edition = f"{self.newsletter_named(newsletter)}-{issue}"
         today = self.render_inputs_of(newsletter)
         return rebuild.rebuild(self.store, edition, version, render_from, today)
 

@@ -1,9 +1,17 @@
 """What the editor reads above a form: whole, in order, and with links that can be followed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
+import pytest
+
+from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.review_desk import link_text, post_parts
+from omroeper.domain.edition import Draft, Offer
 from omroeper.domain.post import Post, PostState
+from tests.domain.test_assembly import item
+from tests.samples import WHEN, draft
 
 ADDRESS = "https://x.example/een-twee_drie/?utm_source=linkedin&utm_content=a_b"
 
@@ -35,3 +43,26 @@ def test_a_post_is_shown_whole_by_paragraph() -> None:
     assert heading == "### Bericht 2"
     assert (first, second) == ("Eerste alinea.", r"Tweede \*alinea\*.")
     assert rest[-1] == link_text(ADDRESS)
+
+
+def _changes_form(monkeypatch: pytest.MonkeyPatch, made: Draft) -> dict[str, Any]:
+    """The form that the editor of this draft would get: its schema, and what stands above it."""
+    shown: list[Any] = []
+    monkeypatch.setattr(review_desk, "ask", lambda form, key: shown.append(form))
+    review_desk.ask_changes(
+        made, key="k", complaint="", preview_url="https://x.example", send_at=WHEN, typed=None
+    )
+    return {**shown[0].model_json_schema(), "above": shown[0]._description}
+
+
+def test_a_thin_month_has_a_field_for_evergreens_by_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain_draft = draft()
+    offers = tuple(Offer(item(name), f"Reden {name}") for name in ("een", "twee"))
+    thin = replace(plain_draft, edition=replace(plain_draft.edition, offered=offers))
+    form = _changes_form(monkeypatch, thin)
+    field = form["properties"]["evergreens"]
+    assert field["title"] == "Evergreen opnemen"
+    assert field["items"]["enum"] == ["Bericht een", "Bericht twee"]
+    assert "evergreens" not in form.get("required", [])
+    assert "Bericht een: Reden een" in form["above"]
+    assert "evergreens" not in _changes_form(monkeypatch, plain_draft)["properties"]

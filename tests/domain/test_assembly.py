@@ -10,6 +10,7 @@ import pytest
 from omroeper.domain.assembly import Material, assemble, window_of
 from omroeper.domain.edition import Edition, Edits, Section
 from omroeper.domain.figure import FigureObservation
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import CANCELLED, Item, ItemKind
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
@@ -51,7 +52,7 @@ def make(
 ) -> Edition:
     return assemble(
         newsroom=room or newsroom(),
-        month=month,
+        issue=Issue(month),
         material=Material(
             updates,
             events,
@@ -239,6 +240,6 @@ def test_figures_are_traceable_and_compared_within_one_edition() -> None:
 
 
 def test_the_window_runs_from_the_previous_edition_to_this_one() -> None:
-    window = window_of(newsroom(), OCTOBER, ZONE, None)
+    window = window_of(newsroom(), Issue(OCTOBER), ZONE, None)
     assert window.since == datetime(2024, 9, 17, 10, tzinfo=ZONE)
     assert window.until == datetime(2024, 10, 15, 10, tzinfo=ZONE)

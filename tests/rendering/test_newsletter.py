@@ -240,3 +240,10 @@ def test_brand_is_one_place() -> None:
     colours = re.compile(r"#[0-9a-fA-F]{6}")
     for name in ("newsletter/newsletter.mjml", "web/edition.html", "web/leave.html"):
         assert not colours.search(TEMPLATES[name]), f"{name} has a colour of its own"
+
+
+def test_the_guest_editor_signs_in_mail_text_and_archive() -> None:
+    shown = render(replace(EDITION, guest_editor="Mila Voorbeeld"))
+    for part in (shown.html, shown.text, shown.archive_html):
+        assert part.count("Gastredacteur: Mila Voorbeeld") == 1
+    assert "Gastredacteur" not in SHOWN.html + SHOWN.text + SHOWN.archive_html

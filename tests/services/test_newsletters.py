@@ -1,9 +1,11 @@
 """Two newsletters over one store: what one told, announced or got wrong is not the other's."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.edition import EditionState, Section
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.source import Reading
@@ -66,8 +68,9 @@ def test_only_the_newsletter_that_told_a_figure_rectifies_it(store: DatabaseStor
     october(store, sent=True)
     store.save_observations((REVISED,))
     settle(store)
-    assert len(open_rectifications(store, "agdb", NOVEMBER)) == 1
-    assert open_rectifications(store, "agdb-anders", NOVEMBER) == ()
+    planned = NOW + timedelta(days=28)
+    assert len(open_rectifications(store, "agdb", Issue(NOVEMBER), planned)) == 1
+    assert open_rectifications(store, "agdb-anders", Issue(NOVEMBER), planned) == ()
 
 
 def test_the_ledger_counts_one_newsletter_and_the_programmes_it_is_about(

@@ -12,6 +12,7 @@ from omroeper.domain.edition import Draft, EditionState, Edits
 from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.figure import FigureObservation, FigureStatus
 from omroeper.domain.finding import Finding
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.post import PostState
@@ -43,7 +44,7 @@ def draft_of(
     room: Newsroom | None = None,
 ) -> tuple[Draft, tuple[Finding, ...]]:
     return draft_edition(
-        DraftingDesk(room or newsroom(), render, ZONE), store, month, edits or Edits(),
+        DraftingDesk(room or newsroom(), render, ZONE), store, Issue(month), edits or Edits(),
         made_by=made_by, may_replace=lambda _: True, at=NOW + timedelta(minutes=len(made_by)),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from omroeper.domain.errors import (
     InvalidValue,
     NotApproved,
 )
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import ItemKind
 from omroeper.domain.month import Month
 from omroeper.domain.review import Decision
@@ -28,7 +29,7 @@ from tests.domain.test_assembly import item
 from tests.samples import FixedClock, figure_observation, newsroom
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-OCTOBER = Month(2024, 10)
+OCTOBER = Issue(Month(2024, 10))
 NOW = datetime(2024, 10, 10, 9, tzinfo=UTC)
 
 
@@ -245,6 +246,7 @@ def test_the_form_becomes_edits(make: Drafting) -> None:
         ({"subject": "twee\nregels"}, "één regel"),
         ({"send_at": "volgende week"}, "geen dag en tijd"),
         ({"send_at": "01-01-2020 10:00"}, "al voorbij"),
+        ({"send_at": "30-03-2025 02:30"}, "bestaat niet: de klok gaat dan een uur vooruit"),
         ({"drop": ["Bestaat niet"]}, "staat niet in dit concept"),
         ({"order": "geen lijst"}, "geen lijst"),
     ],

@@ -12,7 +12,7 @@ from omroeper.domain.delivery import CampaignState
 from omroeper.domain.edition import Draft, EditionState, Edits, Section
 from omroeper.domain.errors import NotFound
 from omroeper.domain.inspection import inspect_html
-from omroeper.domain.month import Month
+from omroeper.domain.issue import Issue
 from omroeper.domain.review import Decision
 from omroeper.web.app import create_app
 from omroeper.web.pages import pages_of
@@ -128,7 +128,7 @@ def two(desk: Desk) -> Desk:
 
 
 def test_it_is_built_in_its_own_language_sections_brand_and_templates(two: Desk) -> None:
-    files, _, _ = two.build_edition(Month(2024, 10), "agdb-tech")
+    files, _, _ = two.build_edition(Issue.parse("2024-10"), "agdb-tech")
     html, text = str(files["newsletter.html"]), str(files["newsletter.txt"])
     assert inspect_html(html).language == "en"
     assert '<html lang="en">' in str(files["archive.html"])
@@ -221,7 +221,7 @@ def test_a_stored_draft_of_it_is_rebuilt_from_its_own_inputs(two: Desk) -> None:
     about.write_text("wordmark: other\n")
     with_brand = Desk(two.settings)
     try:
-        found = with_brand.rebuild_edition(Month(2024, 10), None, "agdb-tech")
+        found = with_brand.rebuild_edition(Issue.parse("2024-10"), None, "agdb-tech")
     finally:
         with_brand.close()
     assert found.draft == first
@@ -232,7 +232,7 @@ def test_a_stored_draft_of_it_is_rebuilt_from_its_own_inputs(two: Desk) -> None:
 
 def test_a_broken_newsletter_stops_no_other_and_an_unknown_one_is_named(two: Desk) -> None:
     (two.settings.home / "content/newsletters/agdb-tech/newsletter.yaml").write_text("id: x\n")
-    two.build_edition(Month(2024, 10))
+    two.build_edition(Issue.parse("2024-10"))
     client = TestClient(create_app(pages_of(two)))
     assert client.get("/archief").status_code == 200
     with pytest.raises(NotFound, match="agdb, agdb-tech, internationaal"):

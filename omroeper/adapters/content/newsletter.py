@@ -13,6 +13,7 @@ from omroeper.adapters.content.documents import (
     WebAddress,
     read_document,
 )
+from omroeper.adapters.content.planning import PlanningFields, planning_with
 from omroeper.domain.audience import Segment
 from omroeper.domain.edition import Section
 from omroeper.domain.newsletter import (
@@ -22,6 +23,7 @@ from omroeper.domain.newsletter import (
     SectionHeading,
     StandingTexts,
 )
+from omroeper.domain.planning import Planning
 from omroeper.domain.programme import Domain, Programmes
 
 DUTCH = "nl"
@@ -38,6 +40,10 @@ class _Rules(Document):
     agenda_days: _Count = 75
     first_lookback_days: _Count = 35
     silent_after: Annotated[int, Field(ge=1, le=60)] = 4
+    min_theme: _Count = 1
+    min_programmes: _Count = 0
+    min_agenda: _Count = 1
+    evergreen_rest: _Count = 6
 
 
 class _Texts(Document):
@@ -74,13 +80,14 @@ class _Newsletter(Document):
     sender_name: Line | None = None
     hashtags: tuple[Annotated[Line, StringConstraints(pattern=r"^\w+$")], ...] = ()
     rules: _Rules = _Rules()
+    planning: PlanningFields = PlanningFields()
     texts: _Texts
 
 
 def read_newsletter(
     file: Path, home: Path, segments: dict[str, Segment], programmes: Programmes
-) -> Newsletter:
-    """One newsletter, checked against segments and programmes; raises ContentError."""
+) -> tuple[Newsletter, Planning]:
+    """One newsletter, and when it is sent where its calendar says nothing else; raises ContentError."""
     read, parsed = read_document(file, home, _Newsletter)
     if read.id != file.parent.name:
         raise parsed.error(
@@ -95,8 +102,8 @@ def read_newsletter(
             "Use an id from config/segments.yaml.",
         )
     _require_subjects(read, parsed, programmes)
-    own = {"rules", "texts", "languages", "sections", "sender_name"}
-    return Newsletter(
+    own = {"rules", "planning", "texts", "languages", "sections", "sender_name"}
+    newsletter = Newsletter(
         **read.model_dump(exclude=own),
         rules=AssemblyRules(**read.rules.model_dump()),
         texts=_texts(read, parsed),
@@ -104,6 +111,7 @@ def read_newsletter(
         sections=_sections(read, parsed),
         sender_name=read.sender_name or "",
     )
+    return newsletter, planning_with(read.planning, Planning(), parsed)
 
 
 def _require_subjects(read: _Newsletter, parsed: Parsed, programmes: Programmes) -> None:

@@ -5,12 +5,16 @@ from pathlib import Path
 
 from omroeper.adapters.content.calendar import read_calendar
 from omroeper.adapters.content.documents import Document, Line, read_document
+from omroeper.adapters.content.evergreens import read_evergreens
 from omroeper.adapters.content.figures import read_figures
 from omroeper.adapters.content.newsletter import read_newsletter
+from omroeper.adapters.content.planning import Days
 from omroeper.adapters.content.programmes import read_programmes
 from omroeper.adapters.content.team import read_team
+from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.audience import Segment
 from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.planning import HolidayOf
 
 
 class _Segment(Document):
@@ -34,7 +38,9 @@ def newsletter_folder(home: Path, newsletter: str) -> Path:
     return home / "content" / "newsletters" / newsletter
 
 
-def read_newsroom(home: Path, zone: tzinfo, newsletter: str = "agdb") -> Newsroom:
+def read_newsroom(
+    home: Path, zone: tzinfo, newsletter: str = "agdb", holiday_of: HolidayOf = dutch_holiday
+) -> Newsroom:
     """Read a newsletter with its calendar, the programmes, the figures and the segments.
 
     Raises ContentError naming file, line, field and remedy.
@@ -44,13 +50,16 @@ def read_newsroom(home: Path, zone: tzinfo, newsletter: str = "agdb") -> Newsroo
     segments = read_segments(home)
     programmes = read_programmes(home)
     team = read_team(home, programmes)
+    read, planning = read_newsletter(folder / "newsletter.yaml", home, segments, programmes)
+    days = Days(planning, zone, holiday_of)
     return Newsroom(
-        newsletter=read_newsletter(folder / "newsletter.yaml", home, segments, programmes),
-        calendar=read_calendar(folder, home, zone, {figure.id for figure in figures}, team),
+        newsletter=read,
+        calendar=read_calendar(folder, home, days, {figure.id for figure in figures}, team),
         programmes=programmes,
         figures=figures,
         segments=segments,
         team=team,
+        evergreens=read_evergreens(home, programmes),
     )
 
 

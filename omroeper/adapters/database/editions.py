@@ -119,8 +119,13 @@ class Editions(Connected):
             )
 
     def editions(self, newsletter: str | None = None) -> tuple[tuple[str, EditionState], ...]:
-        """Every edition, or those of one newsletter, with its state; newest month first."""
-        query = sa.select(editions.c.id, editions.c.state).order_by(editions.c.month.desc())
+        """Every edition, or those of one newsletter, with its state: newest month first.
+
+        A month's special editions stand before its own.
+        """
+        query = sa.select(editions.c.id, editions.c.state).order_by(
+            editions.c.month.desc(), editions.c.id.desc()
+        )
         if newsletter is not None:
             query = query.where(editions.c.newsletter == newsletter)
         with self._reading() as connection:

@@ -15,11 +15,21 @@ from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.snapshots import Snapshots
 from omroeper.adapters.database.subscribers import Subscribers
+from omroeper.adapters.database.team_mails import TeamMails
 from omroeper.domain.errors import SettingsError
 
 
 class DatabaseStore(
-    Items, Figures, Snapshots, Editions, Subscribers, DeliveryLedger, Posts, Metrics, Links
+    Items,
+    Figures,
+    Snapshots,
+    Editions,
+    Subscribers,
+    DeliveryLedger,
+    Posts,
+    Metrics,
+    Links,
+    TeamMails,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""
 

@@ -276,6 +276,16 @@ metric_snapshots = sa.Table(
     sa.Index("ix_metric_snapshots_subject", "subject"),
 )
 
+team_mails = sa.Table(
+    "team_mails",
+    metadata,
+    _key("kind", primary_key=True),
+    _key("thing", primary_key=True),
+    _key("person", primary_key=True),
+    sa.Column("mark", sa.String(64), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+
 links = sa.Table(
     "links",
     metadata,

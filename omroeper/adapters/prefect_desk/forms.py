@@ -14,6 +14,8 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from pydantic import Field, ValidationError, WithJsonSchema, create_model
 
+from omroeper.domain.language.consent import CONSENT_EXAMPLE
+
 OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 """Prefect's list closes again at once when it is clicked anywhere but on its arrows."""
 
@@ -76,6 +78,19 @@ class ChangesForm(RunInput):
     )
 
 
+class ThinChangesForm(ChangesForm):
+    """What the editor changes in a draft with too little news: evergreen texts can be put in."""
+
+    evergreens: list[str] = Field(
+        default_factory=list,
+        title="Evergreen opnemen",
+        description=(
+            "Er is weinig nieuws. Kies hier een tekst die altijd klopt, als u er een wilt opnemen. "
+            f"{OPEN_THE_LIST}"
+        ),
+    )
+
+
 class PostsForm(RunInput):
     """The editor's decision on the proposed LinkedIn posts of an edition."""
 
@@ -128,6 +143,14 @@ class ContributionForm(RunInput):
     )
     place: str = Field(
         default="", title="Plaats", description="Mag leeg blijven. Alleen voor de agenda."
+    )
+    quotes_consent: str = Field(
+        default="",
+        title="Toestemming voor citaten",
+        description=(
+            "Alleen als u iemand citeert: wie toestemming gaf, wanneer en hoe, zoals "
+            f"{CONSENT_EXAMPLE}."
+        ),
     )
     name: str = Field(title="Uw naam", description="Wie dit aanlevert.")
 

@@ -9,13 +9,14 @@ from uuid import UUID
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
-from omroeper.adapters.prefect_desk.artifacts import findings_markdown, plain
+from omroeper.adapters.prefect_desk.artifacts import findings_markdown, offers_markdown, plain
 from omroeper.adapters.prefect_desk.forms import (
     ChangesForm,
     ContributionForm,
     Misfit,
     PostsForm,
     ReviewForm,
+    ThinChangesForm,
     ask,
     prepare_form,
 )
@@ -66,12 +67,17 @@ def ask_changes(
         complaint,
         f"Pas concept {edition.version} aan. Daarna krijgt u een nieuw concept te zien. "
         f"[Bekijk dit concept]({preview_url}).",
+        offers_markdown(edition),
     )
     form = prepare_form(
-        ChangesForm,
+        ThinChangesForm if edition.offered else ChangesForm,
         description=description,
         prefilled={**prefilled, **(typed or {})},
-        choices={"drop": list(titles), "order": list(titles)},
+        choices={
+            "drop": list(titles),
+            "order": list(titles),
+            "evergreens": [offer.item.title for offer in edition.offered],
+        },
     )
     return ask(form, key=key)
 
