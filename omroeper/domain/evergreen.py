@@ -27,6 +27,7 @@ class Evergreen:
     terms: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
     valid_until: date | None = None
+    language: str = "nl"
 
     @property
     def key(self) -> str:
@@ -44,6 +45,7 @@ class Evergreen:
             published=at,
             retrieved=at,
             tags=self.terms,
+            language=self.language,
         )
 
     def suits(self, day: date) -> bool:
