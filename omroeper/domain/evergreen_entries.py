@@ -5,16 +5,15 @@ from datetime import datetime
 
 from omroeper.domain.edition import Edits, Entry, Section
 from omroeper.domain.evergreen import Evergreen, theme_reason
-from omroeper.domain.matching import matched_terms
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Programme
-from omroeper.domain.theme import Theme
+from omroeper.domain.theme_matching import ThemeMatcher
 
 
 def with_evergreens(
     entries: Sequence[Entry],
     chosen: Sequence[tuple[Evergreen, Programme]],
-    theme: Theme | None,
+    matcher: ThemeMatcher,
     edits: Edits,
     send_at: datetime,
     newsletter: Newsletter,
@@ -27,7 +26,7 @@ def with_evergreens(
     placed = list(entries)
     for evergreen, programme in chosen:
         item = evergreen.item(send_at)
-        terms = matched_terms(item, theme.terms) if theme else ()
+        terms = [match.term for match in matcher.matches(item)]
         on_theme = bool(terms) and newsletter.has(Section.THEME)
         section = Section.THEME if on_theme else Section.PROGRAMMES
         if not any(entry.section is Section.LEAD for entry in placed):

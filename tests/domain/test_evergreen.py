@@ -6,6 +6,7 @@ from datetime import date
 from omroeper.domain.edition import Edition, Edits, Section
 from omroeper.domain.evergreen import EVERGREEN, Background, Evergreen, offers
 from omroeper.domain.issue import Issue
+from omroeper.domain.theme_matching import ThemeMatcher
 from tests.domain.test_assembly import OCTOBER, SENT, item, keys, make
 from tests.samples import newsroom
 
@@ -20,10 +21,11 @@ def offered(
     *texts: Evergreen, background: Background = BACKGROUND, edits: Edits | None = None
 ) -> dict[str, str]:
     room = newsroom()
+    theme = room.calendar.theme_of(Issue(OCTOBER))
     found = offers(
         texts or ALL,
         room.programmes,
-        room.calendar.theme_of(Issue(OCTOBER)),
+        ThemeMatcher(theme.terms if theme else (), str),
         background,
         edits or Edits(),
         SENT,

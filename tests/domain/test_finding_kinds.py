@@ -11,7 +11,7 @@ from omroeper.domain.finding_kinds import KINDS, found
 from omroeper.services.check.followed import TOLD
 
 PACKAGE = Path(__file__).resolve().parents[2] / "omroeper"
-MAKERS = {"found", "Finding", "_finding", "_block", "_warn"}
+MAKERS = {"found", "found_of", "Finding", "_finding", "_block", "_warn"}
 
 
 def given() -> Iterator[tuple[str, str, str]]:

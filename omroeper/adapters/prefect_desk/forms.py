@@ -71,6 +71,14 @@ class ChangesForm(RunInput):
             "de rest volgt in de volgorde van nu."
         ),
     )
+    include: list[str] = Field(
+        default_factory=list,
+        title="Toch opnemen",
+        description=(
+            "Kies wat is weggelaten en er toch in moet; achter elke titel staat waarom het weg was. "
+            "Het komt erbij: er valt niets anders door af."
+        ),
+    )
     send_at: str = Field(
         default="",
         title="Verzenden op",

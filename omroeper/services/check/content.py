@@ -6,7 +6,7 @@ from omroeper.domain.agenda import is_over
 from omroeper.domain.edition import Section
 from omroeper.domain.finding import Finding
 from omroeper.domain.finding_kinds import found
-from omroeper.domain.story import telling_of, why_same
+from omroeper.domain.story import tellings_of, why_same
 from omroeper.rendering.dutch import month_text
 from omroeper.services.check.seen import Seen
 
@@ -34,11 +34,9 @@ def check_content(seen: Seen) -> Iterator[Finding]:
 
 def _repeated(seen: Seen) -> Iterator[Finding]:
     """The assembling leaves these out by itself; an editor who wants one in is told all the same."""
-    told = [(telling_of(item), month) for item, month in seen.around.told.items()]
-    for entry in seen.edition.entries:
-        if entry.section is Section.AGENDA:
-            continue
-        mine = telling_of(entry.item)
+    told = list(zip(tellings_of(list(seen.around.told)), seen.around.told.values(), strict=True))
+    entries = [one for one in seen.edition.entries if one.section is not Section.AGENDA]
+    for entry, mine in zip(entries, tellings_of([one.item for one in entries]), strict=True):
         for other, month in told:
             same = entry.item.key == other.item.key
             if why := "hetzelfde bericht" if same else why_same(mine, other):
