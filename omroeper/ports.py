@@ -22,15 +22,17 @@ from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_approval import FigureApproval
 from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.finding import Finding
-from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.item_review import ItemReview
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.month import Month
+from omroeper.domain.overruling import Overruling
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.preference import Choice
-from omroeper.domain.review import Approval, AuditEntry
+from omroeper.domain.reminding import Reminder
+from omroeper.domain.review import Approval, AuditEntry, Ruling
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
 from omroeper.domain.spam import SpamVerdict
@@ -106,7 +108,7 @@ class SocialChannel(Protocol):
 class Notifier(Protocol):
     """Tells the operator; gives whether it was told, so that what was not is told next time."""
 
-    def notify(self, notice: Notice, at: datetime) -> bool: ...
+    def notify(self, notice: Letter, at: datetime) -> bool: ...
 
 
 class Correspondent(Protocol):
@@ -185,6 +187,7 @@ class EditionStore(ToldStore, Protocol):
     def keep_inputs(self, content: str, at: datetime) -> str: ...
     def kept_inputs(self, kept: str) -> str | None: ...
     def draft(self, edition: str, version: int | None = None) -> Draft | None: ...
+    def drafted_at(self, edition: str, version: int) -> datetime | None: ...
     def maker(self, edition: str) -> str: ...
     def draft_made_by(self, made_by: str) -> Draft | None: ...
     def findings(self, edition: str, version: int) -> tuple[Finding, ...]: ...
@@ -196,6 +199,27 @@ class EditionStore(ToldStore, Protocol):
     def editions(self, newsletter: str | None = None) -> tuple[tuple[str, EditionState], ...]: ...
     def audit(self, entry: AuditEntry) -> None: ...
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]: ...
+
+
+class DecisionStore(EditionStore, Protocol):
+    def decide(self, ruling: Ruling) -> bool: ...
+    def overrulings(self, thing: str) -> tuple[Overruling, ...]: ...
+
+
+class ReminderStore(Protocol):
+    """Which reminders about one version of an edition were sent, and when; append-only."""
+
+    def reminders(self, edition: str, version: int) -> dict[Reminder, datetime]: ...
+    def save_reminder(
+        self, edition: str, version: int, reminder: Reminder, at: datetime
+    ) -> None: ...
+
+
+class ItemReviewStore(Protocol):
+    """What reviewers were asked and answered about their items; append-only."""
+
+    def save_item_reviews(self, reviews: Sequence[ItemReview], entry: AuditEntry) -> bool: ...
+    def item_reviews(self, edition: str) -> tuple[ItemReview, ...]: ...
 
 
 class SubscriberStore(Protocol):
@@ -241,6 +265,9 @@ class PostStore(Protocol):
     def save_posts(self, proposed: Sequence[Post]) -> int: ...
     def post(self, post: str) -> Post | None: ...
     def posts(self, edition: str | None = None) -> tuple[Post, ...]: ...
+    def decide_post(
+        self, decided: Post, entries: Sequence[AuditEntry], overruled: Sequence[Overruling]
+    ) -> bool: ...
     def move_post(self, post: str, wanted: PostState, **changes: str | datetime) -> Post: ...
 
 
@@ -270,7 +297,9 @@ class Store(
     ItemStore,
     FigureStore,
     SnapshotStore,
-    EditionStore,
+    DecisionStore,
+    ReminderStore,
+    ItemReviewStore,
     SubscriberStore,
     Ledger,
     PostStore,

@@ -14,9 +14,11 @@ from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEditio
 from omroeper.domain.figure import FigureDefinition, FigureObservation
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import AssemblyRules, Newsletter, Newsroom, StandingTexts
+from omroeper.domain.overruling import warning_choices
 from omroeper.domain.programme import Domain, Programme, Programmes, ProgrammeStatus
-from omroeper.domain.review import Approval
+from omroeper.domain.review import Approval, Decision, Verdict
 from omroeper.domain.theme import Theme, ThemeCalendar
+from omroeper.ports import EditionStore
 
 DUTCH = read_phrases(Path(__file__).resolve().parents[1], "nl")
 WHEN = datetime(2024, 10, 15, 8, 0, tzinfo=UTC)
@@ -86,6 +88,15 @@ def approved_draft(store: DatabaseStore) -> Draft:
         store.move(made.edition.id, state)
     store.save_approval(Approval(made.edition.id, 1, made.fingerprint, "Anna", WHEN))
     return replace(made)
+
+
+def verdict(
+    store: EditionStore, draft: Draft, decision: Decision = Decision.APPROVE, by: str = "Ruben"
+) -> Verdict:
+    """A decision that takes on every warning of the draft, with one reason."""
+    findings = store.findings(draft.edition.id, draft.edition.version)
+    accepted = tuple(warning_choices(findings))
+    return Verdict(decision, by, accepted=accepted, why="Gezien" if accepted else "")
 
 
 def figure_observation(figure: str, value: str, unit: str = "%") -> FigureObservation:

@@ -102,7 +102,7 @@ def draft_month(stage: Stage, api: PrefectApi, summary: Summary, say: Say) -> st
     """Subscribers, gathering and the draft; gives the run that will wait for the editor."""
     for deployment in ("gather/dagelijks", "newsletter/maandelijks", "newsletter/internationaal",
                        "send/verzenden", "linkedin/plaatsen", "measure/dagelijks",
-                       "report/maandelijks", "calendar/werkdagen"):  # fmt: skip
+                       "report/maandelijks", "calendar/werkdagen", "remind/werkuren"):  # fmt: skip
         api.pause_schedules(deployment)
 
     say("[3/8] Subscribers and gathering: flow 'gather', twice")

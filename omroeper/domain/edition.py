@@ -22,6 +22,21 @@ class EditionState(StrEnum):
     SENT = "sent"
     CANCELLED = "cancelled"
 
+    @property
+    def dutch(self) -> str:
+        """The state in the editor's words."""
+        return _STATES_IN_DUTCH[self]
+
+
+_STATES_IN_DUTCH = {
+    EditionState.DRAFT: "concept",
+    EditionState.IN_REVIEW: "in beoordeling",
+    EditionState.RETURNED: "terug bij de redactie",
+    EditionState.APPROVED: "goedgekeurd",
+    EditionState.SENDING: "wordt verzonden",
+    EditionState.SENT: "verzonden",
+    EditionState.CANCELLED: "afgewezen of gestopt",
+}
 
 EDITION_STEPS: dict[EditionState, frozenset[EditionState]] = {
     EditionState.DRAFT: frozenset({EditionState.IN_REVIEW, EditionState.CANCELLED}),

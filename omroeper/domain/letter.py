@@ -1,4 +1,4 @@
-"""A mail to one person of the team: plain text, and files that go with it."""
+"""A mail to the operator or one of the team: plain text, and files that go with it."""
 
 from dataclasses import dataclass
 

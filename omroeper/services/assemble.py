@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from omroeper.domain.assembly import Material, assemble, window_of
 from omroeper.domain.calendar_check import calendar_findings
 from omroeper.domain.coverage import silence_findings
+from omroeper.domain.draft_change import told_change
 from omroeper.domain.edition import (
     Draft,
     Edition,
@@ -205,7 +206,12 @@ def draft_edition(
     detail = (
         f"concept {version}: {len(draft.edition.entries)} berichten, bevindingen: {len(findings)}"
     )
-    store.audit(AuditEntry(at, desk.author, "drafted", edition_id, detail, draft.fingerprint))
+    store.audit(
+        AuditEntry(
+            at, desk.author, "drafted", edition_id, detail, draft.fingerprint,
+            *told_change(previous, draft),
+        )
+    )  # fmt: skip
     return draft, findings
 
 

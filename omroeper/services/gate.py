@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition, Section
 from omroeper.domain.errors import NotApproved
 from omroeper.domain.finding import Finding, blocking
-from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
 from omroeper.domain.language.words import DutchWords
+from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkTrouble
 from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
@@ -60,7 +60,7 @@ class HeldBack(NotApproved):
         )
 
     @property
-    def notice(self) -> Notice:
+    def notice(self) -> Letter:
         """What the editor is told (Dutch)."""
         month = month_text(self.edition.month.first_day)
         lines = [f"- {_told_of(one)} {one.remedy}" for one in self.findings]
@@ -71,7 +71,7 @@ class HeldBack(NotApproved):
             f"voor {self.edition.month} en beoordeel het nieuwe concept. Wat u eerder aanpaste, "
             "staat in het goedgekeurde concept; neem het daaruit over."
         )
-        return Notice(f"De nieuwsbrief van {month} is niet verzonden", text)
+        return Letter(f"De nieuwsbrief van {month} is niet verzonden", text)
 
 
 def _told_of(finding: Finding) -> str:

@@ -215,7 +215,8 @@ def _reopen(
     cancel_unstarted(store, edition, now)
     take_back_posts(store, edition)
     detail = "Cijfers herzien na de goedkeuring: " + "; ".join(one.sentence for one in found)
-    store.audit(AuditEntry(now, "omroeper", REOPENED, edition, detail, draft.fingerprint))
+    states = EditionState.APPROVED.dutch, EditionState.RETURNED.dutch
+    store.audit(AuditEntry(now, "omroeper", REOPENED, edition, detail, draft.fingerprint, *states))
     return found
 
 

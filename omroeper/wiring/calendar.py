@@ -11,7 +11,6 @@ from omroeper.domain.letter import Attachment, Letter
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.team import Person
 from omroeper.domain.theme import Theme
-from omroeper.ports import Correspondent
 from omroeper.rendering.letters import calendar_letter
 from omroeper.services import calendar as service
 from omroeper.services import chase
@@ -20,17 +19,6 @@ from omroeper.wiring.signing import signed_url
 
 
 class CalendarSteps(GatheringSteps):
-    def correspondent_of(self, newsletter: str) -> Correspondent:
-        """Mail to a newsletter's team; without a relay into the outbox, like everything else."""
-        from omroeper.adapters.team_mail import TeamMail
-
-        return TeamMail(
-            self.mailer,
-            sender=self.settings.sender_address,
-            sender_name=self.settings.sender_name,
-            reply_to=self.newsroom_of(newsletter).newsletter.contact,
-        )
-
     def calendar_year(self, year: int, newsletter: str = "") -> tuple[CalendarRow, ...]:
         return service.calendar_year(
             self.newsroom_of(newsletter), self.store, year, self.settings.timezone, dutch_holiday
@@ -78,8 +66,7 @@ class CalendarSteps(GatheringSteps):
                 self.settings.timezone,
             )
 
-        correspondent = self.correspondent_of(newsletter)
-        return service.tell_team(newsroom, self.store, correspondent, write, now)
+        return service.tell_team(newsroom, self.store, self.correspondent, write, now)
 
     def chase_list(self, issue: Issue, newsletter: str = "") -> ChaseList:
         """Whose news is missing for an edition, and whom to ask; our own folders are read first."""
@@ -98,7 +85,7 @@ class CalendarSteps(GatheringSteps):
             listed,
             self.newsroom_of(newsletter),
             self.store,
-            self.correspondent_of(newsletter),
+            self.correspondent,
             form_url=form_url,
             now=self._local_now(),
         )

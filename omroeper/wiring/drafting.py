@@ -8,15 +8,16 @@ from functools import partial
 from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Draft, Edition, Edits, mail_files
-from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
+from omroeper.domain.errors import InvalidValue, NotFound
 from omroeper.domain.finding import Finding
 from omroeper.domain.issue import Issue
-from omroeper.domain.review import AuditEntry, Decision
+from omroeper.domain.review import AuditEntry
 from omroeper.domain.score import Score
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.coverage import ledger_of
+from omroeper.services.item_review import findings_on
 from omroeper.wiring.gate import GateParts
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
@@ -129,31 +130,13 @@ class DraftingSteps(GateParts, GatheringSteps):
         return self.store.audit_log(thing or None)
 
     def stored_draft(self, edition: str, version: int) -> tuple[Draft, tuple[Finding, ...]]:
+        """A draft with what was found in it and what reviewers advise by now."""
         draft = self.store.draft(edition, version)
         if draft is None:
             raise NotFound(
                 f"there is no version {version}", thing=edition, remedy="Make a draft first."
             )
-        return draft, self.store.findings(edition, version)
-
-    def record_decision(
-        self, edition: str, version: int, decision: Decision, name: str, note: str
-    ) -> str:
-        """Record a decision; gives a complaint (Dutch) when the rules refuse it, else nothing."""
-        draft, _ = self.stored_draft(edition, version)
-        try:
-            review.record_decision(
-                self.store,
-                self.clock,
-                draft,
-                decision,
-                by=name,
-                note=note,
-                four_eyes=self.settings.four_eyes,
-            )
-        except ApprovalRefused as refusal:
-            return refusal.sentence
-        return ""
+        return draft, findings_on(self.store, draft, self.newsroom.team)
 
     def edits_from_form(
         self, edition: str, version: int, form: Mapping[str, object], choices: Mapping[str, str]

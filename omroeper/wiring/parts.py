@@ -11,7 +11,7 @@ from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
 from omroeper.domain.source import Source
 from omroeper.domain.word_forms import Stem
-from omroeper.ports import Mailer, SocialChannel
+from omroeper.ports import Correspondent, Mailer, SocialChannel
 from omroeper.rendering.inputs import RenderInputs
 from omroeper.settings import Settings
 from omroeper.wiring.newsletters import NewsletterParts
@@ -64,6 +64,18 @@ class Parts(NewsletterParts):
         from omroeper.adapters.outbox import OutboxMailer
 
         return OutboxMailer(self.settings.outbox)
+
+    @cached_property
+    def correspondent(self) -> Correspondent:
+        """Mail to the team; without a relay into the outbox, like everything else."""
+        from omroeper.adapters.team_mail import TeamMail
+
+        return TeamMail(
+            self.mailer,
+            sender=self.settings.sender_address,
+            sender_name=self.settings.sender_name,
+            reply_to=self.newsroom.newsletter.contact,
+        )
 
     @cached_property
     def channel(self) -> SocialChannel:

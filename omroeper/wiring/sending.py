@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.delivery import Campaign, CampaignState, Tally
 from omroeper.domain.edition import Draft
-from omroeper.domain.errors import ApprovalRefused, NotApproved
+from omroeper.domain.errors import ApprovalRefused, NotApproved, Overtaken
+from omroeper.domain.finding import Finding
 from omroeper.domain.post import Post, PostState
 from omroeper.rendering.mime import MessageBuilder
-from omroeper.services import gate, publish, review, send
-from omroeper.wiring.drafting import DraftingSteps
+from omroeper.services import decide_posts, gate, publish, review, send
+from omroeper.services.decide_posts import PostsVerdict
+from omroeper.wiring.deciding import Recorded
+from omroeper.wiring.reviewing import ReviewingSteps
 
 MEASURED_DAYS = 60
 """How long after its send moment a campaign is measured every night."""
 
 
-class SendingSteps(DraftingSteps):
+class SendingSteps(ReviewingSteps):
     @property
     def _rules(self) -> send.SendingRules:
         settings = self.settings
@@ -124,20 +128,26 @@ class SendingSteps(DraftingSteps):
     def posts(self, post_ids: Sequence[str]) -> list[Post]:
         return [post for post in map(self.store.post, post_ids) if post is not None]
 
-    def record_posts(self, post_ids: Sequence[str], chosen: Sequence[str], name: str) -> str:
-        """Record the decision on posts; gives a complaint (Dutch) when the rules refuse it."""
+    def post_findings(self, posts: Sequence[Post]) -> tuple[Finding, ...]:
+        """What the editor should know of these posts."""
+        return tuple(one for post in posts for one in decide_posts.post_findings(self.store, post))
+
+    def record_posts(self, post_ids: Sequence[str], verdict: PostsVerdict) -> Recorded:
+        """Record the decision on posts, or give the complaint (Dutch) when the rules refuse it."""
+        posts = self.posts(post_ids)
+        deciders = self.deciders_of_posts(posts)
         try:
-            publish.decide_posts(
-                self.store,
-                self.clock,
-                self.posts(post_ids),
-                publish=chosen,
-                by=name,
-                four_eyes=self.settings.four_eyes,
-            )
+            name = decide_posts.decide_posts(self.store, self.clock, posts, verdict, deciders)
+        except Overtaken as overtaken:
+            return Recorded(overtaken.sentence, overtaken=True)
         except ApprovalRefused as refusal:
-            return refusal.sentence
-        return ""
+            return Recorded(refusal.sentence)
+        return Recorded(by=name)
+
+    def deciders_of_posts(self, posts: Sequence[Post]) -> Deciders:
+        """Those of the edition the posts belong to; a post handed in is any editor's."""
+        draft = self.store.draft(posts[0].edition) if posts and posts[0].edition else None
+        return self.deciders(draft.edition if draft else None)
 
     def publish_due_posts(self) -> list[dict[str, str]]:
         """Publish what is due, as rows for people (Dutch headings)."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from omroeper.adapters.database import DatabaseStore
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, Edits
 from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
@@ -15,7 +16,7 @@ from omroeper.domain.source import Reading
 from omroeper.services.assemble import DraftingDesk, draft_edition
 from omroeper.services.review import record_decision
 from tests.domain.test_assembly import item, why
-from tests.samples import FixedClock, newsroom
+from tests.samples import FixedClock, newsroom, verdict
 from tests.services.test_review import render
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -42,7 +43,8 @@ def drafted(store: DatabaseStore, month: Month, made_by: str, edits: Edits | Non
 
 
 def decide(store: DatabaseStore, draft: Draft, decision: Decision) -> None:
-    record_decision(store, FixedClock(NOW), draft, decision, by="Ruben", note="", four_eyes=False)
+    given = verdict(store, draft, decision)
+    record_decision(store, FixedClock(NOW), draft, given, Deciders(four_eyes=False))
 
 
 def september(store: DatabaseStore) -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.assembly import window_of
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, Edits
 from omroeper.domain.errors import ApprovalRefused, NotFound
 from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
-from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
 from omroeper.domain.team import Person, Team
 from omroeper.domain.theme import Theme
@@ -21,7 +21,7 @@ from omroeper.services.assemble import DraftingDesk, draft_edition
 from omroeper.services.coverage import ledger_of
 from omroeper.services.review import record_decision
 from tests.domain.test_assembly import item
-from tests.samples import FixedClock, newsroom
+from tests.samples import FixedClock, newsroom, verdict
 from tests.services.test_review import render
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -57,7 +57,9 @@ def draft_of(store: DatabaseStore, issue: Issue, run: str, day: int = 3) -> Draf
 
 
 def approve(store: DatabaseStore, draft: Draft, by: str = "Ruben") -> None:
-    record_decision(store, FixedClock(NOW), draft, Decision.APPROVE, by=by, note="", four_eyes=True)
+    record_decision(
+        store, FixedClock(NOW), draft, verdict(store, draft, by=by), Deciders(newsroom().team)
+    )
 
 
 def told(draft: Draft) -> set[str]:

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from omroeper.adapters.prefect_desk.artifacts import draft_markdown
 from omroeper.domain.edition import Draft, Edits
 from omroeper.domain.evergreen import EVERGREEN
-from omroeper.domain.review import Decision
 from omroeper.wiring import Desk
-from tests.samples import FixedClock
+from tests.samples import FixedClock, verdict
 
 
 def draft(desk: Desk, month: str, edits: Edits | None = None) -> Draft:
@@ -40,7 +39,8 @@ def test_a_thin_month_offers_what_fits_and_takes_what_is_chosen(desk: Desk) -> N
     assert vmbo not in [offer.item.title for offer in second.edition.offered]
     assert vmbo in second.rendered.html
 
-    assert not desk.record_decision(second.edition.id, 2, Decision.APPROVE, "Ruben", "")
+    given = verdict(desk.store, second, by="Ruben Voorbeeld")
+    assert not desk.record_decision(second.edition.id, 2, given).complaint
     following = draft(desk, "2027-10")
     assert vmbo not in [offer.item.title for offer in following.edition.offered]
 

@@ -10,14 +10,14 @@ from omroeper.domain.delivery import CampaignState
 from omroeper.domain.edition import Draft, EditionState, Edits
 from omroeper.domain.errors import NotApproved
 from omroeper.domain.finding import Level, blocking
-from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
 from omroeper.domain.post import PostState
-from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
 from omroeper.services.gate import HELD_BACK, HeldBack
 from omroeper.wiring import Desk
+from tests.samples import verdict
 
 OCTOBER = "agdb-2024-10"
 PAGE = "https://ptvt.nl/nieuws/conferentie"
@@ -40,9 +40,9 @@ class Web:
 
 @dataclass(slots=True)
 class Told:
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[Letter] = field(default_factory=list)
 
-    def notify(self, notice: Notice, at: datetime) -> bool:
+    def notify(self, notice: Letter, at: datetime) -> bool:
         self.notices.append(notice)
         return True
 
@@ -67,7 +67,8 @@ def drafted(desk: Desk, made_by: str) -> Draft:
 
 def approve(desk: Desk, draft: Draft) -> str:
     edition = draft.edition
-    return desk.record_decision(edition.id, edition.version, Decision.APPROVE, "Ruben", "")
+    given = verdict(desk.store, draft, by="Ruben Voorbeeld")
+    return desk.record_decision(edition.id, edition.version, given).complaint
 
 
 def scheduled(desk: Desk) -> str:

@@ -198,6 +198,8 @@ audit_entries = sa.Table(
     _key("thing", nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("before", sa.Text, nullable=False, server_default=""),
+    sa.Column("after", sa.Text, nullable=False, server_default=""),
     sa.Index("ix_audit_entries_thing", "thing"),
 )
 

@@ -100,6 +100,12 @@ def show_markdown(kind: str, thing: str, markdown: str, description: str) -> Non
     )
 
 
+def show_reviews(edition: str, lines: Sequence[str]) -> None:
+    """What each reviewer said of their items so far."""
+    told = "\n".join(f"- {plain(line)}" for line in lines)
+    show_markdown("meekijken", edition, f"# Meekijken\n\n{told}", f"Meekijken met {edition}")
+
+
 def show_table(
     kind: str, thing: str, rows: Sequence[Mapping[str, str | int]], description: str
 ) -> None:

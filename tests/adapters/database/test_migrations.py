@@ -95,6 +95,33 @@ def test_what_readers_were_told_is_filled_for_drafts_from_before(each_database_u
         assert store.told_editions() == (before,)
 
 
+_DESK_ROWS = {
+    "overrulings": (
+        "(thing, version, fingerprint, code, place, told, why, by_name, at)"
+        " VALUES ('e', 1, 'ab', 'c', 'p', 't', 'w', 'x', '2024-10-01 00:00:00')"
+    ),
+    "reminders": (
+        "(edition, version, kind, person, at) VALUES ('e', 1, 'k', 'x', '2024-10-01 00:00:00')"
+    ),
+    "item_reviews": (
+        "(edition, version, item, title, reviewer, answer, text, note, at, run)"
+        " VALUES ('e', 1, 'i', 't', 'x', 'a', '', '', '2024-10-01 00:00:00', 'r')"
+    ),
+}
+
+
+@pytest.mark.parametrize("table", _DESK_ROWS)
+def test_what_the_desk_decided_refuses_changes(each_database_url: str, table: str) -> None:
+    open_store(each_database_url, "x").close()
+    engine = open_engine(each_database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO {table} {_DESK_ROWS[table]}")
+    for change in (f"UPDATE {table} SET at = '2025-01-01 00:00:00'", f"DELETE FROM {table}"):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), engine.begin() as connection:
+            connection.exec_driver_sql(change)
+    engine.dispose()
+
+
 @pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "oracle://h/x"])
 def test_another_kind_of_database_is_refused_by_name(url: str) -> None:
     with pytest.raises(SettingsError, match="OMROEPER_DATABASE_URL"):
