@@ -112,7 +112,7 @@ def fill(desk: Desk, count: int) -> None:
 
 def drafting(desk: Desk) -> tuple[DraftingDesk, Timed]:
     timed = Timed(desk)
-    return DraftingDesk(desk.newsroom, timed, desk.settings.timezone, stem=desk.stem), timed
+    return DraftingDesk(desk.newsroom, timed, desk.settings.timezone, stem=desk.stem_of("")), timed
 
 
 def send_earlier(desk: Desk) -> int:

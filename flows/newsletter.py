@@ -50,8 +50,9 @@ def make_draft(
             preview_url=desk.preview_url(edition.id, edition.version),
             picture_url=desk.take_picture(draft),
         )
-        listed = desk.chase_list(edition.issue)
-        show_chase(listed, desk.preview_chase(listed), edition.newsletter)
+        listed = desk.chase_list(edition.issue, edition.newsletter)
+        asked = desk.preview_chase(listed, edition.newsletter)
+        show_chase(listed, asked, edition.newsletter)
         return edition.id, edition.version
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from omroeper.cli.output import AsJson, print_json, print_rows
+from omroeper.cli.output import AsJson, OfNewsletter, print_json, print_rows
 from omroeper.domain.calendar_row import CalendarRow
 from omroeper.domain.errors import InvalidValue
 
@@ -23,9 +23,7 @@ def calendar(
     year: Annotated[
         int | None, typer.Option("--year", min=1900, max=2999, help="The year; else this one.")
     ] = None,
-    newsletter: Annotated[
-        str, typer.Option("--newsletter", help="Its id; else the desk's own.")
-    ] = "",
+    newsletter: OfNewsletter = "",
     ics: Annotated[
         str | None, typer.Option("--ics", help="Write the year's days as .ics; - is the screen.")
     ] = None,
@@ -56,6 +54,7 @@ def calendar(
 def chase(
     edition: Annotated[str, typer.Argument(help="The month, as YYYY-MM, or a special edition.")],
     send: Annotated[bool, typer.Option("--send", help="Mail them now; each contact once.")] = False,
+    newsletter: OfNewsletter = "",
     as_json: AsJson = False,
 ) -> None:
     """Show whose news is missing for an edition and whom to ask; with --send, ask them."""
@@ -63,8 +62,12 @@ def chase(
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        listed = desk.chase_list(Issue.parse(edition))
-        asked = desk.send_chase(listed) if send else desk.preview_chase(listed)
+        listed = desk.chase_list(Issue.parse(edition), newsletter)
+        asked = (
+            desk.send_chase(listed, newsletter=newsletter)
+            if send
+            else desk.preview_chase(listed, newsletter)
+        )
     unreached = [one.programme.name for one in listed.unreached]
     if as_json:
         print_json({"deadline": listed.deadline, "contacts": asked, "unreached": unreached})

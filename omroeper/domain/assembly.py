@@ -123,6 +123,7 @@ def assemble(
         matcher,
         edits,
         send_at,
+        newsroom.newsletter,
     )
     figures = choose_figures(newsroom, theme, material.observations)
     guest = newsroom.team.get(theme.guest_editor) if theme else None

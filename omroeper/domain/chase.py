@@ -77,7 +77,7 @@ def chase_list(
     silence = {row.programme.id: row.silence for row in ledger.silent(after)}
     asked = [
         Asked(programme, silence.get(programme.id, 0))
-        for programme in newsroom.programmes
+        for programme in newsroom.covered
         if programme.status is ProgrammeStatus.ACTIVE
         and not family(programme, newsroom.programmes) & set(heard)
     ]

@@ -79,7 +79,11 @@ def silence_findings(ledger: CoverageLedger, edition: Edition, *, after: int) ->
     more = len(silent) - len(names)
     listed = ", ".join(names) + (f" en nog {more}" if more else "")
     ids = {row.programme.id for row in silent}
-    left = [f"‘{one.item.title}’" for one in edition.dropped if one.item.programme in ids][:3]
+    left = [
+        f"‘{one.item.title}’"
+        for one in edition.dropped
+        if one.item.programme in ids and one.item.language == edition.language
+    ][:3]
     yield Finding(
         Level.WARNING,
         "stilte",

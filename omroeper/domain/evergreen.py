@@ -26,6 +26,7 @@ class Evergreen:
     terms: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
     valid_until: date | None = None
+    language: str = "nl"
 
     @property
     def key(self) -> str:
@@ -43,6 +44,7 @@ class Evergreen:
             published=at,
             retrieved=at,
             tags=self.terms,
+            language=self.language,
         )
 
     def suits(self, day: date) -> bool:

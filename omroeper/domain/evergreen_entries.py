@@ -5,6 +5,7 @@ from datetime import datetime
 
 from omroeper.domain.edition import Edits, Entry, Section
 from omroeper.domain.evergreen import Evergreen, theme_reason
+from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Programme
 from omroeper.domain.theme_matching import ThemeMatcher
 
@@ -15,23 +16,28 @@ def with_evergreens(
     matcher: ThemeMatcher,
     edits: Edits,
     send_at: datetime,
+    newsletter: Newsletter,
 ) -> tuple[Entry, ...]:
     """The entries with the chosen texts after the news of their section, or as the editor ordered.
 
     One that is on theme stands with the theme; without any news the first one opens the newsletter.
+    One for which the newsletter has no section is left out.
     """
     placed = list(entries)
     for evergreen, programme in chosen:
         item = evergreen.item(send_at)
         terms = [match.term for match in matcher.matches(item)]
-        section = Section.THEME if terms else Section.PROGRAMMES
+        on_theme = bool(terms) and newsletter.has(Section.THEME)
+        section = Section.THEME if on_theme else Section.PROGRAMMES
         if not any(entry.section is Section.LEAD for entry in placed):
             section = Section.LEAD
+        if not newsletter.has(section):
+            continue
         why = theme_reason(terms)
         reason = f"Evergreen, gekozen door de redactie{'; ' + why if why else ''}"
         placed.append(Entry(item, section, programme.name, programme.domain, reason))
     wished = {key: place for place, key in enumerate(edits.order)}
-    sections = list(Section)
+    sections = [heading.section for heading in newsletter.sections]
     return tuple(
         sorted(
             placed,

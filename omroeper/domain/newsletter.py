@@ -103,8 +103,8 @@ class Newsletter:
 
     def is_about(self, programme: Programme) -> bool:
         """Whether the programme, or its work domain, is one of its own."""
-        named = {programme.id, programme.domain.value}
-        return not self.programmes or bool(named & set(self.programmes))
+        own = self.programmes
+        return not own or programme.id in own or programme.domain.value in own
 
 
 _ISSUE = re.compile(r"-\d{4}-\d{2}(?:-.+)?", re.ASCII)
@@ -137,6 +137,11 @@ class Newsroom:
         """The programmes that the newsletter is about."""
         own = {p.id: p for p in self.programmes if self.newsletter.is_about(p)}
         return Programmes(own)
+
+    def takes(self, item: Item) -> bool:
+        """Whether an item is of a programme that the newsletter is about, in a language that it takes."""
+        known = item.programme in self.programmes.by_id
+        return known and self.concerns(item) and item.language in self.newsletter.languages
 
     def concerns(self, item: Item) -> bool:
         """Whether an item is of a programme that the newsletter is about, or of one nobody knows."""

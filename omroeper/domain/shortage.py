@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omroeper.domain.edition import Entry, Section
-from omroeper.domain.newsletter import AssemblyRules
+from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.theme import Theme
 
 _EMPTY = {
@@ -40,9 +40,13 @@ class Shortage:
 
 
 def shortages(
-    rules: AssemblyRules, theme: Theme | None, entries: Sequence[Entry]
+    newsletter: Newsletter, theme: Theme | None, entries: Sequence[Entry]
 ) -> tuple[Shortage, ...]:
-    """The thin sections in reading order; without any news that is said, and not section by section."""
+    """The thin sections in reading order; without any news that is said, and not section by section.
+
+    Of a section that the newsletter has not, nothing is wanted.
+    """
+    rules = newsletter.rules
     counts = {section: sum(1 for e in entries if e.section is section) for section in Section}
     wanted = {Section.AGENDA: rules.min_agenda}
     if counts[Section.LEAD]:
@@ -51,12 +55,12 @@ def shortages(
             wanted[Section.THEME] = rules.min_theme
     return tuple(
         Shortage(section, counts[section], wanted[section])
-        for section in Section
+        for section in (heading.section for heading in newsletter.sections)
         if counts[section] < wanted.get(section, 0)
     )
 
 
-def lacks_news(rules: AssemblyRules, theme: Theme | None, entries: Sequence[Entry]) -> bool:
+def lacks_news(newsletter: Newsletter, theme: Theme | None, entries: Sequence[Entry]) -> bool:
     """Whether there is room for another text: a section of news is thin, or there is no news at all."""
-    thin = {short.section for short in shortages(rules, theme, entries)} - {Section.AGENDA}
+    thin = {short.section for short in shortages(newsletter, theme, entries)} - {Section.AGENDA}
     return bool(thin) or not any(entry.section is Section.LEAD for entry in entries)

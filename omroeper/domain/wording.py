@@ -69,9 +69,7 @@ def missing_notes(
             "content/updates."
         )
     notes += [
-        short.note
-        for short in shortages(newsroom.newsletter.rules, theme, entries)
-        if has(short.section)
+        short.note for short in shortages(newsroom.newsletter, theme, entries) if has(short.section)
     ]
     if has(Section.FIGURES) and not figures:
         notes.append("Er zijn geen cijfers. Haal de monitor op (gather).")

@@ -112,7 +112,7 @@ def build_draft(
         in_introduction=edits.introduction is None,
     )
     ledger = ledger_of(store, newsroom, issue.month.year, edition)
-    if lacks_news(newsroom.newsletter.rules, theme, edition.entries):
+    if lacks_news(newsroom.newsletter, theme, edition.entries):
         matcher = ThemeMatcher(theme.terms if theme else (), desk.stem)
         offered = offered_evergreens(newsroom, matcher, ledger, before, edits, edition.send_at)
         edition = replace(edition, offered=offered)

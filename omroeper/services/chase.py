@@ -23,7 +23,7 @@ def chase_of(newsroom: Newsroom, store: Store, issue: Issue, zone: tzinfo) -> Ch
     news = store.updates_between(window.since, window.until)
     events = store.events_between(window.since, window.agenda_until)
     new = [event for event in events if event.published > window.since]
-    heard = {item.programme for item in (*news, *new)}
+    heard = {item.programme for item in (*news, *new) if newsroom.takes(item)}
     ledger = ledger_of(store, newsroom, issue.month.year)
     return chase_list(newsroom, issue, ledger, heard)
 

@@ -26,7 +26,8 @@ def offered_evergreens(
         silent_after=rules.silent_after,
         rest=rules.evergreen_rest,
     )
-    return offers(newsroom.evergreens, newsroom.programmes, matcher, background, edits, send_at)
+    fitting = [one for one in newsroom.evergreens if newsroom.takes(one.item(send_at))]
+    return offers(fitting, newsroom.programmes, matcher, background, edits, send_at)
 
 
 def _told_ago(before: Sequence[Edition]) -> dict[str, int]:

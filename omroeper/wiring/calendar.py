@@ -45,14 +45,14 @@ class CalendarSteps(GatheringSteps):
         wanted = self.newsletter_named(newsletter)
         return signed_url(self.settings, f"kalender/{wanted}", suffix=".ics")
 
-    def tell_team(self) -> dict[str, bool]:
+    def tell_team(self, newsletter: str = "") -> dict[str, bool]:
         """Mail the team what changed in the coming months; gives by person whether it was sent."""
-        now = self.clock.now()
-        planned = service.coming(self.newsroom, now)
+        now, newsroom = self.clock.now(), self.newsroom_of(newsletter)
+        planned = service.coming(newsroom, now)
         file = Attachment(
-            f"kalender-{self.newsroom.newsletter.id}.ics",
+            f"kalender-{newsroom.newsletter.id}.ics",
             "text/calendar",
-            self.calendar_file(planned, self.newsroom),
+            self.calendar_file(planned, newsroom),
         )
 
         def write(person: Person, changed: Sequence[Theme], gone: Sequence[Issue]) -> Letter:
@@ -60,42 +60,43 @@ class CalendarSteps(GatheringSteps):
                 person,
                 changed,
                 gone,
-                self.newsroom.newsletter,
+                newsroom.newsletter,
                 file,
-                self.calendar_url(),
+                self.calendar_url(newsletter),
                 self.settings.timezone,
             )
 
-        return service.tell_team(self.newsroom, self.store, self.correspondent, write, now)
+        return service.tell_team(newsroom, self.store, self.correspondent, write, now)
 
-    def chase_list(self, issue: Issue) -> ChaseList:
+    def chase_list(self, issue: Issue, newsletter: str = "") -> ChaseList:
         """Whose news is missing for an edition, and whom to ask; our own folders are read first."""
+        newsroom = self.newsroom_of(newsletter)
         self.gather_own()
-        return chase.chase_of(self.newsroom, self.store, issue, self.settings.timezone)
+        return chase.chase_of(newsroom, self.store, issue, self.settings.timezone)
 
-    def preview_chase(self, listed: ChaseList) -> tuple[ContactAsking, ...]:
-        return chase.preview_chase(listed, self.newsroom, self.store)
+    def preview_chase(self, listed: ChaseList, newsletter: str = "") -> tuple[ContactAsking, ...]:
+        return chase.preview_chase(listed, self.newsroom_of(newsletter), self.store)
 
-    def send_chase(self, listed: ChaseList, form_url: str = "") -> tuple[ContactAsking, ...]:
+    def send_chase(
+        self, listed: ChaseList, form_url: str = "", newsletter: str = ""
+    ) -> tuple[ContactAsking, ...]:
         """Ask every contact who was not asked yet; raises InvalidValue after the deadline."""
         return chase.send_chase(
             listed,
-            self.newsroom,
+            self.newsroom_of(newsletter),
             self.store,
             self.correspondent,
             form_url=form_url,
             now=self._local_now(),
         )
 
-    def issues_to_chase(self) -> tuple[Issue, ...]:
+    def issues_to_chase(self, newsletter: str = "") -> tuple[Issue, ...]:
         """The editions whose contacts are asked today."""
-        now = self._local_now()
+        now, newsroom = self._local_now(), self.newsroom_of(newsletter)
         return tuple(
             theme.issue
-            for theme in service.coming(self.newsroom, now)
-            if chase.is_due(
-                theme, self.newsroom.calendar.planning.chase_days, now.date(), dutch_holiday
-            )
+            for theme in service.coming(newsroom, now)
+            if chase.is_due(theme, newsroom.calendar.planning.chase_days, now.date(), dutch_holiday)
         )
 
     def _local_now(self) -> datetime:

@@ -55,7 +55,7 @@ class DraftingSteps(GateParts, GatheringSteps):
             {source.id: source.credit for source in self.sources},
             dutch_holiday,
             self.gate_of(newsletter),
-            self.stem,
+            self.stem_of(newsletter),
         )
 
     def draft_edition(

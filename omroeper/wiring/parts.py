@@ -48,12 +48,11 @@ class Parts(NewsletterParts):
 
         return read_dutch_words(self.settings.home, self.newsroom.programmes)
 
-    @cached_property
-    def stem(self) -> Stem:
-        """Finds the stem of a Dutch word."""
-        from omroeper.adapters.dutch_stems import dutch_stemmer
+    def stem_of(self, newsletter: str) -> Stem:
+        """Finds the stem of a word in a newsletter's language."""
+        from omroeper.adapters.stems import stemmer_of
 
-        return dutch_stemmer()
+        return stemmer_of(self.newsroom_of(newsletter).newsletter.language)
 
     @cached_property
     def mailer(self) -> Mailer:

@@ -33,15 +33,15 @@ def test_enough_says_nothing() -> None:
     updates = (item("wens", lead_wish=True), item("t", text="Een conferentie."), item("p", "sto"))
     entries = make(*updates, events=(event("e", 5),), room=room).entries
     theme = room.calendar.theme_of(Issue(OCTOBER))
-    assert shortages(room.newsletter.rules, theme, entries) == ()
-    assert not lacks_news(room.newsletter.rules, theme, entries)
+    assert shortages(room.newsletter, theme, entries) == ()
+    assert not lacks_news(room.newsletter, theme, entries)
 
 
 def test_an_empty_agenda_lacks_events_and_no_news() -> None:
     room = newsroom()
     theme = room.calendar.theme_of(Issue(OCTOBER))
     entries = make(item("wens", lead_wish=True), item("t", text="Een conferentie.")).entries
-    (short,) = shortages(room.newsletter.rules, theme, entries)
+    (short,) = shortages(room.newsletter, theme, entries)
     assert (short.section, short.there, short.wanted) == (Section.AGENDA, 0, 1)
-    assert not lacks_news(room.newsletter.rules, theme, entries)
-    assert lacks_news(room.newsletter.rules, theme, ()), "without any news there is room"
+    assert not lacks_news(room.newsletter, theme, entries)
+    assert lacks_news(room.newsletter, theme, ()), "without any news there is room"

@@ -42,14 +42,17 @@ def artifact(key: str) -> str:
 def test_everybody_is_told_and_asked_once(desk_settings: Settings) -> None:
     form = apply_deployment(contribute, "bijdrage")
     first = calendar()
-    assert first["told"] == 4
+    assert first["told"] == 4 * 2  # each of the team, about each newsletter
     assert first["asked"] == 3
     assert calendar() == {"told": 0, "asked": 0}
 
     told = [mail for mail in mails(desk_settings) if str(mail["Subject"]).startswith("De kalender")]
     asked = [mail for mail in mails(desk_settings) if str(mail["Subject"]).startswith("Nieuws")]
-    assert (len(told), len(asked)) == (4, 3)
-    (file,) = told[0].iter_attachments()
+    assert (len(told), len(asked)) == (8, 3)
+    files = [file for mail in told for file in mail.iter_attachments()]
+    names = [str(file.get_filename()) for file in files]
+    assert sorted(set(names)) == ["kalender-agdb.ics", "kalender-internationaal.ics"]
+    file = files[names.index("kalender-agdb.ics")]
     events = Calendar.from_ical(file.get_content()).events
     assert "agdb-2026-12-verzenden@omroeper.example" in [str(event["UID"]) for event in events]
     for mail in asked:

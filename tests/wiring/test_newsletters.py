@@ -13,6 +13,7 @@ from omroeper.domain.edition import Draft, EditionState, Edits, Section
 from omroeper.domain.errors import NotFound
 from omroeper.domain.inspection import inspect_html
 from omroeper.domain.issue import Issue
+from omroeper.domain.month import Month
 from omroeper.web.app import create_app
 from omroeper.web.pages import pages_of
 from omroeper.wiring import Desk
@@ -239,3 +240,27 @@ def test_a_broken_newsletter_stops_no_other_and_an_unknown_one_is_named(two: Des
         two.newsroom_of("agbd")
     with pytest.raises(NotFound, match="no newsletter has this edition"):
         two.newsletter_of("agbd-2024-10")
+
+
+def test_its_own_calendar_is_told_and_only_its_programmes_are_asked_for_news(two: Desk) -> None:
+    listed = two.chase_list(Issue(Month(2024, 10)), "agdb-tech")
+    asked = {one.programme.id for contact in listed.contacts for one in contact.asked}
+    asked |= {one.programme.id for one in listed.unreached}
+    assert asked == {"techkwadraat", "iol", "vakkanjers"}  # sto and fll gave something
+    assert len(two.chase_list(Issue(Month(2024, 10))).contacts) > 0
+
+    assert all(two.tell_team("agdb-tech").values())
+    told = [str(mail["Subject"]) for mail in mails(two)]
+    assert told
+    assert all("Tech Letter" in subject for subject in told)
+
+
+def test_only_evergreens_in_its_language_of_its_programmes_are_offered(two: Desk) -> None:
+    two.clock = FixedClock(datetime(2024, 11, 20, 9, tzinfo=UTC))  # type: ignore[assignment]
+    folder = two.settings.home / "content/evergreen"
+    for stem, programme, language in (("a", "sto", "en"), ("b", "cedce", "en"), ("c", "sto", "nl")):
+        (folder / f"{stem}.md").write_text(
+            f"---\ntitle: Evergreen {stem}\nprogramme: {programme}\nlanguage: {language}\n---\nTrue.\n"
+        )
+    made = drafted(two, "2024-11", "run:1").edition
+    assert [offer.item.title for offer in made.offered] == ["Evergreen a"]

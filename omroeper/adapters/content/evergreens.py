@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from omroeper.adapters.content.documents import (
     Document,
@@ -24,6 +24,7 @@ class _Evergreen(Document):
     terms: tuple[Line, ...] = ()
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     valid_until: date | None = None
+    language: Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")] = "nl"
 
 
 def read_evergreens(home: Path, programmes: Programmes) -> tuple[Evergreen, ...]:
@@ -58,5 +59,6 @@ def read_evergreens(home: Path, programmes: Programmes) -> tuple[Evergreen, ...]
             terms=read.terms,
             months=read.months,
             valid_until=read.valid_until,
+            language=read.language,
         )
     return tuple(found.values())
