@@ -45,8 +45,8 @@ def make_draft(
             preview_url=desk.preview_url(edition.id, edition.version),
             picture_url=desk.take_picture(draft),
         )
-        listed = desk.chase_list(edition.issue)
-        show_chase(listed, desk.preview_chase(listed), edition.newsletter)
+        listed = desk.chase_list(edition.issue, edition.newsletter)
+        show_chase(listed, desk.preview_chase(listed))
         return edition.id, edition.version
 
 

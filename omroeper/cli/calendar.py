@@ -16,6 +16,10 @@ app = typer.Typer(
     help="The year of a newsletter: themes, days, people.", invoke_without_command=True
 )
 
+_Newsletter = Annotated[
+    str, typer.Option("--newsletter", help="Its id; else that of the settings.")
+]
+
 
 @app.callback()
 def calendar(
@@ -23,9 +27,7 @@ def calendar(
     year: Annotated[
         int | None, typer.Option("--year", min=1900, max=2999, help="The year; else this one.")
     ] = None,
-    newsletter: Annotated[
-        str, typer.Option("--newsletter", help="Its id; else the desk's own.")
-    ] = "",
+    newsletter: _Newsletter = "",
     ics: Annotated[
         str | None, typer.Option("--ics", help="Write the year's days as .ics; - is the screen.")
     ] = None,
@@ -56,6 +58,7 @@ def calendar(
 def chase(
     edition: Annotated[str, typer.Argument(help="The month, as YYYY-MM, or a special edition.")],
     send: Annotated[bool, typer.Option("--send", help="Mail them now; each contact once.")] = False,
+    newsletter: _Newsletter = "",
     as_json: AsJson = False,
 ) -> None:
     """Show whose news is missing for an edition and whom to ask; with --send, ask them."""
@@ -63,7 +66,7 @@ def chase(
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        listed = desk.chase_list(Issue.parse(edition))
+        listed = desk.chase_list(Issue.parse(edition), newsletter)
         asked = desk.send_chase(listed) if send else desk.preview_chase(listed)
     unreached = [one.programme.name for one in listed.unreached]
     if as_json:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from omroeper.domain.choosing import Chooser
-from omroeper.domain.edition import Edition, Edits, Entry
+from omroeper.domain.edition import Edition, Edits, Entry, Section
 from omroeper.domain.errors import NotFound
 from omroeper.domain.evergreen import chosen_evergreens
 from omroeper.domain.evergreen_entries import with_evergreens
@@ -96,7 +96,7 @@ def assemble(
     entries = with_evergreens(
         chooser.choose(material.updates, material.events, send_at),
         [(one, newsroom.programmes.by_id[one.programme]) for one in chosen],
-        theme,
+        theme if newsroom.newsletter.has(Section.THEME) else None,
         edits,
         send_at,
     )

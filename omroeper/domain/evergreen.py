@@ -25,6 +25,7 @@ class Evergreen:
     programme: str
     link: str = ""
     terms: tuple[str, ...] = ()
+    language: str = "nl"
     months: tuple[int, ...] = ()
     valid_until: date | None = None
 
@@ -44,6 +45,7 @@ class Evergreen:
             published=at,
             retrieved=at,
             tags=self.terms,
+            language=self.language,
         )
 
     def suits(self, day: date) -> bool:

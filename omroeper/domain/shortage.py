@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omroeper.domain.edition import Entry, Section
-from omroeper.domain.newsletter import AssemblyRules
+from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.theme import Theme
 
 _EMPTY = {
@@ -40,9 +40,10 @@ class Shortage:
 
 
 def shortages(
-    rules: AssemblyRules, theme: Theme | None, entries: Sequence[Entry]
+    newsletter: Newsletter, theme: Theme | None, entries: Sequence[Entry]
 ) -> tuple[Shortage, ...]:
-    """The thin sections in reading order; without any news that is said, and not section by section."""
+    """The newsletter's thin sections; without any news that is said, and not section by section."""
+    rules = newsletter.rules
     counts = {section: sum(1 for e in entries if e.section is section) for section in Section}
     wanted = {Section.AGENDA: rules.min_agenda}
     if counts[Section.LEAD]:
@@ -52,11 +53,11 @@ def shortages(
     return tuple(
         Shortage(section, counts[section], wanted[section])
         for section in Section
-        if counts[section] < wanted.get(section, 0)
+        if newsletter.has(section) and counts[section] < wanted.get(section, 0)
     )
 
 
-def lacks_news(rules: AssemblyRules, theme: Theme | None, entries: Sequence[Entry]) -> bool:
+def lacks_news(newsletter: Newsletter, theme: Theme | None, entries: Sequence[Entry]) -> bool:
     """Whether there is room for another text: a section of news is thin, or there is no news at all."""
-    thin = {short.section for short in shortages(rules, theme, entries)} - {Section.AGENDA}
+    thin = {short.section for short in shortages(newsletter, theme, entries)} - {Section.AGENDA}
     return bool(thin) or not any(entry.section is Section.LEAD for entry in entries)

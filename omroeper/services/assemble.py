@@ -98,7 +98,7 @@ def build_draft(
         in_introduction=edits.introduction is None,
     )
     ledger = ledger_of(store, newsroom, issue.month.year, edition)
-    if lacks_news(newsroom.newsletter.rules, theme, edition.entries):
+    if lacks_news(newsroom.newsletter, theme, edition.entries):
         offered = offered_evergreens(newsroom, theme, ledger, before, edits, edition.send_at)
         edition = replace(edition, offered=offered)
     rendered = desk.render(edition)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 
+from omroeper.adapters.content.newsroom import read_newsroom
 from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.calendar_row import CalendarRow
 from omroeper.domain.chase import ChaseList, ContactAsking
 from omroeper.domain.issue import Issue
 from omroeper.domain.letter import Attachment, Letter
-from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.newsletter import Newsletter, Newsroom
 from omroeper.domain.team import Person
 from omroeper.domain.theme import Theme
 from omroeper.ports import Correspondent
@@ -21,18 +21,6 @@ from omroeper.wiring.signing import signed_url
 
 
 class CalendarSteps(GatheringSteps):
-    @cached_property
-    def correspondent(self) -> Correspondent:
-        """Mail to the team; without a relay into the outbox, like everything else."""
-        from omroeper.adapters.team_mail import TeamMail
-
-        return TeamMail(
-            self.mailer,
-            sender=self.settings.sender_address,
-            sender_name=self.settings.sender_name,
-            reply_to=self.newsroom.newsletter.contact,
-        )
-
     def calendar_year(self, year: int, newsletter: str = "") -> tuple[CalendarRow, ...]:
         return service.calendar_year(
             self.newsroom_of(newsletter), self.store, year, self.settings.timezone, dutch_holiday
@@ -52,64 +40,68 @@ class CalendarSteps(GatheringSteps):
 
     def calendar_feed(self, newsletter: str) -> bytes:
         """Every edition of the calendar as its files are now, for who subscribes to it."""
-        newsroom = self.newsroom_of(newsletter)
+        wanted = self.newsletter_named(newsletter)
+        newsroom = read_newsroom(self.settings.home, self.settings.timezone, wanted)
         return self.calendar_file(newsroom.calendar.planned(), newsroom)
 
     def calendar_url(self, newsletter: str = "") -> str:
         wanted = self.newsletter_named(newsletter)
         return signed_url(self.settings, f"kalender/{wanted}", suffix=".ics")
 
-    def tell_team(self) -> dict[str, bool]:
+    def tell_team(self, newsletter: str = "") -> dict[str, bool]:
         """Mail the team what changed in the coming months; gives by person whether it was sent."""
-        now = self.clock.now()
-        planned = service.coming(self.newsroom, now)
+        now, newsroom = self.clock.now(), self.newsroom_of(newsletter)
+        about = newsroom.newsletter
+        planned = service.coming(newsroom, now)
         file = Attachment(
-            f"kalender-{self.newsroom.newsletter.id}.ics",
-            "text/calendar",
-            self.calendar_file(planned, self.newsroom),
+            f"kalender-{about.id}.ics", "text/calendar", self.calendar_file(planned, newsroom)
         )
+        url = self.calendar_url(newsletter)
 
         def write(person: Person, changed: Sequence[Theme], gone: Sequence[Issue]) -> Letter:
-            return calendar_letter(
-                person,
-                changed,
-                gone,
-                self.newsroom.newsletter,
-                file,
-                self.calendar_url(),
-                self.settings.timezone,
-            )
+            return calendar_letter(person, changed, gone, about, file, url, self.settings.timezone)
 
-        return service.tell_team(self.newsroom, self.store, self.correspondent, write, now)
+        return service.tell_team(newsroom, self.store, self._correspondent(about), write, now)
 
-    def chase_list(self, issue: Issue) -> ChaseList:
+    def chase_list(self, issue: Issue, newsletter: str = "") -> ChaseList:
         """Whose news is missing for an edition, and whom to ask; our own folders are read first."""
         self.gather_own()
-        return chase.chase_of(self.newsroom, self.store, issue, self.settings.timezone)
+        newsroom = self.newsroom_of(newsletter)
+        return chase.chase_of(newsroom, self.store, issue, self.settings.timezone)
 
     def preview_chase(self, listed: ChaseList) -> tuple[ContactAsking, ...]:
-        return chase.preview_chase(listed, self.newsroom, self.store)
+        return chase.preview_chase(listed, self.store)
 
     def send_chase(self, listed: ChaseList, form_url: str = "") -> tuple[ContactAsking, ...]:
         """Ask every contact who was not asked yet; raises InvalidValue after the deadline."""
+        about = self.newsroom_of(listed.newsletter).newsletter
         return chase.send_chase(
             listed,
-            self.newsroom,
+            about,
             self.store,
-            self.correspondent,
+            self._correspondent(about),
             form_url=form_url,
             now=self._local_now(),
         )
 
-    def issues_to_chase(self) -> tuple[Issue, ...]:
+    def issues_to_chase(self, newsletter: str = "") -> tuple[Issue, ...]:
         """The editions whose contacts are asked today."""
-        now = self._local_now()
+        now, calendar = self._local_now(), self.newsroom_of(newsletter).calendar
         return tuple(
             theme.issue
-            for theme in service.coming(self.newsroom, now)
-            if chase.is_due(
-                theme, self.newsroom.calendar.planning.chase_days, now.date(), dutch_holiday
-            )
+            for theme in service.coming(self.newsroom_of(newsletter), now)
+            if chase.is_due(theme, calendar.planning.chase_days, now.date(), dutch_holiday)
+        )
+
+    def _correspondent(self, newsletter: Newsletter) -> Correspondent:
+        """Mail to the team in a newsletter's name; without a relay into the outbox, like everything else."""
+        from omroeper.adapters.team_mail import TeamMail
+
+        return TeamMail(
+            self.mailer,
+            sender=self.settings.sender_address,
+            sender_name=newsletter.sender_name or self.settings.sender_name,
+            reply_to=newsletter.contact,
         )
 
     def _local_now(self) -> datetime:

@@ -42,7 +42,7 @@ def test_the_file_is_written_and_shown(tmp_path: Path) -> None:
 def test_an_unknown_newsletter_is_one_clear_line(tmp_path: Path) -> None:
     done = run(tmp_path, "calendar", "--newsletter", "ander")
     assert done.returncode == 2
-    assert "newsletters/ander" in done.stderr
+    assert "ander: there is no such newsletter" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 

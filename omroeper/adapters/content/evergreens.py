@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from omroeper.adapters.content.documents import (
     Document,
@@ -22,6 +22,7 @@ class _Evergreen(Document):
     programme: Line
     link: WebAddress | None = None
     terms: tuple[Line, ...] = ()
+    language: Annotated[str, StringConstraints(pattern="^[a-z]{2}$")] = "nl"
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     valid_until: date | None = None
 
@@ -56,6 +57,7 @@ def read_evergreens(home: Path, programmes: Programmes) -> tuple[Evergreen, ...]
             programme=programme.id,
             link=read.link or "",
             terms=read.terms,
+            language=read.language,
             months=read.months,
             valid_until=read.valid_until,
         )
