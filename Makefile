@@ -49,8 +49,9 @@ test: $(VENV)/.dev ## lint, types and every test
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-bench: $(VENV)/.run ## gather 500 local sources twice, beside a plain feedparser loop
+bench: $(VENV)/.run ## gather 500 local sources beside a plain loop; render and check an edition
 	@$(BIN)/python bench/gather.py
+	@$(BIN)/python bench/gate.py
 
 pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py

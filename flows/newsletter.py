@@ -64,7 +64,7 @@ def read_changes(edition_id: str, version: int, form: dict[str, object], key: st
     """The editor's changes as edits, or a complaint in Dutch about what does not fit."""
     with open_desk() as desk:
         draft, _ = desk.stored_draft(edition_id, version)
-        choices = review_desk.item_choices(draft)
+        choices = review_desk.item_choices(draft) | review_desk.dropped_choices(draft)
         return desk.edits_from_form(edition_id, version, form, choices)
 
 

@@ -17,7 +17,7 @@ from omroeper.domain.delivery import (
     SkipReason,
     Tally,
 )
-from omroeper.domain.edition import Draft, EditionState
+from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_approval import FigureApproval
 from omroeper.domain.figure_gathering import FigureReading
@@ -25,11 +25,15 @@ from omroeper.domain.finding import Finding
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
 from omroeper.domain.letter import Letter
+from omroeper.domain.link_answer import LinkAnswer
 from omroeper.domain.metric import MetricSnapshot
+from omroeper.domain.month import Month
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.preference import Choice
 from omroeper.domain.review import Approval, AuditEntry
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
+from omroeper.domain.spam import SpamVerdict
 from omroeper.domain.team import Person
 
 
@@ -111,6 +115,20 @@ class Correspondent(Protocol):
     def write(self, person: Person, letter: Letter, at: datetime) -> bool: ...
 
 
+class LinkChecker(Protocol):
+    """Follows links; every address asked gets an answer. `afresh` asks all of them now."""
+
+    def check(
+        self, addresses: Collection[str], *, afresh: bool = False
+    ) -> Mapping[str, LinkAnswer]: ...
+
+
+class SpamJudge(Protocol):
+    """Judges a mail as a receiver's spam filter would; None when it gives no answer."""
+
+    def judge(self, rendered: RenderedEdition, /) -> SpamVerdict | None: ...
+
+
 class SourceStore(Protocol):
     """What is remembered of sources."""
 
@@ -143,9 +161,26 @@ class FigureStore(Protocol):
     def figure_approvals(self, figure: str | None = None) -> tuple[FigureApproval, ...]: ...
 
 
-class EditionStore(Protocol):
+class ToldStore(Protocol):
+    """What readers were told and editors chose, without reading whole drafts again."""
+
+    def told_editions(
+        self, newsletter: str | None = None
+    ) -> tuple[tuple[Edition, EditionState], ...]: ...
+    def editor_choices(
+        self, newsletter: str, since: Month, before: Month
+    ) -> tuple[Choice, ...]: ...
+
+
+class EditionStore(ToldStore, Protocol):
     def save_draft(
-        self, draft: Draft, findings: Sequence[Finding], *, made_by: str, at: datetime
+        self,
+        draft: Draft,
+        findings: Sequence[Finding],
+        *,
+        made_by: str,
+        at: datetime,
+        choices: Sequence[Choice] = (),
     ) -> Draft: ...
     def keep_inputs(self, content: str, at: datetime) -> str: ...
     def kept_inputs(self, kept: str) -> str | None: ...

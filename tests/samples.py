@@ -60,10 +60,16 @@ def rendered(subject: str = "De conferentie") -> RenderedEdition:
     return RenderedEdition(
         subject=subject,
         preheader="Wat de dag opleverde",
-        html=f'<html lang="nl"><body><p>Beste lezer</p><a href="{leave}">Afmelden</a></body></html>',
+        html=(
+            f'<html lang="nl"><head><title>{subject}</title></head><body><div role="article">'
+            f'<h1>Nieuws</h1><p>Beste lezer</p><a href="{leave}">Afmelden</a></div></body></html>'
+        ),
         text=f"Beste lezer\n\nAfmelden: {leave}\n",
         mjml="<mjml></mjml>",
-        archive_html="<!doctype html><title>De conferentie</title>",
+        archive_html=(
+            '<!doctype html><html lang="nl"><title>De conferentie</title>'
+            "<body><main><h1>Nieuws</h1></main></body></html>"
+        ),
     )
 
 

@@ -24,7 +24,7 @@ class Check:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check settings, content, database, mail, LinkedIn and browser; exit code 1 if one is wrong."""
+    """Check settings, content, database, mail, LinkedIn, browser and gate; exit code 1 if one is wrong."""
     checks = list(_checks())
     if as_json:
         print_json(checks)
@@ -57,6 +57,7 @@ def _checks() -> Iterator[Check]:
         desk.close()
     yield _linkedin(desk)
     yield _browser()
+    yield _gate(desk)
 
 
 def _tried(name: str, look: Callable[[], Check]) -> Check:
@@ -122,3 +123,20 @@ def _browser() -> Check:
         return Check("browser", "ok", f"{found} makes the pictures of drafts")
     told = "no Chromium: drafts come without a picture (Debian, Ubuntu: apt install chromium)"
     return Check("browser", "note", told)
+
+
+def _gate(desk: "Desk") -> Check:
+    from omroeper.wiring.gate import spamassassin
+
+    left_out = []
+    if not desk.settings.check_links:
+        left_out.append(
+            "links are not followed (on by default with a public address; OMROEPER_CHECK_LINKS)"
+        )
+    if spamassassin() is None:
+        left_out.append("no SpamAssassin (Debian, Ubuntu: apt install spamassassin)")
+    elif not desk.settings.spam_score:
+        left_out.append("the spam score is left out (OMROEPER_SPAM_SCORE=0)")
+    if left_out:
+        return Check("gate", "note", "; ".join(left_out))
+    return Check("gate", "ok", "drafts' links are followed, and SpamAssassin gives its score")

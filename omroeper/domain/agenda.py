@@ -1,6 +1,6 @@
 """The agenda: which events a reader is told about, and what happens when they move or are called off."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -19,12 +19,14 @@ def choose_agenda(
     announced: Mapping[str, datetime] | None = None,
     called_off: str = "Gaat niet door",
     moved: str = "Verplaatst",
+    wanted: Collection[str] = (),
 ) -> tuple[list[Told], list[Told]]:
     """The events from `send_at` until `days` later, at most `most`; what is chosen, what is not.
 
     `announced` has the start of each event that earlier editions told about, by key: one that was
     called off or moved since is told again, others that were called off are not. One that its source
-    no longer tells of is left to the editor. Of a series the first date that goes on stands.
+    no longer tells of is left to the editor. Of a series the first date that goes on stands. What an
+    editor brought back (`wanted`, keys) is in whatever its date and number, unless `is_unusable`.
     `called_off` and `moved` stand before the title of what readers must know that of.
     """
     known = announced or {}
@@ -38,6 +40,8 @@ def choose_agenda(
             reason = "Volgende keer van een reeks die al in de agenda staat"
         if not reason and len(chosen) >= most:
             reason = f"Geen plaats: al {most} bijeenkomsten"
+        if event.key in wanted and not is_unusable(event, send_at):
+            reason, why = "", why or "De redactie wil dit toch opnemen"
         if reason:
             dropped.append((event, reason))
         else:
@@ -45,6 +49,11 @@ def choose_agenda(
                 told_series |= {event.series} - {""}
             chosen.append((told, why or _reason(event, send_at)))
     return chosen, dropped
+
+
+def is_unusable(event: Item, send_at: datetime) -> bool:
+    """Whether no editor can have it in the agenda: over by then, called off, or gone from its source."""
+    return is_over(event, send_at) or CANCELLED in event.flags or WITHDRAWN in event.flags
 
 
 def is_over(event: Item, moment: datetime) -> bool:

@@ -5,12 +5,13 @@ figures and the agenda are chosen. Every item that was looked at ends up with a 
 because an editor reads it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from omroeper.domain.choosing import Chooser
-from omroeper.domain.edition import Edition, Edits, Entry, Section
+from omroeper.domain.coverage import Told
+from omroeper.domain.edition import Edition, Edits, Entry
 from omroeper.domain.errors import NotFound
 from omroeper.domain.evergreen import chosen_evergreens
 from omroeper.domain.evergreen_entries import with_evergreens
@@ -21,6 +22,10 @@ from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.planning import clock_moment
+from omroeper.domain.preference import Choice
+from omroeper.domain.ranking import Ranker
+from omroeper.domain.theme_matching import ThemeMatcher
+from omroeper.domain.word_forms import Stem
 from omroeper.domain.wording import introduction_of, missing_notes, preheader_of, subject_of
 
 
@@ -29,7 +34,9 @@ class Material:
     """What was gathered for a month: updates in the window, events to come, latest figures.
 
     `announced` has the starts of the events that earlier editions told about, by key, `told` the items of the
-    last editions with their months, `weights` those of the sources, `credits` their credit lines.
+    last editions with their months, `refused` what editors left out of them; `choices` is all that editors
+    chose in the last months, `covered` the programmes that earlier editions told of. `weights` are those of
+    the sources, `credits` their credit lines.
     """
 
     updates: tuple[Item, ...]
@@ -39,6 +46,9 @@ class Material:
     told: Mapping[Item, Month] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[Item, Month] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    covered: Told = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +97,31 @@ def assemble(
     version: int,
     author: str,
     zone: tzinfo,
+    stem: Stem,
 ) -> Edition:
     """One draft of an edition; `material` may hold more than fits: the rest is dropped."""
     theme = newsroom.calendar.theme_of(issue)
     send_at = edits.send_at or planned_moment(newsroom, issue, zone)
-    chooser = Chooser(newsroom, theme, edits, material.announced, material.told, material.weights)
+    window = window_of(newsroom, issue, zone, edits.send_at)
+    matcher = ThemeMatcher(theme.terms if theme else (), stem)
+    ranker = Ranker(
+        issue.month,
+        window.since,
+        window.until,
+        matcher,
+        newsroom.programmes,
+        newsroom.newsletter.rules.silent_after,
+        material.covered,
+        material.weights,
+        material.choices,
+    )
+    chooser = Chooser(newsroom, ranker, edits, material.announced, material.told, material.refused)
     chosen = chosen_evergreens(newsroom.evergreens, edits)
     entries = with_evergreens(
         chooser.choose(material.updates, material.events, send_at),
         [(one, newsroom.programmes.by_id[one.programme]) for one in chosen],
-        theme if newsroom.newsletter.has(Section.THEME) else None,
+        newsroom.newsletter,
+        matcher,
         edits,
         send_at,
     )

@@ -10,6 +10,7 @@ from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.programme import Domain
+from omroeper.domain.score import Score
 
 
 class EditionState(StrEnum):
@@ -74,7 +75,7 @@ class OtherTelling:
 class Entry:
     """An item in its section, with the reason (Dutch, for the editor) why it stands there.
 
-    `others` tell the same story elsewhere.
+    `others` tell the same story elsewhere. The agenda is chosen by day, without `score`.
     """
 
     item: Item
@@ -83,14 +84,20 @@ class Entry:
     domain: Domain
     reason: str
     others: tuple[OtherTelling, ...] = ()
+    score: Score | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An item that was looked at and left out, with the reason (Dutch)."""
+    """An item that was looked at and left out, with the reason (Dutch).
+
+    `unusable` says that no editor can bring it back as it is; `score` is None where nothing was weighed.
+    """
 
     item: Item
     reason: str
+    unusable: bool = False
+    score: Score | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +213,10 @@ def fingerprint(rendered: RenderedEdition, audience: str, figures: tuple[FigureE
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What an editor changes in a draft; None leaves the draft's own value."""
+    """What an editor changes in a draft; None leaves the draft's own value.
+
+    `drop`, `order` and `include` (what was left out and is in all the same) are keys of items.
+    """
 
     subject: str | None = None
     preheader: str | None = None
@@ -215,17 +225,25 @@ class Edits:
     order: tuple[str, ...] = field(default=())
     send_at: datetime | None = None
     evergreens: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
 
     def then(self, later: "Edits") -> "Edits":
-        """These edits with later ones on top; drops and evergreens add up."""
+        """These edits with later ones on top; what was left out, brought back and added adds up."""
         return Edits(
             subject=later.subject if later.subject is not None else self.subject,
             preheader=later.preheader if later.preheader is not None else self.preheader,
             introduction=(
                 later.introduction if later.introduction is not None else self.introduction
             ),
-            drop=tuple(dict.fromkeys((*self.drop, *later.drop))),
+            drop=_added(self.drop, later.drop, undone=later.include),
             order=later.order or self.order,
             send_at=later.send_at or self.send_at,
             evergreens=tuple(dict.fromkeys((*self.evergreens, *later.evergreens))),
+            include=_added(self.include, later.include, undone=later.drop),
         )
+
+
+def _added(
+    before: tuple[str, ...], later: tuple[str, ...], *, undone: tuple[str, ...]
+) -> tuple[str, ...]:
+    return tuple(key for key in dict.fromkeys((*before, *later)) if key not in undone)

@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from omroeper.domain.edition import Edits, Offer
 from omroeper.domain.item import Item, item_key
-from omroeper.domain.matching import matched_terms
 from omroeper.domain.programme import Programmes, ProgrammeStatus
-from omroeper.domain.theme import Theme
+from omroeper.domain.theme_matching import ThemeMatcher
 
 EVERGREEN = "evergreen"
 """The source of an item that was made from one."""
@@ -67,7 +66,7 @@ class Background:
 def offers(
     evergreens: Sequence[Evergreen],
     programmes: Programmes,
-    theme: Theme | None,
+    matcher: ThemeMatcher,
     background: Background,
     edits: Edits,
     send_at: datetime,
@@ -89,7 +88,7 @@ def offers(
         ):
             continue
         item = one.item(send_at)
-        terms = matched_terms(item, theme.terms) if theme else ()
+        terms = [match.term for match in matcher.matches(item)]
         silence = background.silence.get(one.programme, 0)
         reasons = (
             theme_reason(terms),

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from omroeper.domain.edition import Edits, Entry, Section
 from omroeper.domain.evergreen import Evergreen, theme_reason
-from omroeper.domain.matching import matched_terms
+from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Programme
-from omroeper.domain.theme import Theme
+from omroeper.domain.theme_matching import ThemeMatcher
 
 
 def with_evergreens(
     entries: Sequence[Entry],
     chosen: Sequence[tuple[Evergreen, Programme]],
-    theme: Theme | None,
+    newsletter: Newsletter,
+    matcher: ThemeMatcher,
     edits: Edits,
     send_at: datetime,
 ) -> tuple[Entry, ...]:
@@ -24,18 +25,25 @@ def with_evergreens(
     placed = list(entries)
     for evergreen, programme in chosen:
         item = evergreen.item(send_at)
-        terms = matched_terms(item, theme.terms) if theme else ()
-        section = Section.THEME if terms else Section.PROGRAMMES
-        if not any(entry.section is Section.LEAD for entry in placed):
-            section = Section.LEAD
+        terms = [match.term for match in matcher.matches(item)]
+        section = _section(newsletter, placed, on_theme=bool(terms))
         why = theme_reason(terms)
         reason = f"Evergreen, gekozen door de redactie{'; ' + why if why else ''}"
         placed.append(Entry(item, section, programme.name, programme.domain, reason))
     wished = {key: place for place, key in enumerate(edits.order)}
-    sections = list(Section)
+    sections = [heading.section for heading in newsletter.sections]
     return tuple(
         sorted(
             placed,
             key=lambda e: (sections.index(e.section), wished.get(e.item.key, len(wished))),
         )
     )
+
+
+def _section(newsletter: Newsletter, placed: Sequence[Entry], *, on_theme: bool) -> Section:
+    """The first of the sections it could stand in that the newsletter has; a lead always."""
+    if not any(entry.section is Section.LEAD for entry in placed):
+        return Section.LEAD
+    usual = (Section.PROGRAMMES, Section.THEME)
+    fitting = reversed(usual) if on_theme else usual
+    return next((section for section in fitting if newsletter.has(section)), Section.LEAD)

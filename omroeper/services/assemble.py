@@ -23,21 +23,25 @@ from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.planning import HolidayOf
+from omroeper.domain.preference import FADES_OVER, Choice, ChoiceKind, choices_in
 from omroeper.domain.review import AuditEntry
 from omroeper.domain.shortage import lacks_news
+from omroeper.domain.theme_matching import ThemeMatcher
+from omroeper.domain.word_forms import Stem
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
-from omroeper.services.check import check_draft
-from omroeper.services.coverage import ledger_of
+from omroeper.services.coverage import ledger_of, told_by_month
 from omroeper.services.evergreens import offered_evergreens
+from omroeper.services.gate import Gate, gate_findings
 from omroeper.services.rectify import (
     offer,
     open_rectifications,
-    told_draft,
     waiting_findings,
 )
+from omroeper.services.told import editions_before
 
 Render = Callable[[Edition], RenderedEdition]
+Told = tuple[Edition, EditionState]
 EARLIER_EDITIONS = 4
 """How many editions back an event may have been announced."""
 TOLD_EDITIONS = 2
@@ -49,6 +53,7 @@ class DraftingDesk:
     """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it.
 
     `weights` and `credits` are those of the sources: of two that tell the same, the weightier speaks.
+    `stem` finds the theme's terms in other forms; without one, words count as they are.
     """
 
     newsroom: Newsroom
@@ -59,6 +64,8 @@ class DraftingDesk:
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
     holiday_of: HolidayOf = lambda _: ""
+    gate: Gate = field(default_factory=Gate)
+    stem: Stem = str
 
 
 def build_draft(
@@ -68,8 +75,10 @@ def build_draft(
     newsroom, theme = desk.newsroom, desk.newsroom.calendar.theme_of(issue)
     window = window_of(newsroom, issue, desk.zone, edits.send_at)
     newsletter = newsroom.newsletter.id
-    announced = _announced(store, newsletter)
-    before = _earlier(store, newsletter, issue, window.until)
+    told = store.told_editions(newsletter)
+    announced = _announced(told)
+    before = editions_before(told, issue, window.until)
+    choices = store.editor_choices(newsletter, issue.month.plus(-FADES_OVER), issue.month)
     events = store.events_between(window.since, window.agenda_until)
     updates = store.updates_between(window.since, window.until)
     edition = assemble(
@@ -86,11 +95,15 @@ def build_draft(
             told=_told(before),
             weights=desk.weights,
             credits=desk.credits,
+            refused=_refused(store, choices),
+            choices=choices,
+            covered=told_by_month(before),
         ),
         edits=edits,
         version=version,
         author=desk.author,
         zone=desk.zone,
+        stem=desk.stem,
     )
     edition, mended = offer(
         edition,
@@ -99,7 +112,8 @@ def build_draft(
     )
     ledger = ledger_of(store, newsroom, issue.month.year, edition)
     if lacks_news(newsroom.newsletter, theme, edition.entries):
-        offered = offered_evergreens(newsroom, theme, ledger, before, edits, edition.send_at)
+        matcher = ThemeMatcher(theme.terms if theme else (), desk.stem)
+        offered = offered_evergreens(newsroom, matcher, ledger, before, edits, edition.send_at)
         edition = replace(edition, offered=offered)
     rendered = desk.render(edition)
     audience = newsroom.segments[newsroom.newsletter.segment].definition
@@ -107,20 +121,19 @@ def build_draft(
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
     days = calendar_findings(theme, edition.send_at, desk.zone, desk.holiday_of)
-    found = (*check_draft(edition, rendered), *waiting, *mended, *silent, *days)
+    checked = gate_findings(desk.gate, store, edition, rendered, desk.inputs)
+    found = (*checked, *waiting, *mended, *silent, *days)
     return Draft(edition, rendered, audience, mark), found
 
 
-def _announced(store: Store, newsletter: str) -> dict[str, datetime]:
+def _announced(told: Sequence[Told]) -> dict[str, datetime]:
     """When the events in the agendas of the last editions that went out start, as told last."""
     went_out = (EditionState.SENDING, EditionState.SENT)
-    found = store.editions(newsletter)
-    last = [edition for edition, state in found if state in went_out][:EARLIER_EDITIONS]
-    drafts = [draft for draft in map(store.draft, last) if draft is not None]
+    out = [edition for edition, state in told if state in went_out]
     return {
         entry.item.key: entry.item.starts
-        for draft in reversed(drafts)
-        for entry in draft.edition.section(Section.AGENDA)
+        for edition in reversed(out[:EARLIER_EDITIONS])
+        for entry in edition.section(Section.AGENDA)
         if entry.item.starts is not None
     }
 
@@ -135,15 +148,6 @@ def _moved_far(
     )
 
 
-def _earlier(store: Store, newsletter: str, issue: Issue, send_at: datetime) -> list[Edition]:
-    """The newsletter's editions before this one that were approved or sent, the last one first."""
-    decided = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
-    found = store.editions(newsletter)
-    drafts = [told_draft(store, edition) for edition, state in found if state in decided]
-    before = [one.edition for one in drafts if one and one.edition.comes_before(issue, send_at)]
-    return sorted(before, key=lambda edition: (edition.month, edition.send_at), reverse=True)
-
-
 def _told(before: Sequence[Edition]) -> dict[Item, Month]:
     """The items of the last editions; a special edition is one more beside the months' own."""
     told: dict[Item, Month] = {}
@@ -154,6 +158,17 @@ def _told(before: Sequence[Edition]) -> dict[Item, Month]:
         told |= {e.item: edition.month for e in edition.entries if e.section is not Section.AGENDA}
         own += not edition.slug
     return told
+
+
+def _refused(store: Store, choices: Sequence[Choice]) -> dict[Item, Month]:
+    """The items that editors left out of earlier editions and did not take up since."""
+    last = {choice.item: choice for choice in choices}
+    found = [
+        (store.item(key), choice.month)
+        for key, choice in last.items()
+        if choice.kind is ChoiceKind.DROPPED
+    ]
+    return {item: month for item, month in found if item is not None}
 
 
 def draft_edition(
@@ -184,7 +199,8 @@ def draft_edition(
     findings = (*found, *map(_unread, unread))
     if desk.inputs is not None:
         draft = replace(draft, inputs=store.keep_inputs(inputs_text(desk.inputs), at))
-    store.save_draft(draft, findings, made_by=made_by, at=at)
+    choices = choices_in(draft.edition, edits)
+    store.save_draft(draft, findings, made_by=made_by, at=at, choices=choices)
     store.move(edition_id, EditionState.IN_REVIEW)
     detail = (
         f"concept {version}: {len(draft.edition.entries)} berichten, bevindingen: {len(findings)}"

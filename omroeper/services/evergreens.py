@@ -7,12 +7,12 @@ from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Edition, Edits, Offer
 from omroeper.domain.evergreen import EVERGREEN, Background, offers
 from omroeper.domain.newsletter import Newsroom
-from omroeper.domain.theme import Theme
+from omroeper.domain.theme_matching import ThemeMatcher
 
 
 def offered_evergreens(
     newsroom: Newsroom,
-    theme: Theme | None,
+    matcher: ThemeMatcher,
     ledger: CoverageLedger,
     before: Sequence[Edition],
     edits: Edits,
@@ -31,7 +31,7 @@ def offered_evergreens(
         silent_after=rules.silent_after,
         rest=rules.evergreen_rest,
     )
-    return offers(own, newsroom.programmes, theme, background, edits, send_at)
+    return offers(own, newsroom.programmes, matcher, background, edits, send_at)
 
 
 def _told_ago(before: Sequence[Edition]) -> dict[str, int]:

@@ -69,7 +69,11 @@ def revisions_of(store: Store, draft: Draft, state: EditionState) -> tuple[Revis
     In what went out only an approved value counts, since a rectification states it. What is still
     to go out is stopped by a proposed one too, unless the draft told its editor of just that value.
     """
-    edition, found = draft.edition, []
+    return _revisions_in(store, draft.edition, state)
+
+
+def _revisions_in(store: Store, edition: Edition, state: EditionState) -> tuple[Revision, ...]:
+    found = []
     shown = () if state in OUT else store.findings(edition.id, edition.version)
     for entry, used in _used(edition.figures):
         label = entry.fact.definition.label
@@ -155,14 +159,14 @@ def open_rectifications(
 ) -> tuple[Revision, ...]:
     """What a newsletter sent before this edition, was revised since, and no later one could mend yet."""
     found: list[Revision] = []
-    for edition, state in store.editions(newsletter):
-        draft = told_draft(store, edition) if state in OUT else None
-        if draft is None or not draft.edition.comes_before(issue, send_at):
+    for edition, state in store.told_editions(newsletter):
+        if state not in OUT or not edition.comes_before(issue, send_at):
             continue
-        drafted = {e.fingerprint: e for e in store.audit_log(edition) if e.what == DRAFTED}
-        for revision in revisions_of(store, draft, state):
+        log = store.audit_log(edition.id)
+        drafted = {entry.fingerprint: entry for entry in log if entry.what == DRAFTED}
+        for revision in _revisions_in(store, edition, state) if drafted else ():
             entry = drafted.get(revision.key)
-            if revision.kind in UNTRUE and entry and not _offered(store, entry, draft.edition):
+            if revision.kind in UNTRUE and entry and not _offered(store, entry, edition):
                 found.append(revision)
     return tuple(sorted(found, key=lambda revision: (revision.month, revision.after.figure)))
 

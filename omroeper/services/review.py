@@ -121,6 +121,7 @@ def edits_from_form(
         introduction=introduction if introduction != edition.introduction else None,
         drop=_keys(form, "drop", choices),
         order=_keys(form, "order", choices),
+        include=_included(draft, _keys(form, "include", choices)),
         send_at=_send_at(str(form.get("send_at") or ""), draft, now, zone),
         evergreens=_keys(form, "evergreens", {o.item.title: o.item.key for o in edition.offered}),
     )
@@ -206,6 +207,23 @@ def _keys(form: Mapping[str, object], name: str, choices: Mapping[str, str]) -> 
             remedy="Kies uit de berichten van de lijst.",
         )
     return tuple(choices[title] for title in chosen)
+
+
+def _included(draft: Draft, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys, if what they name was left out of the draft and can be in it."""
+    dropped = {one.item.key: one for one in draft.edition.dropped}
+    for key in keys:
+        if key not in dropped:
+            raise InvalidValue(
+                "Bij ‘Toch opnemen’ staat een bericht dat al in het concept staat",
+                remedy="Kies daar alleen wat is weggelaten; wat er al in staat, blijft staan.",
+            )
+        if dropped[key].unusable:
+            raise InvalidValue(
+                f"‘{dropped[key].item.title}’ kan niet mee: {dropped[key].reason}",
+                remedy="Kies een ander bericht, of laat de bron of het programma aanpassen.",
+            )
+    return keys
 
 
 def _send_at(text: str, draft: Draft, now: datetime, zone: tzinfo) -> datetime | None:

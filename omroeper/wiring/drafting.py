@@ -1,6 +1,7 @@
 """Drafting and reviewing editions, with the desk's own newsroom and templates."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 
@@ -11,15 +12,17 @@ from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
 from omroeper.domain.finding import Finding
 from omroeper.domain.issue import Issue
 from omroeper.domain.review import AuditEntry, Decision
+from omroeper.domain.score import Score
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.coverage import ledger_of
+from omroeper.wiring.gate import GateParts
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
 
 
-class DraftingSteps(GatheringSteps):
+class DraftingSteps(GateParts, GatheringSteps):
     def choose_issue(self, month: str, newsletter: str = "") -> Issue:
         """The edition asked for, or the first month's own of the calendar that is still to be sent.
 
@@ -48,6 +51,8 @@ class DraftingSteps(GatheringSteps):
             {source.id: source.weight for source in self.sources},
             {source.id: source.credit for source in self.sources},
             dutch_holiday,
+            self.gate_of(newsletter),
+            self.stem,
         )
 
     def draft_edition(
@@ -189,6 +194,11 @@ class DraftingSteps(GatheringSteps):
         return signed_url(self.settings, f"beeld/{edition.id}/{edition.version}", suffix=".png")
 
 
+def score_record(score: Score | None) -> dict[str, object] | None:
+    """A score with its total, for who reads the file; None where nothing was weighed."""
+    return {"total": score.total, **asdict(score)} if score else None
+
+
 def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, object]:
     """What `edition.json` tells: chosen and dropped items with reasons, figures with provenance.
 
@@ -228,6 +238,7 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
                 "published": entry.item.published,
                 "starts": entry.item.starts,
                 "reason": entry.reason,
+                "score": score_record(entry.score),
             }
             for entry in edition.entries
         ],
@@ -237,6 +248,7 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
                 "title": dropped.item.title,
                 "source": dropped.item.source,
                 "reason": dropped.reason,
+                "score": score_record(dropped.score),
             }
             for dropped in edition.dropped
         ],

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.database import DatabaseStore, open_store
+from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
 from omroeper.domain.source import Source
+from omroeper.domain.word_forms import Stem
 from omroeper.ports import Mailer, SocialChannel
 from omroeper.rendering.inputs import RenderInputs
 from omroeper.settings import Settings
@@ -39,6 +41,19 @@ class Parts(NewsletterParts):
     def sources(self) -> tuple[Source, ...]:
         settings = self.settings
         return read_sources(settings.sources_file, settings.home, self.newsroom.programmes)
+
+    @cached_property
+    def dutch_words(self) -> DutchWords:
+        from omroeper.adapters.dutch_dictionary import read_dutch_words
+
+        return read_dutch_words(self.settings.home, self.newsroom.programmes)
+
+    @cached_property
+    def stem(self) -> Stem:
+        """Finds the stem of a Dutch word."""
+        from omroeper.adapters.dutch_stems import dutch_stemmer
+
+        return dutch_stemmer()
 
     @cached_property
     def mailer(self) -> Mailer:

@@ -7,8 +7,8 @@ from omroeper.domain.delivery import Campaign, CampaignState, Tally
 from omroeper.domain.edition import Draft
 from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.post import Post, PostState
-from omroeper.rendering.mime import MessageBuilder, Sender
-from omroeper.services import publish, review, send
+from omroeper.rendering.mime import MessageBuilder
+from omroeper.services import gate, publish, review, send
 from omroeper.wiring.drafting import DraftingSteps
 
 MEASURED_DAYS = 60
@@ -16,19 +16,6 @@ MEASURED_DAYS = 60
 
 
 class SendingSteps(DraftingSteps):
-    def sender_of(self, edition: str) -> Sender:
-        """From whom an edition comes: its newsletter makes the name and the list."""
-        settings = self.settings
-        newsletter = self.newsroom_of(self.newsletter_of(edition)).newsletter
-        return Sender(
-            name=newsletter.sender_name or settings.sender_name,
-            address=settings.sender_address,
-            reply_to=settings.reply_to,
-            list_name=newsletter.name,
-            list_id=f"{newsletter.id}.{settings.mail_domain}",
-            mail_domain=settings.mail_domain,
-        )
-
     @property
     def _rules(self) -> send.SendingRules:
         settings = self.settings
@@ -55,9 +42,15 @@ class SendingSteps(DraftingSteps):
         )
 
     def begin_sending(self, campaign_id: str) -> Tally:
-        """Start or take up a campaign, if its approval still stands."""
+        """Start or take up a campaign, if its approval still stands and the gate lets it out.
+
+        Raises HeldBack when the gate found what blocks it; the operator is told, and the edition is
+        with the editor again. What is on its way already is not checked anew.
+        """
         campaign = send.require_campaign(self.store, campaign_id)
-        self._approved(campaign)
+        draft = self._approved(campaign)
+        if campaign.state is CampaignState.SCHEDULED:
+            self._pass_the_gate(draft)
         return send.begin_sending(self.store, campaign_id, self.clock.now())
 
     def send_batch(self, campaign_id: str, *, worker: str) -> Tally:
@@ -66,7 +59,7 @@ class SendingSteps(DraftingSteps):
         draft = self._approved(campaign)
         builder = MessageBuilder(
             draft.rendered,
-            self.sender_of(campaign.edition),
+            self.sender_of(self.newsletter_of(campaign.edition)),
             campaign=campaign.id,
             web_url=self.settings.web_url,
         )
@@ -153,6 +146,15 @@ class SendingSteps(DraftingSteps):
             {"bericht": post.id, "stand": post.state, "urn": post.urn, "toelichting": post.note}
             for post in done
         ]
+
+    def _pass_the_gate(self, draft: Draft) -> None:
+        try:
+            gate.hold_back_or_pass(
+                self.gate_of(draft.edition.newsletter), self.store, self.clock, draft
+            )
+        except gate.HeldBack as held:
+            self.notifier.notify(held.notice, self.clock.now())
+            raise
 
     def _approved(self, campaign: Campaign) -> Draft:
         """What the campaign was frozen for, if it is still approved as it stands."""

@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 
 from omroeper.adapters.prefect_desk import review_desk
-from omroeper.adapters.prefect_desk.review_desk import link_text, post_parts
-from omroeper.domain.edition import Draft, Offer
+from omroeper.adapters.prefect_desk.review_desk import (
+    MOST_DROPPED,
+    dropped_choices,
+    link_text,
+    post_parts,
+)
+from omroeper.domain.edition import Draft, Dropped, Offer
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.score import Score
 from tests.domain.test_assembly import item
 from tests.samples import WHEN, draft
 
@@ -66,3 +72,18 @@ def test_a_thin_month_has_a_field_for_evergreens_by_title(monkeypatch: pytest.Mo
     assert "evergreens" not in form.get("required", [])
     assert "Bericht een: Reden een" in form["above"]
     assert "evergreens" not in _changes_form(monkeypatch, plain_draft)["properties"]
+
+
+def test_what_was_left_out_is_named_with_its_reason_the_best_first() -> None:
+    low = [
+        Dropped(item(f"i{n}", title="Zelfde kop"), "Geen plaats", score=Score(theme=0.1))
+        for n in range(MOST_DROPPED)
+    ]
+    best = Dropped(item("b", title="Beste"), "Geen plaats: vol. Score 4", score=Score(theme=4))
+    made = draft()
+    made = replace(made, edition=replace(made.edition, dropped=(*low, best)))
+    choices = dropped_choices(made)
+    assert len(choices) == MOST_DROPPED
+    assert next(iter(choices.items())) == ("Beste – Geen plaats: vol", "b")
+    assert choices["Zelfde kop – Geen plaats"] == "i0"
+    assert choices["Zelfde kop – Geen plaats [i1]"] == "i1"

@@ -218,6 +218,7 @@ def form(draft: Draft, **changes: object) -> dict[str, object]:
         "introduction": edition.introduction,
         "drop": [],
         "order": [],
+        "include": [],
         "send_at": planned,
     }
     return {**unchanged, **changes}
@@ -237,6 +238,22 @@ def test_the_form_becomes_edits(make: Drafting) -> None:
     moment = datetime(2024, 10, 16, 9, 30, tzinfo=ZONE)
     assert edits == Edits(subject="Nieuw", drop=(choices["Bericht b"],), send_at=moment)
     assert draft.edition.section(Section.LEAD)
+
+
+def test_what_was_left_out_can_be_brought_back(store: DatabaseStore, make: Drafting) -> None:
+    unknown = item("onbekend", "bestaat-niet", text="Heel ander nieuws.")
+    store.save_reading("bron", Reading((unknown,)), NOW)
+    draft = make(edits=Edits(drop=("b",)))
+    choices = {"Bericht b": "b", "Bericht onbekend": "onbekend", "Bericht a": "a"}
+
+    def bring_back(title: str) -> Edits:
+        return edits_from_form(draft, form(draft, include=[title]), choices, now=NOW, zone=ZONE)
+
+    assert bring_back("Bericht b") == Edits(include=("b",))
+    with pytest.raises(InvalidValue, match="‘Bericht onbekend’ kan niet mee: Onbekend programma"):
+        bring_back("Bericht onbekend")
+    with pytest.raises(InvalidValue, match="al in het concept staat"):
+        bring_back("Bericht a")
 
 
 @pytest.mark.parametrize(

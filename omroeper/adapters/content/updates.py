@@ -44,6 +44,7 @@ class _Update(Document):
     language: str = "nl"
     cancelled: bool = False
     repeats: Repeats | None = None
+    quotes_consent: Line | None = None
 
 
 class UpdatesReader:
@@ -110,6 +111,7 @@ class UpdatesReader:
             tags=tuple(read.tags),
             lead_wish=read.lead,
             flags=(CANCELLED,) if read.cancelled else (),
+            quotes_consent=read.quotes_consent or "",
         )
 
     def _check(self, read: _Update, body: str, parsed: Parsed) -> Programme:

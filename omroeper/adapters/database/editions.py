@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,15 +14,19 @@ from omroeper.adapters.database.tables import (
     audit_entries,
     drafts,
     editions,
+    editor_choices,
     render_inputs,
 )
-from omroeper.domain.edition import EDITION_STEPS, Draft, EditionState
+from omroeper.domain.edition import EDITION_STEPS, Draft, Edition, EditionState
 from omroeper.domain.errors import NotFound
 from omroeper.domain.finding import Finding
+from omroeper.domain.preference import Choice
 from omroeper.domain.review import Approval, AuditEntry
 from omroeper.domain.states import check_step
 
 _DRAFT = TypeAdapter(Draft)
+_EDITION = TypeAdapter(Edition)
+_CHOICE = TypeAdapter(Choice)
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
 
 
@@ -29,9 +34,18 @@ class Editions(Connected):
     """Fulfils ports.EditionStore."""
 
     def save_draft(
-        self, draft: Draft, findings: Sequence[Finding], *, made_by: str, at: datetime
+        self,
+        draft: Draft,
+        findings: Sequence[Finding],
+        *,
+        made_by: str,
+        at: datetime,
+        choices: Sequence[Choice] = (),
     ) -> Draft:
-        """Keep a draft whole. The same `made_by` again gives the draft it made the first time."""
+        """Keep a draft whole, with the editor's choices that made it.
+
+        The same `made_by` again gives the draft it made the first time.
+        """
         edition = draft.edition
         with self._writing() as connection:
             known = connection.scalar(
@@ -55,8 +69,12 @@ class Editions(Connected):
                     fingerprint=draft.fingerprint,
                     content=_DRAFT.dump_json(draft).decode(),
                     findings=_FINDINGS.dump_json(tuple(findings)).decode(),
+                    told=_EDITION.dump_json(replace(edition, dropped=())).decode(),
                 )
             )
+            rows = [_choice_row(edition, choice, at) for choice in choices]
+            if rows:
+                connection.execute(editor_choices.insert(), rows)
         return draft
 
     def keep_inputs(self, content: str, at: datetime) -> str:
@@ -188,3 +206,15 @@ class Editions(Connected):
             AuditEntry(row.at, row.who, row.what, row.thing, row.detail, row.fingerprint)
             for row in rows
         )
+
+
+def _choice_row(edition: Edition, choice: Choice, at: datetime) -> dict[str, object]:
+    return {
+        "newsletter": edition.newsletter,
+        "month": str(edition.month),
+        "edition": edition.id,
+        "version": edition.version,
+        "content": _CHOICE.dump_json(choice).decode(),
+        "by_name": edition.author,
+        "at": at,
+    }

@@ -16,6 +16,7 @@ from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.snapshots import Snapshots
 from omroeper.adapters.database.subscribers import Subscribers
 from omroeper.adapters.database.team_mails import TeamMails
+from omroeper.adapters.database.told import Told
 from omroeper.domain.errors import SettingsError
 
 
@@ -24,6 +25,7 @@ class DatabaseStore(
     Figures,
     Snapshots,
     Editions,
+    Told,
     Subscribers,
     DeliveryLedger,
     Posts,

@@ -157,6 +157,21 @@ drafts = sa.Table(
     sa.Column("fingerprint", sa.String(64), nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("findings", sa.Text, nullable=False),
+    sa.Column("told", sa.Text, nullable=False, server_default=""),
+)
+
+editor_choices = sa.Table(
+    "editor_choices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _key("newsletter", nullable=False),
+    _key("month", nullable=False),
+    _key("edition", nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_editor_choices_newsletter_month", "newsletter", "month"),
 )
 
 approvals = sa.Table(

@@ -14,6 +14,8 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from pydantic import Field, ValidationError, WithJsonSchema, create_model
 
+from omroeper.domain.language.consent import CONSENT_EXAMPLE
+
 OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 """Prefect's list closes again at once when it is clicked anywhere but on its arrows."""
 
@@ -67,6 +69,14 @@ class ChangesForm(RunInput):
         description=(
             "Kies berichten in de volgorde die u wilt. Binnen elk onderdeel komen deze vooraan; "
             "de rest volgt in de volgorde van nu."
+        ),
+    )
+    include: list[str] = Field(
+        default_factory=list,
+        title="Toch opnemen",
+        description=(
+            "Kies wat is weggelaten en er toch in moet; achter elke titel staat waarom het weg was. "
+            "Het komt erbij: er valt niets anders door af."
         ),
     )
     send_at: str = Field(
@@ -141,6 +151,14 @@ class ContributionForm(RunInput):
     )
     place: str = Field(
         default="", title="Plaats", description="Mag leeg blijven. Alleen voor de agenda."
+    )
+    quotes_consent: str = Field(
+        default="",
+        title="Toestemming voor citaten",
+        description=(
+            "Alleen als u iemand citeert: wie toestemming gaf, wanneer en hoe, zoals "
+            f"{CONSENT_EXAMPLE}."
+        ),
     )
     name: str = Field(title="Uw naam", description="Wie dit aanlevert.")
 

@@ -23,6 +23,10 @@ from omroeper.adapters.prefect_desk.forms import (
 from omroeper.domain.edition import Draft
 from omroeper.domain.finding import Finding
 from omroeper.domain.post import Post
+from omroeper.domain.wording import shortened
+
+MOST_DROPPED = 60
+"""How many of the items that were left out stand in the form; it is unusable with a thousand."""
 
 
 def ask_review(
@@ -77,6 +81,7 @@ def ask_changes(
             "drop": list(titles),
             "order": list(titles),
             "evergreens": [offer.item.title for offer in edition.offered],
+            "include": list(dropped_choices(draft)),
         },
     )
     return ask(form, key=key)
@@ -116,6 +121,16 @@ def item_choices(draft: Draft) -> dict[str, str]:
         title = entry.item.title
         label = title if title not in choices else f"{title} ({entry.programme_name})"
         choices[label if label not in choices else f"{label} [{entry.item.key}]"] = entry.item.key
+    return choices
+
+
+def dropped_choices(draft: Draft) -> dict[str, str]:
+    """What the editor can bring back: title and reason → item key, the best first."""
+    ranked = sorted(draft.edition.dropped, key=lambda one: -(one.score.total if one.score else 0))
+    choices: dict[str, str] = {}
+    for one in ranked[:MOST_DROPPED]:
+        label = shortened(f"{one.item.title} – {one.reason.partition('. ')[0]}", 160)
+        choices[label if label not in choices else f"{label} [{one.item.key}]"] = one.item.key
     return choices
 
 
