@@ -25,6 +25,7 @@ def ask_contacts(newsletter: str, edition: str) -> int:
     form_url = deployment_url("contribute/bijdrage")
     asked = 0
     with open_desk() as desk:
+        desk.gather_own()
         due = desk.issues_to_chase(newsletter)
         for issue in (desk.choose_issue(edition),) if edition else due:
             listed = desk.chase_list(issue, newsletter)

@@ -66,6 +66,7 @@ def chase(
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
+        desk.gather_own()
         listed = desk.chase_list(Issue.parse(edition), newsletter)
         asked = desk.send_chase(listed) if send else desk.preview_chase(listed)
     unreached = [one.programme.name for one in listed.unreached]

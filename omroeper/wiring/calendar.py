@@ -64,8 +64,7 @@ class CalendarSteps(GatheringSteps):
         return service.tell_team(newsroom, self.store, self._correspondent(about), write, now)
 
     def chase_list(self, issue: Issue, newsletter: str = "") -> ChaseList:
-        """Whose news is missing for an edition, and whom to ask; our own folders are read first."""
-        self.gather_own()
+        """Whose news is missing for an edition by what was gathered, and whom to ask."""
         newsroom = self.newsroom_of(newsletter)
         return chase.chase_of(newsroom, self.store, issue, self.settings.timezone)
 
