@@ -51,8 +51,7 @@ def make_draft(
             picture_url=desk.take_picture(draft),
         )
         listed = desk.chase_list(edition.issue, edition.newsletter)
-        asked = desk.preview_chase(listed, edition.newsletter)
-        show_chase(listed, asked, edition.newsletter)
+        show_chase(listed, desk.preview_chase(listed))
         return edition.id, edition.version
 
 

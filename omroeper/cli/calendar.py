@@ -16,6 +16,10 @@ app = typer.Typer(
     help="The year of a newsletter: themes, days, people.", invoke_without_command=True
 )
 
+_Newsletter = Annotated[
+    str, typer.Option("--newsletter", help="Its id; else that of the settings.")
+]
+
 
 @app.callback()
 def calendar(
@@ -62,12 +66,9 @@ def chase(
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
+        desk.gather_own()
         listed = desk.chase_list(Issue.parse(edition), newsletter)
-        asked = (
-            desk.send_chase(listed, newsletter=newsletter)
-            if send
-            else desk.preview_chase(listed, newsletter)
-        )
+        asked = desk.send_chase(listed) if send else desk.preview_chase(listed)
     unreached = [one.programme.name for one in listed.unreached]
     if as_json:
         print_json({"deadline": listed.deadline, "contacts": asked, "unreached": unreached})

@@ -120,10 +120,10 @@ def assemble(
     entries = with_evergreens(
         chooser.choose(material.updates, material.events, send_at),
         [(one, newsroom.programmes.by_id[one.programme]) for one in chosen],
+        newsroom.newsletter,
         matcher,
         edits,
         send_at,
-        newsroom.newsletter,
     )
     figures = choose_figures(newsroom, theme, material.observations)
     guest = newsroom.team.get(theme.guest_editor) if theme else None

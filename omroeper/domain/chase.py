@@ -39,12 +39,17 @@ class ContactAsked:
 class ChaseList:
     """Whom to ask for an edition; `unreached` are programmes that have no contact in the team."""
 
+    newsletter: str
     issue: Issue
     theme_title: str
     theme_description: str
     deadline: date | None
     contacts: tuple[ContactAsked, ...]
     unreached: tuple[Asked, ...]
+
+    @property
+    def edition(self) -> str:
+        return f"{self.newsletter}-{self.issue}"
 
 
 class Asking(StrEnum):
@@ -68,7 +73,7 @@ class ContactAsking:
 def chase_list(
     newsroom: Newsroom, issue: Issue, ledger: CoverageLedger, heard: Collection[str]
 ) -> ChaseList:
-    """The active programmes of which nothing is there for this edition, by the contact to ask.
+    """The newsletter's active programmes of which nothing is there for this edition, by contact.
 
     `heard` are the programmes with news for it; news of a part is news of its whole, and who gave
     something is not asked again. Who was silent for long is told so.
@@ -91,6 +96,7 @@ def chase_list(
         else:
             contacts.setdefault(person.id, []).append(one)
     return ChaseList(
+        newsletter=newsroom.newsletter.id,
         issue=issue,
         theme_title=theme.title if theme else "",
         theme_description=theme.description if theme else "",

@@ -24,9 +24,9 @@ class Evergreen:
     programme: str
     link: str = ""
     terms: tuple[str, ...] = ()
+    language: str = "nl"
     months: tuple[int, ...] = ()
     valid_until: date | None = None
-    language: str = "nl"
 
     @property
     def key(self) -> str:

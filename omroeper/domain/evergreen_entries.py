@@ -13,26 +13,20 @@ from omroeper.domain.theme_matching import ThemeMatcher
 def with_evergreens(
     entries: Sequence[Entry],
     chosen: Sequence[tuple[Evergreen, Programme]],
+    newsletter: Newsletter,
     matcher: ThemeMatcher,
     edits: Edits,
     send_at: datetime,
-    newsletter: Newsletter,
 ) -> tuple[Entry, ...]:
     """The entries with the chosen texts after the news of their section, or as the editor ordered.
 
     One that is on theme stands with the theme; without any news the first one opens the newsletter.
-    One for which the newsletter has no section is left out.
     """
     placed = list(entries)
     for evergreen, programme in chosen:
         item = evergreen.item(send_at)
         terms = [match.term for match in matcher.matches(item)]
-        on_theme = bool(terms) and newsletter.has(Section.THEME)
-        section = Section.THEME if on_theme else Section.PROGRAMMES
-        if not any(entry.section is Section.LEAD for entry in placed):
-            section = Section.LEAD
-        if not newsletter.has(section):
-            continue
+        section = _section(newsletter, placed, on_theme=bool(terms))
         why = theme_reason(terms)
         reason = f"Evergreen, gekozen door de redactie{'; ' + why if why else ''}"
         placed.append(Entry(item, section, programme.name, programme.domain, reason))
@@ -44,3 +38,12 @@ def with_evergreens(
             key=lambda e: (sections.index(e.section), wished.get(e.item.key, len(wished))),
         )
     )
+
+
+def _section(newsletter: Newsletter, placed: Sequence[Entry], *, on_theme: bool) -> Section:
+    """The first of the sections it could stand in that the newsletter has; a lead always."""
+    if not any(entry.section is Section.LEAD for entry in placed):
+        return Section.LEAD
+    usual = (Section.PROGRAMMES, Section.THEME)
+    fitting = reversed(usual) if on_theme else usual
+    return next((section for section in fitting if newsletter.has(section)), Section.LEAD)

@@ -42,10 +42,7 @@ class Shortage:
 def shortages(
     newsletter: Newsletter, theme: Theme | None, entries: Sequence[Entry]
 ) -> tuple[Shortage, ...]:
-    """The thin sections in reading order; without any news that is said, and not section by section.
-
-    Of a section that the newsletter has not, nothing is wanted.
-    """
+    """The newsletter's thin sections; without any news that is said, and not section by section."""
     rules = newsletter.rules
     counts = {section: sum(1 for e in entries if e.section is section) for section in Section}
     wanted = {Section.AGENDA: rules.min_agenda}
@@ -55,8 +52,8 @@ def shortages(
             wanted[Section.THEME] = rules.min_theme
     return tuple(
         Shortage(section, counts[section], wanted[section])
-        for section in (heading.section for heading in newsletter.sections)
-        if counts[section] < wanted.get(section, 0)
+        for section in Section
+        if newsletter.has(section) and counts[section] < wanted.get(section, 0)
     )
 
 

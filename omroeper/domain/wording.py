@@ -68,9 +68,7 @@ def missing_notes(
             "Er is geen nieuws in deze periode. Haal nieuws op (gather) of schrijf een update in "
             "content/updates."
         )
-    notes += [
-        short.note for short in shortages(newsroom.newsletter, theme, entries) if has(short.section)
-    ]
+    notes += [short.note for short in shortages(newsroom.newsletter, theme, entries)]
     if has(Section.FIGURES) and not figures:
         notes.append("Er zijn geen cijfers. Haal de monitor op (gather).")
     return tuple(notes)

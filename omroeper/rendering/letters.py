@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from babel import Locale
+
 from omroeper.domain.chase import ChaseList, ContactAsked
 from omroeper.domain.issue import Issue
 from omroeper.domain.letter import Attachment, Letter
@@ -26,6 +28,7 @@ def chase_letter(
         f"Lever{by} één kort bericht per programma aan, van 60 tot 120 woorden: wat is er gebeurd, "
         "voor wie is dat van belang en waar leest iemand meer? Een bijeenkomst voor de agenda mag ook. "
         "Is er niets te melden, laat ons dat dan weten.",
+        _language(newsletter),
         _how(form_url),
         f"Vragen? Mail naar {newsletter.contact}.",
         f"Met vriendelijke groet,\nde redactie van {newsletter.name}",
@@ -78,6 +81,14 @@ def _theme(chase: ChaseList) -> str:
         return ""
     told = f" {chase.theme_description}" if chase.theme_description else ""
     return f"Het thema is: {chase.theme_title.rstrip('.')}.{told} Ander nieuws is ook welkom."
+
+
+def _language(newsletter: Newsletter) -> str:
+    """What is asked is in the newsletter's language, though the team is written to in Dutch."""
+    if newsletter.language == "nl":
+        return ""
+    name = Locale.parse(newsletter.language).get_display_name("nl")
+    return f"Deze nieuwsbrief is in het {name}; schrijf het bericht dus ook in het {name}."
 
 
 def _how(form_url: str) -> str:

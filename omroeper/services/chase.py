@@ -1,12 +1,12 @@
 """Chase: ask the programmes' contacts for news, once per edition and contact, before the deadline."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from omroeper.domain.assembly import window_of
 from omroeper.domain.chase import Asking, ChaseList, ContactAsked, ContactAsking, chase_list
 from omroeper.domain.errors import InvalidValue
 from omroeper.domain.issue import Issue
-from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.newsletter import Newsletter, Newsroom
 from omroeper.domain.planning import HolidayOf, working_days_before
 from omroeper.domain.theme import Theme
 from omroeper.ports import Correspondent, Store, TeamMailStore
@@ -23,7 +23,7 @@ def chase_of(newsroom: Newsroom, store: Store, issue: Issue, zone: tzinfo) -> Ch
     news = store.updates_between(window.since, window.until)
     events = store.events_between(window.since, window.agenda_until)
     new = [event for event in events if event.published > window.since]
-    heard = {item.programme for item in (*news, *new) if newsroom.takes(item)}
+    heard = {item.programme for item in (*news, *new)}
     ledger = ledger_of(store, newsroom, issue.month.year)
     return chase_list(newsroom, issue, ledger, heard)
 
@@ -35,20 +35,18 @@ def is_due(theme: Theme, chase_days: int, today: date, holiday_of: HolidayOf) ->
     return working_days_before(theme.deadline, chase_days, holiday_of) <= today <= theme.deadline
 
 
-def preview_chase(
-    chase: ChaseList, newsroom: Newsroom, store: TeamMailStore
-) -> tuple[ContactAsking, ...]:
+def preview_chase(chase: ChaseList, store: TeamMailStore) -> tuple[ContactAsking, ...]:
     """Who would be asked, and who was already."""
-    thing, before = _thing(newsroom, chase), store.team_mails(CHASED)
+    before = store.team_mails(CHASED)
     return tuple(
-        _asking(contact, Asking.BEFORE if (thing, contact.person.id) in before else None)
+        _asking(contact, Asking.BEFORE if (chase.edition, contact.person.id) in before else None)
         for contact in chase.contacts
     )
 
 
 def send_chase(
     chase: ChaseList,
-    newsroom: Newsroom,
+    newsletter: Newsletter,
     store: TeamMailStore,
     correspondent: Correspondent,
     *,
@@ -65,22 +63,17 @@ def send_chase(
             thing=str(chase.issue),
             remedy="Give it a later ‘deadline’ in the calendar, or call.",
         )
-    thing = _thing(newsroom, chase)
     done = []
     for contact in chase.contacts:
         person = contact.person
         outcome = Asking.BEFORE
-        if store.claim_team_mail(CHASED, thing, person.id, mark="asked", at=now.astimezone(UTC)):
-            letter = chase_letter(contact, chase, newsroom.newsletter, form_url)
+        if store.claim_team_mail(CHASED, chase.edition, person.id, mark="asked", at=now):
+            letter = chase_letter(contact, chase, newsletter, form_url)
             outcome = Asking.SENT if correspondent.write(person, letter, now) else Asking.FAILED
         if outcome is Asking.FAILED:
-            store.give_back_team_mail(CHASED, thing, person.id)
+            store.give_back_team_mail(CHASED, chase.edition, person.id)
         done.append(_asking(contact, outcome))
     return tuple(done)
-
-
-def _thing(newsroom: Newsroom, chase: ChaseList) -> str:
-    return f"{newsroom.newsletter.id}-{chase.issue}"
 
 
 def _asking(contact: ContactAsked, outcome: Asking | None) -> ContactAsking:

@@ -18,7 +18,12 @@ def offered_evergreens(
     edits: Edits,
     send_at: datetime,
 ) -> tuple[Offer, ...]:
-    """The texts that fit best; `before` are the editions that were told, the last one first."""
+    """The newsletter's own texts that fit best; `before` are the editions told, the last one first."""
+    own = [
+        one
+        for one in newsroom.evergreens
+        if one.language == newsroom.newsletter.language and newsroom.covered.get(one.programme)
+    ]
     rules = newsroom.newsletter.rules
     background = Background(
         silence={row.programme.id: row.silence for row in ledger.rows},
@@ -26,8 +31,7 @@ def offered_evergreens(
         silent_after=rules.silent_after,
         rest=rules.evergreen_rest,
     )
-    fitting = [one for one in newsroom.evergreens if newsroom.takes(one.item(send_at))]
-    return offers(fitting, newsroom.programmes, matcher, background, edits, send_at)
+    return offers(own, newsroom.programmes, matcher, background, edits, send_at)
 
 
 def _told_ago(before: Sequence[Edition]) -> dict[str, int]:

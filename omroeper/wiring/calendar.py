@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from omroeper.adapters.content.newsroom import read_newsroom
 from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.calendar_row import CalendarRow
 from omroeper.domain.chase import ChaseList, ContactAsking
@@ -38,7 +39,8 @@ class CalendarSteps(GatheringSteps):
 
     def calendar_feed(self, newsletter: str) -> bytes:
         """Every edition of the calendar as its files are now, for who subscribes to it."""
-        newsroom = self.newsroom_of(newsletter)
+        wanted = self.newsletter_named(newsletter)
+        newsroom = read_newsroom(self.settings.home, self.settings.timezone, wanted)
         return self.calendar_file(newsroom.calendar.planned(), newsroom)
 
     def calendar_url(self, newsletter: str = "") -> str:
@@ -48,55 +50,45 @@ class CalendarSteps(GatheringSteps):
     def tell_team(self, newsletter: str = "") -> dict[str, bool]:
         """Mail the team what changed in the coming months; gives by person whether it was sent."""
         now, newsroom = self.clock.now(), self.newsroom_of(newsletter)
+        about = newsroom.newsletter
         planned = service.coming(newsroom, now)
         file = Attachment(
-            f"kalender-{newsroom.newsletter.id}.ics",
-            "text/calendar",
-            self.calendar_file(planned, newsroom),
+            f"kalender-{about.id}.ics", "text/calendar", self.calendar_file(planned, newsroom)
         )
+        url = self.calendar_url(newsletter)
 
         def write(person: Person, changed: Sequence[Theme], gone: Sequence[Issue]) -> Letter:
-            return calendar_letter(
-                person,
-                changed,
-                gone,
-                newsroom.newsletter,
-                file,
-                self.calendar_url(newsletter),
-                self.settings.timezone,
-            )
+            return calendar_letter(person, changed, gone, about, file, url, self.settings.timezone)
 
-        return service.tell_team(newsroom, self.store, self.correspondent, write, now)
+        return service.tell_team(newsroom, self.store, self.correspondent_of(about), write, now)
 
     def chase_list(self, issue: Issue, newsletter: str = "") -> ChaseList:
-        """Whose news is missing for an edition, and whom to ask; our own folders are read first."""
+        """Whose news is missing for an edition by what was gathered, and whom to ask."""
         newsroom = self.newsroom_of(newsletter)
-        self.gather_own()
         return chase.chase_of(newsroom, self.store, issue, self.settings.timezone)
 
-    def preview_chase(self, listed: ChaseList, newsletter: str = "") -> tuple[ContactAsking, ...]:
-        return chase.preview_chase(listed, self.newsroom_of(newsletter), self.store)
+    def preview_chase(self, listed: ChaseList) -> tuple[ContactAsking, ...]:
+        return chase.preview_chase(listed, self.store)
 
-    def send_chase(
-        self, listed: ChaseList, form_url: str = "", newsletter: str = ""
-    ) -> tuple[ContactAsking, ...]:
+    def send_chase(self, listed: ChaseList, form_url: str = "") -> tuple[ContactAsking, ...]:
         """Ask every contact who was not asked yet; raises InvalidValue after the deadline."""
+        about = self.newsroom_of(listed.newsletter).newsletter
         return chase.send_chase(
             listed,
-            self.newsroom_of(newsletter),
+            about,
             self.store,
-            self.correspondent,
+            self.correspondent_of(about),
             form_url=form_url,
             now=self._local_now(),
         )
 
     def issues_to_chase(self, newsletter: str = "") -> tuple[Issue, ...]:
         """The editions whose contacts are asked today."""
-        now, newsroom = self._local_now(), self.newsroom_of(newsletter)
+        now, calendar = self._local_now(), self.newsroom_of(newsletter).calendar
         return tuple(
             theme.issue
-            for theme in service.coming(newsroom, now)
-            if chase.is_due(theme, newsroom.calendar.planning.chase_days, now.date(), dutch_holiday)
+            for theme in service.coming(self.newsroom_of(newsletter), now)
+            if chase.is_due(theme, calendar.planning.chase_days, now.date(), dutch_holiday)
         )
 
     def _local_now(self) -> datetime:

@@ -9,6 +9,7 @@ from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
+from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.source import Source
 from omroeper.domain.word_forms import Stem
 from omroeper.ports import Correspondent, Mailer, SocialChannel
@@ -65,16 +66,20 @@ class Parts(NewsletterParts):
 
         return OutboxMailer(self.settings.outbox)
 
-    @cached_property
+    @property
     def correspondent(self) -> Correspondent:
-        """Mail to the team; without a relay into the outbox, like everything else."""
+        """Mail to the team in the name of the settings' newsletter."""
+        return self.correspondent_of(self.newsroom.newsletter)
+
+    def correspondent_of(self, newsletter: Newsletter) -> Correspondent:
+        """Mail to the team in a newsletter's name; without a relay into the outbox, like everything else."""
         from omroeper.adapters.team_mail import TeamMail
 
         return TeamMail(
             self.mailer,
             sender=self.settings.sender_address,
-            sender_name=self.settings.sender_name,
-            reply_to=self.newsroom.newsletter.contact,
+            sender_name=newsletter.sender_name or self.settings.sender_name,
+            reply_to=newsletter.contact,
         )
 
     @cached_property

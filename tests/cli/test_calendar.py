@@ -42,7 +42,7 @@ def test_the_file_is_written_and_shown(tmp_path: Path) -> None:
 def test_an_unknown_newsletter_is_one_clear_line(tmp_path: Path) -> None:
     done = run(tmp_path, "calendar", "--newsletter", "ander")
     assert done.returncode == 2
-    assert "newsletters/ander" in done.stderr
+    assert "ander: there is no such newsletter" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
@@ -95,3 +95,15 @@ def test_contacts_are_asked_once(tmp_path: Path) -> None:
     late = run(tmp_path, "calendar", "chase", "2024-10", "--send")
     assert late.returncode == 2
     assert "its deadline (2024-10-04) is over" in late.stderr
+
+
+def test_who_handed_something_in_a_moment_ago_is_not_asked(tmp_path: Path) -> None:
+    home = home_with_a_special_edition(tmp_path)
+    update = Path(home) / "content/updates/2099-02-20-nieuws.md"
+    update.write_text(
+        "---\ntitle: Nieuws\nprogramme: sto\ndate: 2099-02-20\n---\nEr is nieuws.\n",
+        encoding="utf-8",
+    )
+    shown = good(tmp_path, "calendar", "chase", "2099-03", OMROEPER_HOME=home)
+    assert "Techkwadraat" in shown
+    assert "Sterk Techniekonderwijs" not in shown

@@ -60,3 +60,11 @@ def test_news_of_a_part_is_news_of_its_whole_and_a_part_has_the_contact_of_its_w
     of_whole = listed({"sto", "iol", "fll", "agdb"}, room(part))
     (contact,) = of_whole.contacts
     assert (contact.person.id, [one.programme.id for one in contact.asked]) == ("mila", ["deel"])
+
+
+def test_a_newsletter_asks_only_for_the_programmes_it_is_about() -> None:
+    about = replace(room().newsletter, programmes=("iol",))
+    chase = listed(set(), replace(room(), newsletter=about))
+    assert [one.programme.id for c in chase.contacts for one in c.asked] == ["iol"]
+    assert chase.unreached == ()
+    assert chase.edition == "agdb-2024-10"

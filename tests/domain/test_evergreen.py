@@ -6,6 +6,7 @@ from datetime import date
 from omroeper.domain.edition import Edition, Edits, Section
 from omroeper.domain.evergreen import EVERGREEN, Background, Evergreen, offers
 from omroeper.domain.issue import Issue
+from omroeper.domain.newsletter import STANDARD_SECTIONS
 from omroeper.domain.theme_matching import ThemeMatcher
 from tests.domain.test_assembly import OCTOBER, SENT, item, keys, make
 from tests.samples import newsroom
@@ -110,3 +111,13 @@ def test_without_any_news_the_first_one_opens() -> None:
 def test_later_choices_add_up() -> None:
     both = Edits(evergreens=("a",)).then(Edits(evergreens=("b", "a")))
     assert both.evergreens == ("a", "b")
+
+
+def test_a_newsletter_without_a_theme_section_tells_it_with_the_programmes() -> None:
+    room = replace(newsroom(), evergreens=ALL)
+    sections = tuple(one for one in STANDARD_SECTIONS if one.section is not Section.THEME)
+    own = replace(room.newsletter, sections=tuple(reversed(sections)))
+    edits = Edits(evergreens=(TALK.key,))
+    updates = (item("wens", lead_wish=True), item("a"))
+    edition = make(*updates, edits=edits, room=replace(room, newsletter=own))
+    assert [entry.item.key for entry in edition.entries] == ["a", TALK.key, "wens"]

@@ -1,7 +1,10 @@
 """A section with too little says so, with what is there against what is wanted."""
 
+from dataclasses import replace
+
 from omroeper.domain.edition import Section
 from omroeper.domain.issue import Issue
+from omroeper.domain.newsletter import STANDARD_SECTIONS
 from omroeper.domain.shortage import lacks_news, shortages
 from tests.domain.test_assembly import OCTOBER, event, item, make
 from tests.samples import newsroom
@@ -45,3 +48,12 @@ def test_an_empty_agenda_lacks_events_and_no_news() -> None:
     assert (short.section, short.there, short.wanted) == (Section.AGENDA, 0, 1)
     assert not lacks_news(room.newsletter, theme, entries)
     assert lacks_news(room.newsletter, theme, ()), "without any news there is room"
+
+
+def test_a_section_that_the_newsletter_does_not_have_is_never_thin() -> None:
+    room = newsroom(min_programmes=3)
+    sections = tuple(one for one in STANDARD_SECTIONS if one.section is Section.LEAD)
+    room = replace(room, newsletter=replace(room.newsletter, sections=sections))
+    edition = make(item("wens", lead_wish=True), room=room)
+    assert shortages(room.newsletter, room.calendar.theme_of(Issue(OCTOBER)), edition.entries) == ()
+    assert not [note for note in edition.missing if "gewenst" in note]

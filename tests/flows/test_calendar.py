@@ -1,9 +1,11 @@
 """The calendar's round in Prefect: the team told and contacts asked once, and shown beside the run."""
 
+import shutil
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -11,6 +13,7 @@ from prefect.client.orchestration import get_client
 
 from flows.calendar import calendar
 from flows.contribute import contribute
+from omroeper.domain.errors import ContentError
 from omroeper.settings import Settings
 from omroeper.wiring import parts
 from tests.flows.driver import apply_deployment
@@ -42,17 +45,15 @@ def artifact(key: str) -> str:
 def test_everybody_is_told_and_asked_once(desk_settings: Settings) -> None:
     form = apply_deployment(contribute, "bijdrage")
     first = calendar()
-    assert first["told"] == 4 * 2  # each of the team, about each newsletter
+    assert first["told"] == 8, "four people, of two newsletters"
     assert first["asked"] == 3
     assert calendar() == {"told": 0, "asked": 0}
 
-    told = [mail for mail in mails(desk_settings) if str(mail["Subject"]).startswith("De kalender")]
+    subject = "De kalender van Nieuwsbrief Groene en Digitale Banen is bijgewerkt"
+    told = [mail for mail in mails(desk_settings) if mail["Subject"] == subject]
     asked = [mail for mail in mails(desk_settings) if str(mail["Subject"]).startswith("Nieuws")]
-    assert (len(told), len(asked)) == (8, 3)
-    files = [file for mail in told for file in mail.iter_attachments()]
-    names = [str(file.get_filename()) for file in files]
-    assert sorted(set(names)) == ["kalender-agdb.ics", "kalender-internationaal.ics"]
-    file = files[names.index("kalender-agdb.ics")]
+    assert (len(told), len(asked)) == (4, 3)
+    (file,) = told[0].iter_attachments()
     events = Calendar.from_ical(file.get_content()).events
     assert "agdb-2026-12-verzenden@omroeper.example" in [str(event["UID"]) for event in events]
     for mail in asked:
@@ -69,3 +70,17 @@ def test_the_year_and_the_list_are_shown(desk_settings: Settings) -> None:
     assert "Zonder contactpersoon" in shown
     assert "@" not in shown.replace("SmartSkills@Scale", "")
     assert mails(desk_settings)
+
+
+def test_a_newsletter_that_cannot_be_read_stops_no_other(
+    desk_settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for folder in ("content", "config", "templates"):
+        shutil.copytree(desk_settings.home / folder, tmp_path / "home" / folder)
+    monkeypatch.setenv("OMROEPER_HOME", str(tmp_path / "home"))
+    broken = tmp_path / "home/content/newsletters/agdb/calendar/2027.yaml"
+    broken.write_text("themes: [", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"agdb/calendar/2027\.yaml"):
+        calendar()
+    subjects = {str(mail["Subject"]) for mail in mails(desk_settings)}
+    assert "De kalender van Skills Across Europe is bijgewerkt" in subjects

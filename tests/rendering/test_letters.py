@@ -18,7 +18,13 @@ MILA = Person("mila", "Mila Voorbeeld", "mila@desk.example")
 STO = Asked(Programme("sto", "Sterk Techniekonderwijs", Domain.FUNDEREND), silence=4)
 CONTACT = ContactAsked(MILA, (STO,))
 CHASE = ChaseList(
-    Issue(Month(2026, 12)), "Terugblik", "Wat het jaar bracht.", date(2026, 12, 4), (CONTACT,), ()
+    "agdb",
+    Issue(Month(2026, 12)),
+    "Terugblik",
+    "Wat het jaar bracht.",
+    date(2026, 12, 4),
+    (CONTACT,),
+    (),
 )
 
 
@@ -45,6 +51,15 @@ def test_without_form_deadline_or_theme_the_letter_is_whole_too() -> None:
     assert "content/updates" in letter.text
     assert "thema" not in letter.text
     assert "Lever één kort bericht" in letter.text
+
+
+def test_for_a_newsletter_in_english_the_news_is_asked_in_english() -> None:
+    english = replace(newsroom().newsletter, language="en")
+    assert (
+        "schrijf het bericht dus ook in het Engels."
+        in chase_letter(CONTACT, CHASE, english, "").text
+    )
+    assert "Engels" not in chase_letter(CONTACT, CHASE, newsroom().newsletter, "").text
 
 
 def test_the_team_reads_what_changed_with_the_file_and_the_address() -> None:

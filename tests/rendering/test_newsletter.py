@@ -226,6 +226,13 @@ def test_brand_is_one_place() -> None:
         assert not colours.search(TEMPLATES[name]), f"{name} has a colour of its own"
 
 
+def test_a_special_edition_says_that_it_is_one() -> None:
+    special = render(replace(EDITION, slug="conferentie"))
+    for part, usual in ((special.html, SHOWN.html), (special.archive_html, SHOWN.archive_html)):
+        assert "Extra nieuwsbrief oktober 2024" in part
+        assert "Extra nieuwsbrief" not in usual
+
+
 def test_the_guest_editor_signs_in_mail_text_and_archive() -> None:
     shown = render(replace(EDITION, guest_editor="Mila Voorbeeld"))
     for part in (shown.html, shown.text, shown.archive_html):

@@ -51,7 +51,7 @@ def asked(store: DatabaseStore) -> ChaseList:
 
 
 def send(store: DatabaseStore, box: Postbox, now: datetime = NOW) -> dict[str, Asking | None]:
-    done = send_chase(asked(store), room(), store, box, form_url="", now=now)
+    done = send_chase(asked(store), room().newsletter, store, box, form_url="", now=now)
     return {one.person: one.outcome for one in done}
 
 
@@ -68,11 +68,11 @@ def test_who_gave_news_or_a_new_event_is_not_asked(store: DatabaseStore) -> None
 
 def test_each_contact_is_asked_once_an_edition(store: DatabaseStore) -> None:
     box = Postbox()
-    assert {one.outcome for one in preview_chase(asked(store), room(), store)} == {None}
+    assert {one.outcome for one in preview_chase(asked(store), store)} == {None}
     assert send(store, box) == {"mila": Asking.SENT, "yusuf": Asking.SENT}
     assert send(store, box) == {"mila": Asking.BEFORE, "yusuf": Asking.BEFORE}
     assert [person for person, _ in box.sent] == ["mila", "yusuf"]
-    assert {one.outcome for one in preview_chase(asked(store), room(), store)} == {Asking.BEFORE}
+    assert {one.outcome for one in preview_chase(asked(store), store)} == {Asking.BEFORE}
 
 
 def test_a_mail_that_failed_is_tried_again(store: DatabaseStore) -> None:

@@ -60,3 +60,25 @@ def test_a_month_with_enough_news_offers_nothing(desk: Desk) -> None:
     made = draft(desk, "2024-10")
     assert made.edition.offered == ()
     assert not [note for note in made.edition.missing if "gewenst" in note]
+
+
+def test_a_newsletter_in_another_language_is_offered_no_dutch_text(desk: Desk) -> None:
+    desk.clock = FixedClock(datetime(2027, 1, 4, 9, tzinfo=UTC))  # type: ignore[assignment]
+
+    def offered(run: str) -> list[str]:
+        made, _ = desk.draft_edition(
+            "2027-01",
+            Edits(),
+            made_by=run,
+            may_replace=lambda _: True,
+            newsletter="internationaal",
+        )
+        return [offer.item.title for offer in made.edition.offered]
+
+    assert offered("run:1") == []
+    text = "---\ntitle: %s\nprogramme: %s\nlanguage: en\nterms: [stem]\n---\nOne text.\n"
+    folder = desk.settings.home / "content/evergreen"
+    (folder / "a.md").write_text(text % ("Working together", "eu-stem-coalition"), encoding="utf-8")
+    (folder / "b.md").write_text(text % ("Not about this", "sto"), encoding="utf-8")
+    desk._newsrooms.clear()
+    assert offered("run:2") == ["Working together"]

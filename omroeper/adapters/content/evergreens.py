@@ -22,9 +22,9 @@ class _Evergreen(Document):
     programme: Line
     link: WebAddress | None = None
     terms: tuple[Line, ...] = ()
+    language: Annotated[str, StringConstraints(pattern="^[a-z]{2}$")] = "nl"
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     valid_until: date | None = None
-    language: Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")] = "nl"
 
 
 def read_evergreens(home: Path, programmes: Programmes) -> tuple[Evergreen, ...]:
@@ -57,8 +57,8 @@ def read_evergreens(home: Path, programmes: Programmes) -> tuple[Evergreen, ...]
             programme=programme.id,
             link=read.link or "",
             terms=read.terms,
+            language=read.language,
             months=read.months,
             valid_until=read.valid_until,
-            language=read.language,
         )
     return tuple(found.values())

@@ -33,10 +33,10 @@ def calendar_markdown(rows: Sequence[CalendarRow], year: int, zone: tzinfo) -> s
     return "\n\n".join(part for part in (f"# Kalender {year}", table, notes) if part)
 
 
-def show_chase(listed: ChaseList, asked: Sequence[ContactAsking], newsletter: str) -> None:
+def show_chase(listed: ChaseList, asked: Sequence[ContactAsking]) -> None:
     show_markdown(
         "navraag",
-        f"{newsletter}-{listed.issue}",
+        listed.edition,
         chase_markdown(listed, asked),
         f"Van wie nog niets binnen is voor {listed.issue}",
     )
