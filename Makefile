@@ -3,11 +3,12 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MAIL_TOOLS := tests/tools/mail
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-desk up test bench lint lock clean
+.PHONY: help demo demo-desk up test bench check-mail lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +53,13 @@ test: $(VENV)/.dev ## lint, types and every test
 bench: $(VENV)/.run ## gather 500 local sources beside a plain loop; render and check an edition
 	@$(BIN)/python bench/gather.py
 	@$(BIN)/python bench/gate.py
+
+check-mail: $(VENV)/.dev ## compare the mail with npm's mjml and with what mail clients support (needs node)
+	@command -v npm >/dev/null 2>&1 || { \
+	  echo "This check runs npm's mjml and caniemail, and there is no npm here."; \
+	  echo "Remedy: install node 20 or newer (Debian, Ubuntu: apt install nodejs npm). Nothing else needs it."; exit 1; }
+	@cd $(MAIL_TOOLS) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(BIN)/python -m pytest -q tests/wiring/test_mail_tools.py
 
 lint: $(VENV)/.dev ## mend what ruff can mend, then say the rest
 	@$(BIN)/ruff format .
