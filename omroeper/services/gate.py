@@ -64,9 +64,9 @@ class HeldBack(NotApproved):
         text = (
             "Vlak voor het verzenden is alles nog eens nagekeken. Er is niets verzonden, want dit "
             "mag zo niet uitgaan:\n\n" + "\n".join(lines) + "\n\nDe goedkeuring van concept "
-            f"{self.edition.version} is vervallen en staat in het logboek. Start de flow newsletter "
-            f"voor {self.edition.month} en beoordeel het nieuwe concept. Wat u eerder aanpaste, "
-            "staat in het goedgekeurde concept; neem het daaruit over."
+            f"{self.edition.version} is vervallen. Beoordeel het nieuwe concept, dat in de Prefect UI "
+            f"klaar komt te staan onder nieuwsbrief {self.edition.month}. Wat u eerder aanpaste, staat "
+            "in het goedgekeurde concept; neem het daaruit over."
         )
         return Notice(f"De nieuwsbrief van {month} is niet verzonden", text)
 

@@ -150,6 +150,8 @@ def test_doctor_says_what_is_and_what_is_not(tmp_path: Path) -> None:
     checks = {one["name"]: one for one in json.loads(good(tmp_path, "doctor", "--json"))}
     assert checks["database"]["status"] == "ok"
     assert "OMROEPER_SMTP_HOST" in checks["mail"]["message"]
+    assert "OMROEPER_CHECK_LINKS" in checks["gate"]["message"]
+    assert "SpamAssassin" in checks["gate"]["message"] or "spam score" in checks["gate"]["message"]
     broken = run(tmp_path, "doctor", OMROEPER_DATABASE_URL="mysql://x")
     assert broken.returncode == 1
     assert "wrong  database" in broken.stdout

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -20,6 +20,7 @@ from omroeper.services.gate import HELD_BACK, HeldBack
 from omroeper.wiring import Desk
 
 OCTOBER = "agdb-2024-10"
+WHEN = datetime(2024, 10, 10, 8, tzinfo=UTC)
 PAGE = "https://ptvt.nl/nieuws/conferentie"
 
 
@@ -52,12 +53,17 @@ def web(desk: Desk) -> Web:
     made = Web()
     desk.__dict__["link_checker"] = made
     desk.__dict__["notifier"] = Told()
+    conference(desk)
+    return made
+
+
+def conference(desk: Desk) -> None:
+    """News whose page is a real one, to open the edition with."""
     news = Item(
         "conferentie", "agdb", "agdb", "De conferentie is geweest", "Een korte tekst.", PAGE,
-        published=desk.clock.now(), retrieved=desk.clock.now(), lead_wish=True,
+        published=WHEN, retrieved=WHEN, lead_wish=True,
     )  # fmt: skip
-    desk.store.save_reading("agdb", Reading((news,)), desk.clock.now())
-    return made
+    desk.store.save_reading("agdb", Reading((news,)), WHEN)
 
 
 def drafted(desk: Desk, made_by: str) -> Draft:
