@@ -1,6 +1,7 @@
 """Drafting and reviewing editions, with the desk's own newsroom and templates."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -15,6 +16,7 @@ from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.coverage import ledger_of
+from omroeper.services.gate import Gate
 from omroeper.wiring.gate import GateParts
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
@@ -74,12 +76,13 @@ class DraftingSteps(GateParts, GatheringSteps):
     ) -> tuple[dict[str, object], tuple[Finding, ...], tuple[str, ...]]:
         """A month's edition as files by name, its findings, and what of ours could not be read.
 
-        Nothing of it is stored.
+        Nothing of it is stored, and nothing outside is asked: the same inputs give the same bytes.
         """
         from omroeper.rendering.preview import render_preview
 
         unread = self.gather_own()
-        draft, findings = assemble.build_draft(self._drafting(""), self.store, month, Edits(), 1)
+        drafting = replace(self._drafting(""), gate=Gate())
+        draft, findings = assemble.build_draft(drafting, self.store, month, Edits(), 1)
         preview = render_preview(
             draft,
             findings,

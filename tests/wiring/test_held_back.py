@@ -13,6 +13,7 @@ from omroeper.domain.finding import Level, blocking
 from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
 from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
+from omroeper.domain.month import Month
 from omroeper.domain.post import PostState
 from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
@@ -126,6 +127,13 @@ def test_what_may_pass_in_an_hour_does_not_stop_what_was_approved(
     web.trouble = trouble
     desk.begin_sending(campaign)
     assert desk.store.state(OCTOBER) is EditionState.SENDING
+
+
+def test_a_build_asks_nothing_outside(desk: Desk, web: Web) -> None:
+    web.trouble = LinkTrouble.GONE
+    _, findings, _ = desk.build_edition(Month(2024, 10))
+    assert "link-dood" not in {one.code for one in findings}
+    assert web.asked == []
 
 
 def test_a_campaign_on_its_way_is_not_checked_anew(desk: Desk, web: Web) -> None:
