@@ -7,6 +7,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from omroeper.adapters.prefect_desk.artifacts import (
+    findings_markdown,
     move_progress,
     show_markdown,
     show_progress,
@@ -14,7 +15,7 @@ from omroeper.adapters.prefect_desk.artifacts import (
 )
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.delivery import Tally
-from omroeper.services.gate import HeldBack
+from omroeper.services.gate import WHY_HELD_BACK, HeldBack
 from omroeper.wiring import open_desk
 
 
@@ -71,7 +72,8 @@ def send_campaign(campaign: str) -> dict[str, int | bool]:
 
 def show_held_back(campaign: str, held: HeldBack, at: datetime) -> None:
     """Show why nothing went out, and let the month's review begin anew: a new draft then waits."""
-    show_markdown("tegengehouden", campaign, held.notice.text, held.notice.subject)
+    told = f"{WHY_HELD_BACK}\n\n{findings_markdown(held.findings)}\n\n{held.next_step}"
+    show_markdown("tegengehouden", campaign, told, held.notice.subject)
     month, key = str(held.edition.month), f"newsletter-after-{campaign}"
     name = f"nieuwsbrief {month} opnieuw"
     schedule_run("newsletter/maandelijks", {"month": month}, at=at, key=key, name=name)

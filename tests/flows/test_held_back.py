@@ -44,7 +44,7 @@ def test_what_the_gate_finds_before_sending_goes_back_to_the_editor(
         assert desk.store.state(EDITION) is EditionState.RETURNED
         assert desk.campaigns_due() == []
     told = Artifact.get(f"tegengehouden-{EDITION}-v1")
-    assert "De pagina bestaat niet meer (404)" in str(getattr(told, "data", ""))
+    assert "De pagina bestaat niet meer" in str(getattr(told, "data", ""))
     with get_client(sync_client=True) as client:
         names = {run.name for run in client.read_flow_runs()}
     assert "nieuwsbrief 2024-10 opnieuw" in names
