@@ -3,11 +3,12 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MAIL_TOOLS := tests/tools/mail
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-desk up test bench pictures lint lock clean
+.PHONY: help demo demo-desk up test bench check-mail pictures lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +56,13 @@ bench: $(VENV)/.run ## gather 500 local sources beside a plain loop; render and 
 
 pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py
+
+check-mail: $(VENV)/.dev ## compare the mail with npm's mjml and with what mail clients support (needs node)
+	@command -v npm >/dev/null 2>&1 || { \
+	  echo "This check runs npm's mjml and caniemail, and there is no npm here."; \
+	  echo "Remedy: install node 20 or newer (Debian, Ubuntu: apt install nodejs npm). Nothing else needs it."; exit 1; }
+	@cd $(MAIL_TOOLS) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(BIN)/python -m pytest -q tests/wiring/test_mail_tools.py
 
 lint: $(VENV)/.dev ## mend what ruff can mend, then say the rest
 	@$(BIN)/ruff format .

@@ -1,11 +1,13 @@
 """Send: an approved edition to its frozen audience, in batches, each copy at most once."""
 
+from datetime import datetime
 from itertools import count
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from omroeper.adapters.prefect_desk.artifacts import (
+    findings_markdown,
     move_progress,
     show_markdown,
     show_progress,
@@ -13,7 +15,7 @@ from omroeper.adapters.prefect_desk.artifacts import (
 )
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.delivery import Tally
-from omroeper.services.gate import HeldBack
+from omroeper.services.gate import WHY_HELD_BACK, HeldBack
 from omroeper.wiring import open_desk
 
 
@@ -46,7 +48,7 @@ def send_campaign(campaign: str) -> dict[str, int | bool]:
         try:
             tally = desk.begin_sending(campaign)
         except HeldBack as held:
-            show_markdown("tegengehouden", campaign, held.notice.text, held.notice.subject)
+            show_held_back(campaign, held, desk.clock.now())
             raise
     progress = show_progress(
         campaign, percentage(tally), f"Verzending {campaign}: afgehandeld in procenten"
@@ -66,6 +68,15 @@ def send_campaign(campaign: str) -> dict[str, int | bool]:
         schedule_run("send/verzenden", {"campaign": campaign}, at=again, key=key, name=key)
     show_table("verzonden", campaign, [account(tally)], f"Waar elke kopie van {campaign} bleef")
     return {**account(tally), "finished": finished}
+
+
+def show_held_back(campaign: str, held: HeldBack, at: datetime) -> None:
+    """Show why nothing went out, and let the month's review begin anew: a new draft then waits."""
+    told = f"{WHY_HELD_BACK}\n\n{findings_markdown(held.findings)}\n\n{held.next_step}"
+    show_markdown("tegengehouden", campaign, told, held.notice.subject)
+    month, key = str(held.edition.month), f"newsletter-after-{campaign}"
+    name = f"nieuwsbrief {month} opnieuw"
+    schedule_run("newsletter/maandelijks", {"month": month}, at=at, key=key, name=name)
 
 
 def percentage(tally: Tally) -> float:

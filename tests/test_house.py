@@ -92,3 +92,15 @@ def test_prefect_is_imported_only_by_its_adapter() -> None:
 def test_the_data_folders_are_no_packages() -> None:
     for folder in ("flows", "content", "config", "templates", "deployments", "bench"):
         assert not list((ROOT / folder).rglob("__init__.py")), folder
+
+
+def test_the_locks_name_no_registry() -> None:
+    for name in (
+        "requirements.lock",
+        "requirements-dev.lock",
+        "tests/tools/mail/package-lock.json",
+    ):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not [word for word in ('"resolved"', "index-url", "find-links ") if word in text], (
+            name
+        )

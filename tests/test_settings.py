@@ -26,6 +26,15 @@ def test_without_any_file_the_defaults_work(tmp_path: Path) -> None:
     assert not settings.counts_clicks
 
 
+def test_links_are_followed_where_readers_can_reach_the_desk(tmp_path: Path) -> None:
+    assert not load(tmp_path).check_links
+    assert not load(tmp_path, PUBLIC_URL="http://127.0.0.1:8190").check_links
+    assert not load(tmp_path, PUBLIC_URL="https://desk.example").check_links
+    assert load(tmp_path, PUBLIC_URL="https://nieuws.ptvt.nl").check_links
+    assert not load(tmp_path, PUBLIC_URL="https://nieuws.ptvt.nl", CHECK_LINKS="false").check_links
+    assert load(tmp_path, CHECK_LINKS="true").check_links
+
+
 def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     first, second = load(tmp_path), load(tmp_path)
     assert first.secret == second.secret

@@ -42,6 +42,7 @@ _CONTENT = {
         ongelezen="One of the desk's own files could not be read.",
         stilte="Programmes have not been in the newsletter for long.",
         rectificatie="An earlier edition told a figure that was revised since.",
+        taal_deel="A sentence is in another language than the mail says (WCAG 3.1.2).",
     ),
 }
 _SUBJECT = {

@@ -21,7 +21,7 @@ LARGE, LARGE_BOLD = 24.0, 18.66
 """CSS pixels from which text is large (WCAG 2.1: 18 and 14 points)."""
 _SIZES = {"h1": 32.0, "h2": 24.0, "h3": 18.72, "h4": 16.0, "h5": 13.28, "h6": 10.72}
 _BOLD = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"})
-_UNSEEN = frozenset({"head", "style", "script", "title", "noscript", "template", "svg"})
+_UNSEEN = frozenset({"head", "style", "script", "title", "noscript", "template"})
 _LENGTH = re.compile(r"([\d.]+)(px|pt|em|rem|%)")
 _VARIABLE = re.compile(r"var\((--[\w-]+)(?:,([^)]*))?\)")
 _UNITS = {"px": 1.0, "pt": 4 / 3, "rem": 16.0}
@@ -95,8 +95,8 @@ class _Reader:
     def texts(
         self, node: Node, parent: Element | None, outer: _Look, *, first: bool = False
     ) -> Iterator[ShownText]:
-        if not isinstance(node.tag, str) or node.tag in _UNSEEN:
-            return
+        if not isinstance(node.tag, str) or node.tag in _UNSEEN or node.tag.startswith("{"):
+            return  # a comment, what is never shown, or what is drawn (svg)
         element = Element(node.tag, node.attrib, parent, first)
         look = self._look(element, outer)
         if look.hidden:

@@ -17,6 +17,7 @@ from omroeper.domain.errors import RenderingError
 
 # A List-Unsubscribe address of 77 characters or more would become an encoded word, and break.
 _POLICY = SMTP.clone(max_line_length=998)
+_BODIES = SMTP.clone(max_line_length=76)  # of encoded lines (RFC 2045, §6.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class MessageBuilder:
         return self._ended(message, delivery)
 
     def _begun(self, delivery: Delivery, at: datetime, subject: str) -> EmailMessage:
-        message = EmailMessage(policy=_POLICY)
+        message = EmailMessage(policy=_BODIES)
         message["From"] = formataddr((self._sender.name, self._sender.address))
         message["To"] = delivery.address
         message["Subject"] = subject
@@ -91,7 +92,7 @@ class MessageBuilder:
             delivery=delivery.id,
             sender=self._sender.address,
             recipient=ascii_domain(delivery.address),
-            content=message.as_bytes(),
+            content=message.as_bytes(policy=_POLICY),
         )
 
     def _add_list_headers(self, message: EmailMessage, delivery: Delivery) -> None:

@@ -37,6 +37,10 @@ from omroeper.services.send import cancel_unstarted
 HELD_BACK = "held back at the gate"
 TOLD_EDITIONS = 2
 """How many editions back a story that is told again is a repetition."""
+WHY_HELD_BACK = (
+    "Vlak voor het verzenden is alles nog eens nagekeken. Er is niets verzonden, want dit mag zo niet "
+    "uitgaan:"
+)
 _DECIDED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
 
 
@@ -70,15 +74,19 @@ class HeldBack(NotApproved):
     def notice(self) -> Letter:
         """What the editor is told (Dutch)."""
         month = month_text(self.edition.month.first_day)
-        lines = [f"- {_told_of(one)} {one.remedy}" for one in self.findings]
-        text = (
-            "Vlak voor het verzenden is alles nog eens nagekeken. Er is niets verzonden, want dit "
-            "mag zo niet uitgaan:\n\n" + "\n".join(lines) + "\n\nDe goedkeuring van concept "
-            f"{self.edition.version} is vervallen en staat in het logboek. Start de flow newsletter "
-            f"voor {self.edition.month} en beoordeel het nieuwe concept. Wat u eerder aanpaste, "
-            "staat in het goedgekeurde concept; neem het daaruit over."
-        )
+        lines = "\n".join(f"- {_told_of(one)} {one.remedy}" for one in self.findings)
+        text = f"{WHY_HELD_BACK}\n\n{lines}\n\n{self.next_step}"
         return Letter(f"De nieuwsbrief van {month} is niet verzonden", text)
+
+    @property
+    def next_step(self) -> str:
+        """What the editor does now (Dutch)."""
+        return (
+            f"De goedkeuring van concept {self.edition.version} is vervallen. Beoordeel het nieuwe "
+            "concept, dat in de Prefect UI klaar komt te staan onder nieuwsbrief "
+            f"{self.edition.month}. Wat u eerder aanpaste, staat in het goedgekeurde concept; neem "
+            "het daaruit over."
+        )
 
 
 def _told_of(finding: Finding) -> str:

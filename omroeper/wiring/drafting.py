@@ -1,7 +1,7 @@
 """Drafting and reviewing editions, with the desk's own newsroom and templates."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 
@@ -19,6 +19,7 @@ from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.compare import compare_draft
 from omroeper.services.coverage import ledger_of
+from omroeper.services.gate import Gate
 from omroeper.services.item_review import findings_on
 from omroeper.wiring.gate import GateParts
 from omroeper.wiring.gathering import GatheringSteps
@@ -86,12 +87,13 @@ class DraftingSteps(GateParts, GatheringSteps):
     ) -> tuple[dict[str, object], tuple[Finding, ...], tuple[str, ...]]:
         """An edition as files by name, its findings, and what of ours could not be read.
 
-        Nothing of it is stored.
+        Nothing of it is stored, and nothing outside is asked: the same inputs give the same bytes.
         """
         from omroeper.rendering.preview import render_preview
 
         drafting = self._drafting("", newsletter)
         unread = self.gather_own()
+        drafting = replace(drafting, gate=Gate(words=lambda: self.dutch_words))
         draft, findings = assemble.build_draft(drafting, self.store, issue, Edits(), 1)
         preview = render_preview(
             draft,

@@ -210,6 +210,8 @@ def test_doctor_says_what_is_and_what_is_not(tmp_path: Path) -> None:
     assert "OMROEPER_SMTP_HOST" in checks["mail"]["message"]
     for newsletter in ("agdb", "internationaal"):
         assert checks[f"newsletter {newsletter}"]["status"] == "ok"
+    assert "OMROEPER_CHECK_LINKS" in checks["gate"]["message"]
+    assert "SpamAssassin" in checks["gate"]["message"] or "spam score" in checks["gate"]["message"]
     broken = run(tmp_path, "doctor", OMROEPER_DATABASE_URL="mysql://x")
     assert broken.returncode == 1
     assert "wrong  database" in broken.stdout

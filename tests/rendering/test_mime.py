@@ -56,6 +56,16 @@ def test_one_click_unsubscribe_is_one_unbroken_address() -> None:
     assert message["List-ID"] == "Nieuwsbrief <agdb.omroeper.example>"
 
 
+def test_encoded_lines_are_no_longer_than_the_standard_allows() -> None:
+    """RFC 2045, §6.7: 76 characters; SpamAssassin counts longer ones against a mail."""
+    content, message = built(html=rendered().html.replace("Beste lezer", "langë regel " * 400))
+    body = content.partition(b"\r\n\r\n")[2]
+    assert max(map(len, body.split(b"\r\n"))) <= 76
+    html = message.get_body(("html",))
+    assert html is not None
+    assert "langë regel " * 400 in html.get_content()
+
+
 def test_headers_are_those_of_a_newsletter() -> None:
     _, message = built()
     assert message["Subject"] == "Cafés & ’s-Hertogenbosch: €"

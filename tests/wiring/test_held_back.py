@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,9 +10,11 @@ from omroeper.domain.delivery import CampaignState
 from omroeper.domain.edition import Draft, EditionState, Edits
 from omroeper.domain.errors import NotApproved
 from omroeper.domain.finding import Level, blocking
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
+from omroeper.domain.month import Month
 from omroeper.domain.post import PostState
 from omroeper.domain.source import Reading
 from omroeper.services.gate import HELD_BACK, HeldBack
@@ -20,6 +22,7 @@ from omroeper.wiring import Desk
 from tests.samples import verdict
 
 OCTOBER = "agdb-2024-10"
+WHEN = datetime(2024, 10, 10, 8, tzinfo=UTC)
 PAGE = "https://ptvt.nl/nieuws/conferentie"
 
 
@@ -52,12 +55,17 @@ def web(desk: Desk) -> Web:
     made = Web()
     desk.__dict__["link_checker"] = made
     desk.__dict__["notifier"] = Told()
+    conference(desk)
+    return made
+
+
+def conference(desk: Desk) -> None:
+    """News whose page is a real one, to open the edition with."""
     news = Item(
         "conferentie", "agdb", "agdb", "De conferentie is geweest", "Een korte tekst.", PAGE,
-        published=desk.clock.now(), retrieved=desk.clock.now(), lead_wish=True,
+        published=WHEN, retrieved=WHEN, lead_wish=True,
     )  # fmt: skip
-    desk.store.save_reading("agdb", Reading((news,)), desk.clock.now())
-    return made
+    desk.store.save_reading("agdb", Reading((news,)), WHEN)
 
 
 def drafted(desk: Desk, made_by: str) -> Draft:
@@ -121,6 +129,13 @@ def test_what_may_pass_in_an_hour_does_not_stop_what_was_approved(
     web.trouble = trouble
     desk.begin_sending(campaign)
     assert desk.store.state(OCTOBER) is EditionState.SENDING
+
+
+def test_a_build_asks_nothing_outside(desk: Desk, web: Web) -> None:
+    web.trouble = LinkTrouble.GONE
+    _, findings, _ = desk.build_edition(Issue(Month(2024, 10)))
+    assert "link-dood" not in {one.code for one in findings}
+    assert web.asked == []
 
 
 def test_a_campaign_on_its_way_is_not_checked_anew(desk: Desk, web: Web) -> None:

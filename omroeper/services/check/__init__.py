@@ -19,6 +19,7 @@ from omroeper.services.check.links import check_links
 from omroeper.services.check.privacy import check_leaving, check_privacy
 from omroeper.services.check.seen import Circumstances, Seen
 from omroeper.services.check.size import GMAIL_CLIP, check_size
+from omroeper.services.check.spoken import check_spoken
 from omroeper.services.check.subject import check_subject
 
 __all__ = ["GMAIL_CLIP", "Circumstances", "Seen", "check_draft", "check_seen", "ordered"]
@@ -26,7 +27,8 @@ __all__ = ["GMAIL_CLIP", "Circumstances", "Seen", "check_draft", "check_seen", "
 Check = Callable[[Seen], Iterator[Finding]]
 _CHECKS: tuple[Check, ...] = (
     check_content, check_subject, check_figures, check_leaving, check_privacy, check_links,
-    check_campaign, check_access, check_contrast, check_finished, check_size, check_language,
+    check_campaign, check_access, check_contrast, check_finished, check_size, check_spoken,
+    check_language,
 )  # fmt: skip
 
 

@@ -63,14 +63,18 @@ def _each(seen: Seen, page: str, facts: HtmlFacts) -> Iterator[Finding]:
 
 
 def _same_text(seen: Seen, page: str, facts: HtmlFacts) -> Iterator[Finding]:
-    """The same words that lead to different pages tell a reader of links alone nothing."""
+    """The same words that lead to different pages tell a reader of links alone nothing.
+
+    The names of others that tell a story stand in its sentence, which says what they lead to.
+    """
+    others = {one.programme_name.casefold() for e in seen.edition.entries for one in e.others}
     leads: dict[str, set[str]] = defaultdict(set)
     for link in facts.links:
         if link.spoken and TOKEN_PLACEHOLDER not in link.href:
             target = seen.targets.get(link.href, link.href)
             leads[link.spoken.casefold()].add(canonical_link(target))
     for told, targets in leads.items():
-        if len(targets) > 1 and not _VAGUE.fullmatch(told):
+        if len(targets) > 1 and told not in others and not _VAGUE.fullmatch(told):
             reason = f"‘{told}’ staat bij {len(targets)} links die elk ergens anders heen gaan."
             remedy = "Geef elke link een eigen tekst."
             yield found("linktekst-dubbel", page, reason, remedy)

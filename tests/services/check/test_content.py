@@ -133,3 +133,18 @@ def test_a_number_in_a_text_is_a_figure_of_the_edition_or_warns_with_its_sentenc
 )
 def test_which_numbers_ask_for_a_source(text: str, numbers: list[str]) -> None:
     assert [number for number, _, _ in numbers_in(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("The results of the project are open to all schools and their partners.", True),
+        ("We organise a webinar for teachers, and you will get the recording.", True),
+        ("De Association of Space Explorers kwam met de astronauten naar Noordwijk.", False),
+        ("Het programma heet ‘The Future of Work’ en is voor alle scholen.", False),
+        ("Lees de open brief.", False),
+    ],
+)
+def test_a_sentence_in_english_is_told(text: str, english: bool) -> None:
+    found = [f for f in findings(rendered(), with_text(text)) if f.code == "taal-deel"]
+    assert [f.place for f in found] == (["Bericht b"] if english else [])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
-from omroeper.domain.edition import RenderedEdition, Section
+from omroeper.domain.edition import OtherTelling, RenderedEdition, Section
 from omroeper.domain.finding import Level
 from omroeper.domain.links import LinkBook, is_example_address
 from omroeper.services.check import Circumstances
@@ -82,6 +82,15 @@ def test_what_warns(extra: str, code: str) -> None:
 )
 def test_what_is_well_made_passes(extra: str) -> None:
     assert not set(codes(with_html(extra))) - {"ontbreekt", "voorbeeldadres-proef"}
+
+
+def test_the_name_of_another_that_tells_a_story_may_lead_to_each_of_its_pages() -> None:
+    pages = [f'<a href="https://x.example/{page}">Sterk Techniekonderwijs</a>' for page in "ab"]
+    shown = with_html("".join(pages))
+    assert "linktekst-dubbel" in codes(shown)
+    other = OtherTelling(GOOD.entries[1].item, "Sterk Techniekonderwijs", "dezelfde kop")
+    entries = (replace(GOOD.entries[0], others=(other,)), *GOOD.entries[1:])
+    assert "linktekst-dubbel" not in codes(shown, replace(GOOD, entries=entries))
 
 
 def test_the_archive_page_is_looked_at_too() -> None:
