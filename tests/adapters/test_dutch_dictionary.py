@@ -111,7 +111,14 @@ def _may_slip(word: str) -> bool:
 
 
 def test_our_own_words_have_forms_and_capitals() -> None:
-    for word in ("skillspaspoorten", "Skillspaspoort", "High", "mkb-route", "zij-instromers"):
+    for word in (
+        "skillspaspoorten",
+        "deliverables",
+        "Skillspaspoort",
+        "High",
+        "mkb-route",
+        "zij-instromers",
+    ):
         assert not unknown_words(f"Het {word} is er.", words(), ()), word
     (found,) = unknown_words("Zij deed mee aan dCypher of dcyper.", words(), ())
     assert found.text == "dcyper"
