@@ -23,7 +23,7 @@ class Check:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check settings, content, database, mail, LinkedIn and browser; exit code 1 if one is wrong."""
+    """Check settings, content, language, database, mail, LinkedIn, browser; exit code 1 if one is wrong."""
     checks = list(_checks())
     if as_json:
         print_json(checks)
@@ -47,6 +47,7 @@ def _checks() -> Iterator[Check]:
     desk = Desk(settings)
     try:
         yield _tried("content", lambda: _content(desk))
+        yield _tried("language", lambda: _language(desk))
         yield _tried("database", lambda: _database(desk))
         yield _tried("sources", lambda: _sources(desk))
         yield _tried("mail", lambda: _mail(desk))
@@ -67,6 +68,12 @@ def _content(desk: "Desk") -> Check:
     room, sources = desk.newsroom, desk.sources
     told = f"{len(room.calendar.themes)} themes, {len(room.programmes)} programmes"
     return Check("content", "ok", f"{told}, {len(sources)} sources, {len(room.figures)} figures")
+
+
+def _language(desk: "Desk") -> Check:
+    words = desk.dutch_words
+    hard = len({form.of for forms in words.hard.values() for form in forms})
+    return Check("language", "ok", f"Dutch dictionary, {len(words.names)} names, {hard} hard words")
 
 
 def _database(desk: "Desk") -> Check:

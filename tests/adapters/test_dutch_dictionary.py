@@ -145,7 +145,6 @@ def home(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("file", "added", "told"),
     [
-        ("own-words.txt", "feed\n", "‘feed’ is there twice"),
         ("own-words.txt", "qqort/qqoort\n", "does not know the example ‘qqoort’"),
         ("hard-words.yaml", '  "a,, b": c\n', "a form is empty"),
         ("hard-words.yaml", "  woord:\n", "this value does not fit"),
