@@ -67,7 +67,7 @@ def _spelling(
     for passage in passages:
         found = [token.text for token in unknown_words(passage.whole, words, seen_names)]
         yield from _misspelt(passage.place, found, suggest)
-    judged = {token.text for line in told.splitlines() for token in tokens(line)}
+    judged = {token.text for sentence in sentences(told) for token in tokens(sentence)}
     standing = unknown_words(standing_text(rendered), words, seen_names)
     found = [token.text for token in standing if token.text not in judged]
     yield from _misspelt("Vaste teksten", found, suggest)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from omroeper.domain.edition import Edition, RenderedEdition
 from omroeper.domain.finding import Finding
@@ -144,3 +146,10 @@ def test_the_search_for_what_was_meant_comes_to_an_end() -> None:
     )
     list(language_findings(edition, rendered(), replace(WORDS, knows=knows)))
     assert MOST_TRIES < len(tried) < MOST_TRIES + 2000
+
+
+@given(st.text(alphabet="aA bB.,;’‘“”'-\u00ad/@!?…\n1", max_size=80))
+def test_whatever_is_written_is_judged(text: str) -> None:
+    for finding in one(text):
+        assert finding.place
+        assert finding.remedy
