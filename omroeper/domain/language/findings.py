@@ -163,7 +163,7 @@ def _abbreviations(passages: Sequence[Passage], words: DutchWords) -> Iterator[F
             yield _warn(
                 "afkorting",
                 passage.place,
-                f"Hier voor het eerst en niet uitgelegd: {named}.",
+                f"Afkorting{'en' if len(left) > 1 else ''} zonder uitleg, hier voor het eerst: {named}.",
                 f"Schrijf de eerste keer ‘{meaning or 'de hele naam'} ({one})’. "
                 f"Kent iedereen de afkorting, zet haar dan in {ABBREVIATIONS}.",
             )
