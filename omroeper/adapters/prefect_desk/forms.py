@@ -23,12 +23,13 @@ OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 class ReviewForm(RunInput):
     """The editor's decision on a draft. No default: silence is never an approval."""
 
-    decision: Literal["goedkeuren", "wijzigingen", "afwijzen"] = Field(
+    decision: Literal["goedkeuren", "wijzigingen", "afwijzen", "meekijken"] = Field(
         title="Besluit",
         description=(
             "Goedkeuren: dit concept gaat op het geplande moment uit. "
             "Wijzigingen: u krijgt een formulier om het concept aan te passen. "
-            f"Afwijzen: er gaat niets uit. {OPEN_THE_LIST}"
+            "Afwijzen: er gaat niets uit. Meekijken: de meekijkers van de programma’s krijgen een "
+            f"mail met alleen hun berichten; daarna ziet u dit formulier weer. {OPEN_THE_LIST}"
         ),
     )
     name: str = Field(
@@ -39,6 +40,31 @@ class ReviewForm(RunInput):
         default="",
         title="Toelichting",
         description="Mag leeg blijven. Wordt bewaard bij de editie.",
+    )
+    draft: str = Field(
+        default="",
+        title="Concept",
+        description=(
+            "Staat al goed. Zo geldt een formulier dat nog openstond nooit voor een ander concept."
+        ),
+    )
+
+
+class WarnedReviewForm(ReviewForm):
+    """The decision on a draft with warnings: whoever approves takes them on, with a reason."""
+
+    accepted: list[str] = Field(
+        default_factory=list,
+        title="Voor mijn rekening",
+        description=(
+            "Alleen bij goedkeuren: welke waarschuwingen u gezien hebt en zo laat. Wat blokkeert, "
+            f"staat hier niet bij. {OPEN_THE_LIST}"
+        ),
+    )
+    why: str = Field(
+        default="",
+        title="Waarom",
+        description="Eén reden mag voor meer waarschuwingen gelden. Wordt bewaard bij de editie.",
     )
 
 
@@ -71,10 +97,31 @@ class ChangesForm(RunInput):
             "de rest volgt in de volgorde van nu."
         ),
     )
+    include: list[str] = Field(
+        default_factory=list,
+        title="Toch opnemen",
+        description=(
+            "Kies wat is weggelaten en er toch in moet; achter elke titel staat waarom het weg was. "
+            "Het komt erbij: er valt niets anders door af."
+        ),
+    )
     send_at: str = Field(
         default="",
         title="Verzenden op",
         description="Dag en tijd in Nederland, zoals 15-10-2024 10:00.",
+    )
+
+
+class ThinChangesForm(ChangesForm):
+    """What the editor changes in a draft with too little news: evergreen texts can be put in."""
+
+    evergreens: list[str] = Field(
+        default_factory=list,
+        title="Evergreen opnemen",
+        description=(
+            "Er is weinig nieuws. Kies hier een tekst die altijd klopt, als u er een wilt opnemen. "
+            f"{OPEN_THE_LIST}"
+        ),
     )
 
 
@@ -90,6 +137,41 @@ class PostsForm(RunInput):
     )
     name: str = Field(title="Uw naam", description="Wie deze berichten goedkeurt.")
     note: str = Field(default="", title="Toelichting", description="Mag leeg blijven.")
+
+
+class WarnedPostsForm(PostsForm):
+    """The decision on posts with warnings: whoever approves takes them on, with a reason."""
+
+    accepted: list[str] = Field(
+        default_factory=list,
+        title="Voor mijn rekening",
+        description=f"Welke waarschuwingen u gezien hebt en zo laat. {OPEN_THE_LIST}",
+    )
+    why: str = Field(
+        default="",
+        title="Waarom",
+        description="Eén reden mag voor meer waarschuwingen gelden. Wordt bewaard.",
+    )
+
+
+class ItemReviewForm(RunInput):
+    """What a reviewer says of one item. No default: silence is no agreement."""
+
+    answer: Literal["akkoord", "aanpassen", "niet plaatsen"] = Field(
+        title="Uw oordeel",
+        description=(
+            "Akkoord: zo kan het mee. Aanpassen: verander de tekst hieronder. Niet plaatsen: schrijf "
+            f"waarom. De redactie besluit. {OPEN_THE_LIST}"
+        ),
+    )
+    text: str = Field(
+        default="",
+        title="Tekst",
+        description="Alleen bij aanpassen: de tekst zoals u hem voorstelt.",
+    )
+    note: str = Field(
+        default="", title="Toelichting", description="Mag leeg blijven, behalve bij niet plaatsen."
+    )
 
 
 class ContributionForm(RunInput):
@@ -177,7 +259,9 @@ def prepare_form(
             annotation = list[one] if field.annotation == list[str] else one
             changed.annotation = annotation
             if annotation is not one:
-                changed.default, changed.default_factory = (prefilled or {}).get(name, []), None
+                chosen = (prefilled or {}).get(name, [])
+                known = [one for one in chosen if one in names]  # what is gone is not prefilled
+                changed.default, changed.default_factory = known, None
         fields[name] = (annotation, changed)
     prepared = create_model(form.__name__, __base__=form, **fields)
     prepared._description = description  # Prefect reads it off the class

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 
 from omroeper.domain.edition import Edition, Entry
-from omroeper.domain.finding import Finding, Level
+from omroeper.domain.finding import Finding
+from omroeper.domain.finding_kinds import found
 from omroeper.domain.language.quotes import without_consent
 
 CONSENT_EXAMPLE = "Mila Voorbeeld, per mail 1-10-2024"
@@ -29,15 +30,13 @@ def consent_findings(edition: Edition, programmes: Collection[str] = ()) -> Iter
 def _finding(entry: Entry, quoted: str) -> Finding:
     title = entry.item.title
     if entry.item.quotes_consent is None:
-        return Finding(
-            Level.WARNING,
-            "citaat",
+        return found(
+            "citaat-elders",
             title,
             f"{quoted}. De bron maakte dat al openbaar; of er toestemming is, weten we niet.",
             "Vraag het bij twijfel na, of laat het bericht weg.",
         )
-    return Finding(
-        Level.BLOCKING,
+    return found(
         "citaat",
         title,
         f"{quoted}, en toestemming daarvoor is niet genoteerd.",

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from omroeper.domain.edition import Edition, RenderedEdition
-from omroeper.domain.finding import Finding, Level
+from omroeper.domain.finding import Finding
+from omroeper.domain.finding_kinds import found as found_of
 from omroeper.domain.language.abbreviations import abbreviations_in, is_explained
 from omroeper.domain.language.corrections import corrections
 from omroeper.domain.language.hard_words import hard_uses
@@ -76,7 +77,7 @@ def _spelling(
 def _misspelt(place: str, found: Sequence[str], suggest: "_Suggestions") -> Iterator[Finding]:
     if found:
         named = _listed([f"‘{_shown(word)}’{suggest(word)}" for word in found[:MOST_NAMED]], found)
-        yield _warn(
+        yield found_of(
             "spelling",
             place,
             f"Niet in het woordenboek: {named}.",
@@ -107,14 +108,14 @@ def _sentences(passage: Passage) -> Iterator[Finding]:
     long = [(n, s) for n, s in zip(counts, found, strict=True) if n > LONGEST_SENTENCE]
     if long:
         told = "; ".join(f"{n} woorden: ‘{_beginning(sentence)}’" for n, sentence in long)
-        yield _warn(
+        yield found_of(
             "lange-zin",
             passage.place,
             f"Een zin van meer dan {LONGEST_SENTENCE} woorden leest moeilijk. {told}.",
             "Knip de zin in tweeën.",
         )
     elif len(counts) >= FEWEST_SENTENCES and (average := _average(counts)) > LONGEST_AVERAGE:
-        yield _warn(
+        yield found_of(
             "lange-zinnen",
             passage.place,
             f"De zinnen tellen gemiddeld {average} woorden; tot {LONGEST_AVERAGE} leest het best.",
@@ -131,7 +132,7 @@ def _hard_words(passage: Passage, words: DutchWords) -> Iterator[Finding]:
             kind = "Engels, liever" if use.of.english else "liever"
             told.setdefault(use.of.word, f"‘{use.of.word}’ in ‘{part}’ ({kind}: {use.of.plain})")
     if told:
-        yield _warn(
+        yield found_of(
             "moeilijk-woord",
             passage.place,
             f"Niet iedereen kent deze woorden: {_listed(list(told.values())[:MOST_NAMED], told)}.",
@@ -160,7 +161,7 @@ def _abbreviations(passages: Sequence[Passage], words: DutchWords) -> Iterator[F
                 f"‘{one}’ ({meaning})" if meaning else f"‘{one}’" for one, meaning in left
             )
             one, meaning = left[0]
-            yield _warn(
+            yield found_of(
                 "afkorting",
                 passage.place,
                 f"Afkorting{'en' if len(left) > 1 else ''} zonder uitleg, hier voor het eerst: {named}.",
@@ -191,7 +192,3 @@ def _around(sentence: str, begin: int, end: int) -> str:
 
 def _shown(word: str) -> str:
     return word.replace("'", "’")
-
-
-def _warn(code: str, place: str, reason: str, remedy: str) -> Finding:
-    return Finding(Level.WARNING, code, place, reason, remedy)
