@@ -92,18 +92,9 @@ def _dictionary(
 
 def _own_words(file: Path, home: Path) -> Iterator[_OwnWord]:
     """One word a line; `#` begins a comment, `/` an example of its forms (Hunspell's own notation)."""
-    seen: set[str] = set()
     for number, text in enumerate(read_text(file, home).splitlines(), 1):
         word, _, example = text.partition("#")[0].strip().replace("’", "'").partition("/")
-        if word in seen:
-            raise ContentError(
-                f"‘{word}’ is there twice",
-                file=f"config/language/{OWN_WORDS}",
-                line=number,
-                remedy="Keep one of the two.",
-            )
         if word:
-            seen.add(word)
             yield _OwnWord(word, example, number)
 
 

@@ -24,7 +24,7 @@ class Check:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check settings, content, database, mail, LinkedIn, browser and gate; exit code 1 if one is wrong."""
+    """Check settings, content, language, database, mail, LinkedIn, browser and gate; 1 if one is wrong."""
     checks = list(_checks())
     if as_json:
         print_json(checks)
@@ -50,6 +50,7 @@ def _checks() -> Iterator[Check]:
         yield _tried("content", lambda: _content(desk))
         for newsletter in desk.newsletters:
             yield _tried(f"newsletter {newsletter}", partial(_newsletter, desk, newsletter))
+        yield _tried("language", lambda: _language(desk))
         yield _tried("database", lambda: _database(desk))
         yield _tried("sources", lambda: _sources(desk))
         yield _tried("mail", lambda: _mail(desk))
@@ -80,6 +81,12 @@ def _newsletter(desk: "Desk", newsletter: str) -> Check:
     about, themes = room.newsletter, len(room.calendar.themes)
     told = f"in ‘{about.language}’, {themes} themes, to segment {about.segment}"
     return Check(f"newsletter {newsletter}", "ok", told)
+
+
+def _language(desk: "Desk") -> Check:
+    words = desk.dutch_words
+    hard = len({form.of for forms in words.hard.values() for form in forms})
+    return Check("language", "ok", f"Dutch dictionary, {len(words.names)} names, {hard} hard words")
 
 
 def _database(desk: "Desk") -> Check:

@@ -206,7 +206,7 @@ def test_coverage_lists_the_programmes_of_a_year(tmp_path: Path) -> None:
 
 def test_doctor_says_what_is_and_what_is_not(tmp_path: Path) -> None:
     checks = {one["name"]: one for one in json.loads(good(tmp_path, "doctor", "--json"))}
-    assert checks["database"]["status"] == "ok"
+    assert checks["database"]["status"] == checks["language"]["status"] == "ok"
     assert "OMROEPER_SMTP_HOST" in checks["mail"]["message"]
     for newsletter in ("agdb", "internationaal"):
         assert checks[f"newsletter {newsletter}"]["status"] == "ok"

@@ -104,5 +104,7 @@ def test_who_is_quoted_must_have_agreed() -> None:
     said = "“Wij leren hier elke dag iets nieuws”, zegt Mila Voorbeeld van de school."
     with pytest.raises(InvalidValue, match=r"u citeert Mila Voorbeeld\. Noteer wie wanneer en hoe"):
         read({**NEWS, "text": said})
+    assert read({**NEWS, "text": said.replace("Mila Voorbeeld", "FIRST LEGO League")})
+    assert read({**NEWS, "text": said.replace("Mila Voorbeeld", "Jet-Net")})
     given = read({**NEWS, "text": said, "quotes_consent": "Mila Voorbeeld,\nper mail 1-10-2026"})
     assert given.quotes_consent == "Mila Voorbeeld, per mail 1-10-2026"

@@ -68,7 +68,7 @@ def _spelling(
     for passage in passages:
         found = [token.text for token in unknown_words(passage.whole, words, seen_names)]
         yield from _misspelt(passage.place, found, suggest)
-    judged = {token.text for line in told.splitlines() for token in tokens(line)}
+    judged = {token.text for sentence in sentences(told) for token in tokens(sentence)}
     standing = unknown_words(standing_text(rendered), words, seen_names)
     found = [token.text for token in standing if token.text not in judged]
     yield from _misspelt("Vaste teksten", found, suggest)
@@ -164,7 +164,7 @@ def _abbreviations(passages: Sequence[Passage], words: DutchWords) -> Iterator[F
             yield found_of(
                 "afkorting",
                 passage.place,
-                f"Hier voor het eerst en niet uitgelegd: {named}.",
+                f"Afkorting{'en' if len(left) > 1 else ''} zonder uitleg, hier voor het eerst: {named}.",
                 f"Schrijf de eerste keer ‘{meaning or 'de hele naam'} ({one})’. "
                 f"Kent iedereen de afkorting, zet haar dan in {ABBREVIATIONS}.",
             )

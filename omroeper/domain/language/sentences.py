@@ -15,6 +15,7 @@ _MAY_BE_LAST = frozenset(
 """Abbreviations that may close a sentence: a capital after them begins the next."""
 ABBREVIATED = _NEVER_LAST | _MAY_BE_LAST
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[”’\"')\]]*)(?=\s)")
+_SOFT_HYPHEN = "\u00ad"
 _LINE = re.compile(r"\n+")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _OPENING = "“‘„\"'(["
@@ -26,7 +27,7 @@ def sentences(text: str) -> tuple[str, ...]:
     """The sentences in reading order; each line is one or more of its own, as in a list."""
     return tuple(
         sentence
-        for line in _LINE.split(text)
+        for line in _LINE.split(text.replace(_SOFT_HYPHEN, ""))
         for sentence in _sentences_of(_LIST_MARK.sub("", line).strip())
         if sentence
     )

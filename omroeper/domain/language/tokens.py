@@ -11,9 +11,9 @@ MASK = "０"
 """Stands for a name that was taken out: it counts as a word and is none to judge."""
 _NO_WORDS = re.compile(
     r"(?:https?://|www\.)\S+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:nl|com|org|eu|net|be|io|app|example)\b(?:/\S*)?"
-    r"|\b[\w-]+\.(?:pdf|docx?|xlsx?|csv|pptx?|zip|jpe?g|png|html?|mp4)\b"
+    r"|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:nl|com|org|eu|net|be|io|app|example)\b(?:/\S*)?"
+    r"|\b[\w-]{1,80}\.(?:pdf|docx?|xlsx?|csv|pptx?|zip|jpe?g|png|html?|mp4)\b"
     r"|(?<!\w)[#@]\w[\w-]*"
     r"|\b(?:[^\W\d_]\.){2,}"
     r"|(?<!\w)[tv]/[m](?!\w)",
@@ -54,7 +54,7 @@ class Token:
 
 def tokens(sentence: str) -> tuple[Token, ...]:
     """The words to judge; the names have been masked before."""
-    text = _SHORTENED.sub(_blank, _NO_WORDS.sub(_blank, sentence.replace("\u00ad", "")))
+    text = _SHORTENED.sub(_blank, _NO_WORDS.sub(_blank, sentence))
     found, first = [], True
     for match in _WORD.finditer(text):
         word = _bare(match[0])

@@ -1,10 +1,13 @@
 """Items keep their history; figures are append-only; both on SQLite and PostgreSQL."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from pydantic import TypeAdapter
+
 from omroeper.adapters.database import DatabaseStore
-from omroeper.domain.item import CANCELLED, EDITED, WITHDRAWN, ItemKind
+from omroeper.domain.item import CANCELLED, EDITED, WITHDRAWN, Item, ItemKind
 from omroeper.domain.source import ItemChanges, Reading, Validators
 from tests.domain.test_item import ITEM
 from tests.samples import WHEN, figure_observation
@@ -137,3 +140,9 @@ def test_consent_that_is_noted_afterwards_is_kept_without_a_revision(
     found = each_store.item(ITEM.key)
     assert found is not None
     assert (found.quotes_consent, found.revision) == ("Mila Voorbeeld, per mail", 1)
+
+
+def test_an_item_that_was_stored_before_there_was_consent_to_note_still_loads() -> None:
+    stored = json.loads(TypeAdapter(Item).dump_json(ITEM))
+    del stored["quotes_consent"]
+    assert TypeAdapter(Item).validate_json(json.dumps(stored)) == ITEM

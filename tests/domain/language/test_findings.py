@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from omroeper.domain.edition import Edition, RenderedEdition
 from omroeper.domain.finding import Finding
-from omroeper.domain.language.findings import MOST_NAMED, language_findings
+from omroeper.domain.language.findings import MOST_NAMED, MOST_TRIES, language_findings
 from omroeper.domain.language.hard_words import HardWord, index_forms
 from omroeper.domain.language.words import Abbreviations, DutchWords
 from tests.domain.test_assembly import item, make
@@ -120,3 +122,34 @@ def test_what_is_in_another_language_is_not_judged(language: str, count: int) ->
     shown = rendered()
     shown = replace(shown, html=shown.html.replace("Beste lezer", "Een qqdag"))
     assert len(told(edition, shown)) == count
+
+
+def test_a_title_that_is_the_subject_is_told_once() -> None:
+    edition = make(item("a", title="De schol", text="Een dag."), item("b", title="Het nieuwws"))
+    edition = replace(edition, introduction="Dag.", theme_title="", subject="De schol")
+    found = told(replace(edition, preheader="Het nieuwws · Een woorrd"))
+    assert sorted(one.place for one in found) == ["De schol", "Het nieuwws", "Voorvertoning"]
+
+
+def test_the_search_for_what_was_meant_comes_to_an_end() -> None:
+    tried = []
+
+    def knows(word: str) -> bool:
+        tried.append(word)
+        return word.lower() in VOCABULARY
+
+    edition = make(
+        *(
+            item(p, p, title=f"Dag {p}", text=". ".join(f"De {p}onbekend{n}" for n in "lmnprst"))
+            for p in ("fll", "sto", "iol")
+        )
+    )
+    list(language_findings(edition, rendered(), replace(WORDS, knows=knows)))
+    assert MOST_TRIES < len(tried) < MOST_TRIES + 2000
+
+
+@given(st.text(alphabet="aA bB.,;’‘“”'-\u00ad/@!?…\n1", max_size=80))
+def test_whatever_is_written_is_judged(text: str) -> None:
+    for finding in one(text):
+        assert finding.place
+        assert finding.remedy

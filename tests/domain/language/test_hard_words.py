@@ -11,6 +11,7 @@ INDEX = index_forms(
         HardWord("ten behoeve van", "voor"): ("ten behoeve van",),
         HardWord("plaatsvinden", "zijn"): ("plaatsvinden", "vindt … plaats", "plaatsgevonden"),
         HardWord("bij", "dicht bij"): ("van belang", "van belang is"),
+        HardWord("belang", "nut"): ("belang",),
     }
 )
 
@@ -31,6 +32,7 @@ def found(text: str) -> list[tuple[str, int, int]]:
         ("de dag vindt morgen in zwolle plaats", [("plaatsvinden", 2, 6)]),
         ("hij vindt dat een twee drie vier vijf zes zeven plaats", []),
         ("wat van belang is", [("bij", 1, 3)]),
+        ("het belang van belang", [("belang", 1, 1), ("bij", 2, 3)]),
         ("de implementatie", []),
         ("", []),
     ],

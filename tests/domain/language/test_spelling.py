@@ -54,6 +54,7 @@ def test_what_is_right(text: str) -> None:
         ("De qqqq- en ontwikkelcultuur", ["qqqq-"]),
         ("De mkb-ruote", ["mkb-ruote"]),
         ("De conferentie van Techkwadaart", ["Techkwadaart"]),
+        ("Het pro\u00adgram\u00adma is een pro\u00adgamma", ["progamma"]),
         ("De Techkwadaart-regio wrekt samen", ["Techkwadaart-regio", "wrekt"]),
         ("De shcool wrekt samen met Qqqq wrekt", ["shcool", "wrekt"]),
         ("Wij lezen ‘het progamma van de school’.", ["progamma"]),
