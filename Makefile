@@ -49,8 +49,9 @@ test: $(VENV)/.dev ## lint, types and every test
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-bench: $(VENV)/.run ## gather 500 local sources twice, beside a plain feedparser loop
+bench: $(VENV)/.run ## gather 500 local sources twice, beside a plain feedparser loop; draft from 100,000 items
 	@$(BIN)/python bench/gather.py
+	@$(BIN)/python bench/desk.py
 
 lint: $(VENV)/.dev ## mend what ruff can mend, then say the rest
 	@$(BIN)/ruff format .
