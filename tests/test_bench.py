@@ -1,4 +1,4 @@
-"""`make bench` works, and fails when the gathering reads something else than was served."""
+"""`make bench` works; gathering fails when it reads something else than was served."""
 
 import subprocess
 import sys
@@ -40,3 +40,24 @@ def test_the_bench_of_the_gate_tells_both_editions() -> None:
     assert "near the limit" in told
     for part in ("rendering", "gate", "together"):
         assert told.count(f"  {part} ") == 2
+
+
+def test_the_bench_shows_how_themes_are_found_and_a_draft_is_made() -> None:
+    done = subprocess.run(
+        [sys.executable, "bench/desk.py", "--items", "600", "--runs", "2"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    shown = {line[:32].strip(): line.split() for line in done.stdout.splitlines()}
+    for part in ("draft ready, as a whole", "of which assembling", "of which rendering"):
+        assert all(float(seconds) > 0 for seconds in shown[part][-4:])
+    literal, forms = (
+        next(line.split()[-3:] for line in done.stdout.splitlines() if line.startswith(name))
+        for name in ("literal terms", "word forms")
+    )
+    assert all(float(new) > float(old) for new, old in zip(forms, literal, strict=True))
+    assert "24 newsletters sent" in done.stdout

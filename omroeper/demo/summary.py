@@ -152,8 +152,9 @@ def _tell_edition(summary: Summary, say: Callable[[str], None]) -> None:
 
 
 def _in_short(reason: str) -> str:
-    """The reason without the title in it."""
+    """The reason without the title in it, and without what was weighed."""
     start, quoted, _ = reason.partition(" ‘")
+    start = start.partition(". ")[0]
     return f"{start} een ander bericht" if quoted and start.endswith("als") else start
 
 

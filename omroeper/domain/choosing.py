@@ -41,7 +41,9 @@ class Chooser:
         before = (*self.told, *self.refused)
         rest = self._speakers(self._usable(_ranked(updates)), before, scored=True)
         rest.sort(key=lambda item: -self._scores[item.key].total)
+        back = self._brought_back(rest)
         chosen = self._choose_lead(rest) + self._choose_theme(rest) + self._choose_programmes(rest)
+        chosen += back
         meetings = self._speakers(self._usable(_soonest(events)), tuple(self.refused))
         chosen += self._choose_agenda(meetings, send_at)
         return self._in_order(chosen)
@@ -105,6 +107,23 @@ class Chooser:
         since = ". Sindsdien gewijzigd: kijk of er iets rechtgezet moet worden" if edited else ""
         return f"Stond al in de nieuwsbrief van {self.told[item]}: ‘{item.title}’ ({why}){since}"
 
+    def _brought_back(self, rest: list[Item]) -> list[Entry]:
+        """What the editor wants all the same, taken out of the rest: it costs nothing else its place.
+
+        Only what is to open the newsletter competes for that.
+        """
+        back = [item for item in rest if item.key in self.edits.include and not item.lead_wish]
+        if len(back) == len(rest):
+            return []
+        for item in back:
+            rest.remove(item)
+        return [
+            self._entry(item, Section.THEME, "")
+            if self._scores[item.key].fits
+            else self._entry(item, Section.PROGRAMMES, f"Nieuws van {self._programme(item).name}")
+            for item in back
+        ]
+
     def _choose_lead(self, rest: list[Item]) -> list[Entry]:
         if not rest:
             return []
@@ -128,7 +147,7 @@ class Chooser:
         return [self._entry(item, Section.THEME, "") for item in chosen]
 
     def _choose_programmes(self, rest: list[Item]) -> list[Entry]:
-        """The best of each programme first, then the second ones; all of it per domain."""
+        """The best of each programme first, then the second ones."""
         if not self.newsroom.newsletter.has(Section.PROGRAMMES):
             self._drop_all(rest, Section.PROGRAMMES)
             return []
@@ -142,9 +161,7 @@ class Chooser:
         chosen: list[Entry] = []
         for rank, item in ranked:
             name = self._programme(item).name
-            if item.key in self.edits.include:
-                chosen.append(self._entry(item, Section.PROGRAMMES, f"Nieuws van {name}"))
-            elif rank > rules.max_per_programme:
+            if rank > rules.max_per_programme:
                 reason = f"Al {rules.max_per_programme} berichten van {name}"
                 self._drop(item, self._weighed(item, reason))
             elif len(chosen) >= rules.max_programmes:
@@ -153,8 +170,7 @@ class Chooser:
             else:
                 place = "Nieuws" if rank == 1 else "Tweede bericht"
                 chosen.append(self._entry(item, Section.PROGRAMMES, f"{place} van {name}"))
-        order = list(Domain)
-        return sorted(chosen, key=lambda entry: order.index(entry.domain))
+        return chosen
 
     def _choose_agenda(self, events: list[Item], send_at: datetime) -> list[Entry]:
         if not self.newsroom.newsletter.has(Section.AGENDA):
@@ -176,13 +192,20 @@ class Chooser:
         return [self._entry(event, Section.AGENDA, reason) for event, reason in chosen]
 
     def _in_order(self, entries: list[Entry]) -> tuple[Entry, ...]:
-        """Sections in reading order; what the editor put in order comes first in its section."""
+        """Sections in reading order, the programmes by domain; what the editor put in order comes first."""
         wished = {key: place for place, key in enumerate(self.edits.order)}
         sections = [heading.section for heading in self.newsroom.newsletter.sections]
+        domains = list(Domain)
 
-        def rank(pair: tuple[int, Entry]) -> tuple[int, int, int]:
+        def rank(pair: tuple[int, Entry]) -> tuple[int, int, int, int]:
             place, entry = pair
-            return sections.index(entry.section), wished.get(entry.item.key, len(wished)), place
+            by_domain = entry.section is Section.PROGRAMMES
+            return (
+                sections.index(entry.section),
+                wished.get(entry.item.key, len(wished)),
+                domains.index(entry.domain) if by_domain else 0,
+                place,
+            )
 
         return tuple(entry for _, entry in sorted(enumerate(entries), key=rank))
 

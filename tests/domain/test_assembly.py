@@ -280,6 +280,20 @@ def test_what_had_no_place_comes_back_without_pushing_anything_out() -> None:
     assert back.reason.startswith("De redactie wil dit toch opnemen. Nieuws van")
 
 
+def test_what_comes_back_takes_no_place_of_its_own_programme_or_theme() -> None:
+    room = newsroom(max_theme=1, max_per_programme=1, max_programmes=1)
+    first = item("eerst", title="De conferentie", days_before=1)
+    second = item("tweede", "sto", title="Na de conferentie", days_before=2)
+    news = item("nieuws", "fll", days_before=1)
+    updates = (item("wens", "agdb", lead_wish=True), first, second, news)
+    before = make(*updates, room=room)
+    assert keys(before, Section.PROGRAMMES) == ["tweede"]
+    assert why(before, "nieuws").startswith("Geen plaats")
+    back = make(*updates, room=room, edits=Edits(include=("nieuws",)))
+    assert keys(back, Section.THEME) == keys(before, Section.THEME) == ["eerst"]
+    assert keys(back, Section.PROGRAMMES) == ["tweede", "nieuws"]
+
+
 def test_another_telling_that_is_brought_back_speaks() -> None:
     short = item("kort", link="https://x.example/nieuws")
     full = item("lang", "sto", link="https://x.example/nieuws", text="Langer. " * 9, source="sto")

@@ -63,7 +63,13 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
     titles = form["drop"]["items"]["enum"]
     dropped = next(title for title in titles if "Vakkanjers" in title)
 
-    changes = {"subject": "Nieuw onderwerp van oktober", "drop": [dropped], "order": []}
+    back = next(one for one in form["include"]["items"]["enum"] if "Geen plaats" in one)
+    changes = {
+        "subject": "Nieuw onderwerp van oktober",
+        "drop": [dropped],
+        "order": [],
+        "include": [back],
+    }
     run.answer(**changes, introduction="Anders.", preheader="Voor", send_at="morgen")
     run.go_on()
     assert run.key == "wijzigingen-1-2"
@@ -86,7 +92,9 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
         assert draft is not None
         assert draft.edition.version == 2  # four passes through the flow made two drafts
         assert draft.edition.subject == "Nieuw onderwerp van oktober"
-        assert dropped not in {entry.item.title for entry in draft.edition.entries}
+        titles = {entry.item.title for entry in draft.edition.entries}
+        assert dropped not in titles
+        assert back.partition(" – ")[0] in titles
         approval = desk.store.approval(EDITION)
         assert approval is not None
         assert approval.by == "Ruben Voorbeeld"

@@ -1,10 +1,14 @@
 """An editor's choice is kept with the approved edition and weighs in the next ones."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from omroeper.adapters.database import DatabaseStore
+from omroeper.adapters.database.tables import drafts
 from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, Edits
 from omroeper.domain.issue import Issue
@@ -109,3 +113,22 @@ def test_what_was_brought_back_once_is_no_longer_left_out(store: DatabaseStore) 
 
 def keys_of(draft: Draft) -> set[str]:
     return {entry.item.key for entry in draft.edition.entries}
+
+
+def test_a_draft_from_before_there_were_scores_is_still_read(store: DatabaseStore) -> None:
+    september(store)
+    draft = drafted(store, SEPTEMBER, "run:1", Edits(drop=("weg",)))
+    decide(store, draft, Decision.APPROVE)
+    with store._writing() as connection:
+        for column in (drafts.c.content, drafts.c.told):
+            old = json.loads(str(connection.scalar(sa.select(column))))
+            edition = old.get("edition", old)
+            for one in (*edition["entries"], *edition["dropped"]):
+                del one["score"]
+                one.pop("unusable", None)
+            connection.execute(drafts.update().values({column: json.dumps(old)}))
+    found = store.draft(draft.edition.id)
+    assert found is not None
+    assert found.fingerprint == draft.fingerprint
+    assert [entry.score for entry in found.edition.entries] == [None]
+    assert drafted(store, OCTOBER, "run:2").edition.entries

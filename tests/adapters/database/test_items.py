@@ -3,7 +3,9 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from omroeper.adapters.database import DatabaseStore
@@ -146,3 +148,39 @@ def test_an_item_that_was_stored_before_there_was_consent_to_note_still_loads() 
     stored = json.loads(TypeAdapter(Item).dump_json(ITEM))
     del stored["quotes_consent"]
     assert TypeAdapter(Item).validate_json(json.dumps(stored)) == ITEM
+
+
+def test_a_month_is_found_by_an_index_and_not_by_reading_all(store: DatabaseStore) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_conn: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    sa.event.listen(store._engine, "before_cursor_execute", note)
+    store.updates_between(WHEN - timedelta(days=28), WHEN)
+    store.events_between(WHEN - timedelta(days=28), WHEN + timedelta(days=75))
+    sa.event.remove(store._engine, "before_cursor_execute", note)
+    with store._reading() as connection:
+        plans = [
+            " ".join(
+                row.detail
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+            )
+            for sql, values in asked
+            if "FROM items" in sql
+        ]
+    updates, events = plans
+    assert "USING INDEX ix_items_kind_published" in updates
+    assert "USING INDEX ix_items_kind_starts" in events
+
+
+def test_a_month_out_of_years_gives_just_its_own(each_store: DatabaseStore) -> None:
+    """One update a day for four years, found by their month on both databases."""
+    days = [
+        replace(ITEM, key=f"d{n}", title=f"Dag {n}", link=f"https://x.example/{n}",
+                published=WHEN - timedelta(days=n))
+        for n in range(1461)
+    ]  # fmt: skip
+    each_store.save_reading("s", Reading(tuple(days)), WHEN)
+    found = each_store.updates_between(WHEN - timedelta(days=400), WHEN - timedelta(days=372))
+    assert [one.key for one in found] == [f"d{n}" for n in range(399, 371, -1)]
