@@ -53,4 +53,4 @@ def test_the_month_report_tells_who_decided_what_and_why_warnings_were_let_be(de
     told = " ".join(told.split())
     assert "Was: concept 1: in beoordeling Werd: concept 1: terug bij de redactie" in told
     assert "Waarschuwingen die een redacteur voor eigen rekening nam" in told
-    assert "Nagebeld met de bron Ruben Voorbeeld" in told
+    assert "Waarom toch: Nagebeld met de bron Ruben Voorbeeld, " in told
