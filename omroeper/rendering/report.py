@@ -32,6 +32,8 @@ _ACTIONS = {
     "rejected": "Afgewezen",
     "warnings taken on": "Waarschuwingen voor eigen rekening genomen",
     "review reopened": "Opnieuw in beoordeling",
+    "review asked": "Gevraagd om mee te kijken",
+    "review answered": "Meegekeken",
     "rectification drafted": "Rectificatie klaargezet",
     "audience frozen": "Ontvangers vastgelegd",
     "sent": "Verzonden",

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from omroeper.demo.editor import DemoEditor
 from omroeper.demo.prefect_api import PrefectApi
 from omroeper.domain.edition import EditionState
+from omroeper.domain.month import Month
 from omroeper.processes.children import Supervisor
 from omroeper.processes.desk import DeskPlan, deploy_flows, free_port, start_server, start_worker
 from omroeper.settings import load_settings
@@ -18,7 +20,7 @@ from omroeper.wiring import open_desk
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(480)
 def test_a_waiting_draft_survives_kill_9_of_server_and_worker(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -41,6 +43,9 @@ def test_a_waiting_draft_survives_kill_9_of_server_and_worker(
             api = PrefectApi(plan.prefect_url, supervisor.check, client)
             run = api.start("newsletter/maandelijks", {"month": "2024-10"})
             api.wait_until_it_asks(run, "beoordeling-1")
+            later = str(Month.of(datetime.now(UTC).date()).plus(2))
+            other = api.start("newsletter/maandelijks", {"month": later})
+            api.wait_until_it_asks(other, "beoordeling-1")
 
             for child in supervisor.children:
                 os.killpg(child.process.pid, signal.SIGKILL)
@@ -52,6 +57,9 @@ def test_a_waiting_draft_survives_kill_9_of_server_and_worker(
             form = api.wait_until_it_asks(run, "beoordeling-1")
             DemoEditor(api, run, say=print).approve(form)
             api.wait_until_completed(run)
+            api.wait_until_completed(api.start("remind/werkuren", {}))
+            (mail,) = settings.outbox.glob("*.eml")
+            assert f"{plan.prefect_url}/runs/flow-run/{other}" in mail.read_text()
         with open_desk(settings) as desk:
             assert desk.store.state("agdb-2024-10") in (
                 EditionState.APPROVED,

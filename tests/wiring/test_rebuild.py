@@ -41,7 +41,7 @@ def test_the_approved_draft_is_rebuilt_though_a_newer_one_and_its_inputs_changed
         made, _, _ = today.build_edition(OCTOBER_2024)
     assert found.draft == first
     assert found.approval is not None
-    assert found.approval.by == "Ruben"
+    assert found.approval.by == "Ruben Voorbeeld"
     assert found.changed == (
         "templates/newsletter/newsletter.mjml",
         "content/newsletters/agdb/newsletter.yaml",
@@ -95,5 +95,9 @@ def alter(desk: Desk, old: str, new: str) -> None:
 def test_the_log_tells_who_did_what(desk: Desk) -> None:
     approved(desk, "2024-10", "run:1")
     log = desk.audit_log(OCTOBER)
-    assert [(one.who, one.what) for one in log] == [("omroeper", "drafted"), ("Ruben", "approved")]
+    assert [(one.who, one.what) for one in log] == [
+        ("omroeper", "drafted"),
+        ("Ruben Voorbeeld", "warnings taken on"),
+        ("Ruben Voorbeeld", "approved"),
+    ]
     assert desk.audit_log("") == log
