@@ -7,7 +7,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-desk up test bench lint lock clean
+.PHONY: help demo demo-desk up test bench pictures lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,8 +49,12 @@ test: $(VENV)/.dev ## lint, types and every test
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-bench: $(VENV)/.run ## gather 500 local sources twice, beside a plain feedparser loop
+bench: $(VENV)/.run ## gather 500 local sources beside a plain loop; render and check an edition
 	@$(BIN)/python bench/gather.py
+	@$(BIN)/python bench/gate.py
+
+pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
+	@$(BIN)/python docs/pictures/make.py
 
 lint: $(VENV)/.dev ## mend what ruff can mend, then say the rest
 	@$(BIN)/ruff format .

@@ -8,7 +8,9 @@ from prefect.cache_policies import INPUTS, NO_CACHE, RUN_ID
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_table
 from omroeper.adapters.prefect_desk.forms import PostsForm
+from omroeper.services.decide_posts import PostsVerdict
 from omroeper.wiring import open_desk
+from omroeper.wiring.deciding import Recorded
 
 ONCE = INPUTS + RUN_ID
 
@@ -21,10 +23,14 @@ def propose(edition: str) -> list[str]:
 
 
 @task(task_run_name="besluit-{key}", persist_result=True, cache_policy=ONCE)
-def record_posts(post_ids: list[str], publish: list[str], name: str, key: str) -> str:
+def record_posts(
+    post_ids: list[str], publish: list[str], name: str, note: str,
+    accepted: list[str], why: str, key: str,
+) -> Recorded:  # fmt: skip
     """Approve what was chosen and drop the rest; a complaint in Dutch when the rules refuse."""
     with open_desk() as desk:
-        return desk.record_posts(post_ids, publish, name)
+        verdict = PostsVerdict(tuple(publish), name, note, tuple(accepted), why)
+        return desk.record_posts(post_ids, verdict)
 
 
 @task(task_run_name="plaatsen", cache_policy=NO_CACHE, retries=0)
@@ -43,26 +49,39 @@ def publish_due() -> list[dict[str, str]]:
 def linkedin(edition: str = "", post: str = "") -> list[dict[str, str]]:
     """With an edition, or a post handed in: have it approved first. Always: publish what is due."""
     waiting = propose(edition) if edition else [post] if post else []
-    if waiting:
-        ask_for_posts(waiting)
+    overtaken = ask_for_posts(waiting) if waiting else ""
     rows = publish_due()
+    if overtaken:
+        rows.append({"bericht": ", ".join(waiting), "stand": "ingehaald", "toelichting": overtaken})
     if rows:
         show_table("linkedin", edition or "aan de beurt", rows, "LinkedIn-berichten")
     return rows
 
 
-def ask_for_posts(post_ids: list[str]) -> None:
-    """Ask until the answer fits and the rules accept it."""
+def ask_for_posts(post_ids: list[str]) -> str:
+    """Ask until the answer fits and the rules accept it; gives what came of it when a colleague
+    was first."""
     complaint = ""
+    typed: dict[str, object] | None = None
     for attempt in count(1):
         key = f"linkedin-{attempt}"
         with open_desk() as desk:
             posts = desk.posts(post_ids)
-        answer = review_desk.ask_posts(posts, key=key, complaint=complaint)
+            findings = desk.post_findings(posts)
+            signers = [person.name for person in desk.deciders_of_posts(posts).signers]
+        answer = review_desk.ask_posts(
+            posts, findings, key=key, complaint=complaint, signers=signers, prefilled=typed
+        )
         if isinstance(answer, PostsForm):
-            chosen = [post.id for post in posts if review_desk.post_choice(post) in answer.publish]
-            complaint = record_posts(post_ids, chosen, answer.name, key)
-            if not complaint:
-                return
+            typed = review_desk.typed_again(answer)
+            choices = review_desk.post_choices(posts)
+            chosen = [choices[label] for label in answer.publish]
+            recorded = record_posts(
+                post_ids, chosen, answer.name, answer.note, *review_desk.taken_on(answer), key
+            )
+            if recorded.overtaken or not recorded.complaint:
+                return recorded.complaint
+            complaint = recorded.complaint
         else:
             complaint = answer.complaint
+    raise AssertionError("count() has no end")

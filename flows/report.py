@@ -21,7 +21,7 @@ def make_report(edition: str) -> dict[str, str]:
     description="Maakt het maandverslag van een verzonden editie.",
 )
 def report(edition: str = "") -> list[dict[str, str]]:
-    """Report on `edition`, or, when empty, on the edition that was sent last."""
+    """Report on `edition`, or, when empty, on what each newsletter sent last."""
     with open_desk() as desk:
         editions = desk.editions_to_report(edition)
     return [make_report(one) for one in editions]

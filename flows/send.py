@@ -5,9 +5,15 @@ from itertools import count
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from omroeper.adapters.prefect_desk.artifacts import move_progress, show_progress, show_table
+from omroeper.adapters.prefect_desk.artifacts import (
+    move_progress,
+    show_markdown,
+    show_progress,
+    show_table,
+)
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.delivery import Tally
+from omroeper.services.gate import HeldBack
 from omroeper.wiring import open_desk
 
 
@@ -33,10 +39,15 @@ def send(campaign: str = "") -> dict[str, dict[str, int | bool]]:
 def send_campaign(campaign: str) -> dict[str, int | bool]:
     """Send until nothing is left to send, or the campaign was paused or cancelled.
 
-    Before every batch the approval is checked against what would really go out.
+    Before the first batch the gate looks at it again; before every batch the approval is checked
+    against what would really go out.
     """
     with open_desk() as desk:
-        tally = desk.begin_sending(campaign)
+        try:
+            tally = desk.begin_sending(campaign)
+        except HeldBack as held:
+            show_markdown("tegengehouden", campaign, held.notice.text, held.notice.subject)
+            raise
     progress = show_progress(
         campaign, percentage(tally), f"Verzending {campaign}: afgehandeld in procenten"
     )

@@ -17,18 +17,26 @@ from omroeper.domain.delivery import (
     SkipReason,
     Tally,
 )
-from omroeper.domain.edition import Draft, EditionState
+from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_approval import FigureApproval
 from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.finding import Finding
-from omroeper.domain.health import Notice
 from omroeper.domain.item import Item
+from omroeper.domain.item_review import ItemReview
+from omroeper.domain.letter import Letter
+from omroeper.domain.link_answer import LinkAnswer
 from omroeper.domain.metric import MetricSnapshot
+from omroeper.domain.month import Month
+from omroeper.domain.overruling import Overruling
 from omroeper.domain.post import Post, PostState
-from omroeper.domain.review import Approval, AuditEntry
+from omroeper.domain.preference import Choice
+from omroeper.domain.reminding import Reminder
+from omroeper.domain.review import Approval, AuditEntry, Ruling
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
+from omroeper.domain.spam import SpamVerdict
+from omroeper.domain.team import Person
 
 
 class Clock(Protocol):
@@ -100,7 +108,27 @@ class SocialChannel(Protocol):
 class Notifier(Protocol):
     """Tells the operator; gives whether it was told, so that what was not is told next time."""
 
-    def notify(self, notice: Notice, at: datetime) -> bool: ...
+    def notify(self, notice: Letter, at: datetime) -> bool: ...
+
+
+class Correspondent(Protocol):
+    """Writes to one of the team; gives whether it certainly or probably arrived."""
+
+    def write(self, person: Person, letter: Letter, at: datetime) -> bool: ...
+
+
+class LinkChecker(Protocol):
+    """Follows links; every address asked gets an answer. `afresh` asks all of them now."""
+
+    def check(
+        self, addresses: Collection[str], *, afresh: bool = False
+    ) -> Mapping[str, LinkAnswer]: ...
+
+
+class SpamJudge(Protocol):
+    """Judges a mail as a receiver's spam filter would; None when it gives no answer."""
+
+    def judge(self, rendered: RenderedEdition, /) -> SpamVerdict | None: ...
 
 
 class SourceStore(Protocol):
@@ -135,13 +163,31 @@ class FigureStore(Protocol):
     def figure_approvals(self, figure: str | None = None) -> tuple[FigureApproval, ...]: ...
 
 
-class EditionStore(Protocol):
+class ToldStore(Protocol):
+    """What readers were told and editors chose, without reading whole drafts again."""
+
+    def told_editions(
+        self, newsletter: str | None = None
+    ) -> tuple[tuple[Edition, EditionState], ...]: ...
+    def editor_choices(
+        self, newsletter: str, since: Month, before: Month
+    ) -> tuple[Choice, ...]: ...
+
+
+class EditionStore(ToldStore, Protocol):
     def save_draft(
-        self, draft: Draft, findings: Sequence[Finding], *, made_by: str, at: datetime
+        self,
+        draft: Draft,
+        findings: Sequence[Finding],
+        *,
+        made_by: str,
+        at: datetime,
+        choices: Sequence[Choice] = (),
     ) -> Draft: ...
     def keep_inputs(self, content: str, at: datetime) -> str: ...
     def kept_inputs(self, kept: str) -> str | None: ...
     def draft(self, edition: str, version: int | None = None) -> Draft | None: ...
+    def drafted_at(self, edition: str, version: int) -> datetime | None: ...
     def maker(self, edition: str) -> str: ...
     def draft_made_by(self, made_by: str) -> Draft | None: ...
     def findings(self, edition: str, version: int) -> tuple[Finding, ...]: ...
@@ -150,9 +196,30 @@ class EditionStore(Protocol):
     def save_approval(self, approval: Approval) -> None: ...
     def approval(self, edition: str) -> Approval | None: ...
     def void_approval(self, edition: str) -> None: ...
-    def editions(self) -> tuple[tuple[str, EditionState], ...]: ...
+    def editions(self, newsletter: str | None = None) -> tuple[tuple[str, EditionState], ...]: ...
     def audit(self, entry: AuditEntry) -> None: ...
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]: ...
+
+
+class DecisionStore(EditionStore, Protocol):
+    def decide(self, ruling: Ruling) -> bool: ...
+    def overrulings(self, thing: str) -> tuple[Overruling, ...]: ...
+
+
+class ReminderStore(Protocol):
+    """Which reminders about one version of an edition were sent, and when; append-only."""
+
+    def reminders(self, edition: str, version: int) -> dict[Reminder, datetime]: ...
+    def save_reminder(
+        self, edition: str, version: int, reminder: Reminder, at: datetime
+    ) -> None: ...
+
+
+class ItemReviewStore(Protocol):
+    """What reviewers were asked and answered about their items; append-only."""
+
+    def save_item_reviews(self, reviews: Sequence[ItemReview], entry: AuditEntry) -> bool: ...
+    def item_reviews(self, edition: str) -> tuple[ItemReview, ...]: ...
 
 
 class SubscriberStore(Protocol):
@@ -199,12 +266,25 @@ class PostStore(Protocol):
     def save_posts(self, proposed: Sequence[Post]) -> int: ...
     def post(self, post: str) -> Post | None: ...
     def posts(self, edition: str | None = None) -> tuple[Post, ...]: ...
+    def decide_post(
+        self, decided: Post, entries: Sequence[AuditEntry], overruled: Sequence[Overruling]
+    ) -> bool: ...
     def move_post(self, post: str, wanted: PostState, **changes: str | datetime) -> Post: ...
 
 
 class MetricStore(Protocol):
     def save_snapshots(self, snapshots: Sequence[MetricSnapshot]) -> int: ...
     def snapshots(self, subject: str) -> tuple[MetricSnapshot, ...]: ...
+
+
+class TeamMailStore(Protocol):
+    """What was mailed to whom of the team, by kind and thing; `mark` tells one content from another."""
+
+    def claim_team_mail(
+        self, kind: str, thing: str, person: str, *, mark: str, at: datetime
+    ) -> bool: ...
+    def give_back_team_mail(self, kind: str, thing: str, person: str) -> None: ...
+    def team_mails(self, kind: str) -> dict[tuple[str, str], str]: ...
 
 
 class LinkStore(Protocol):
@@ -218,12 +298,15 @@ class Store(
     ItemStore,
     FigureStore,
     SnapshotStore,
-    EditionStore,
+    DecisionStore,
+    ReminderStore,
+    ItemReviewStore,
     SubscriberStore,
     Ledger,
     PostStore,
     MetricStore,
     LinkStore,
+    TeamMailStore,
     Protocol,
 ):
     """All of it; the database adapter fulfils this."""

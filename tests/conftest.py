@@ -11,7 +11,7 @@ from hypothesis import settings
 settings.register_profile("omroeper", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("omroeper")
 
-pytest_plugins = ["tests.fixtures_database", "tests.fixtures_relay"]
+pytest_plugins = ["tests.fixtures_database", "tests.fixtures_relay", "tests.fixtures_browser"]
 
 _LOOPBACK = ("127.", "::1", "localhost")
 
@@ -32,3 +32,5 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("OMROEPER_")]:
         monkeypatch.delenv(name)
+    # Where SpamAssassin is installed it takes seconds a draft; its own tests ask for it.
+    monkeypatch.setenv("OMROEPER_SPAM_SCORE", "0")

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from omroeper.adapters.content.phrases import read_phrases
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment, Subscriber
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
@@ -12,10 +14,13 @@ from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEditio
 from omroeper.domain.figure import FigureDefinition, FigureObservation
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import AssemblyRules, Newsletter, Newsroom, StandingTexts
+from omroeper.domain.overruling import warning_choices
 from omroeper.domain.programme import Domain, Programme, Programmes, ProgrammeStatus
-from omroeper.domain.review import Approval
+from omroeper.domain.review import Approval, Decision, Verdict
 from omroeper.domain.theme import Theme, ThemeCalendar
+from omroeper.ports import EditionStore
 
+DUTCH = read_phrases(Path(__file__).resolve().parents[1], "nl")
 WHEN = datetime(2024, 10, 15, 8, 0, tzinfo=UTC)
 
 
@@ -57,10 +62,16 @@ def rendered(subject: str = "De conferentie") -> RenderedEdition:
     return RenderedEdition(
         subject=subject,
         preheader="Wat de dag opleverde",
-        html=f'<html lang="nl"><body><p>Beste lezer</p><a href="{leave}">Afmelden</a></body></html>',
+        html=(
+            f'<html lang="nl"><head><title>{subject}</title></head><body><div role="article">'
+            f'<h1>Nieuws</h1><p>Beste lezer</p><a href="{leave}">Afmelden</a></div></body></html>'
+        ),
         text=f"Beste lezer\n\nAfmelden: {leave}\n",
         mjml="<mjml></mjml>",
-        archive_html="<!doctype html><title>De conferentie</title>",
+        archive_html=(
+            '<!doctype html><html lang="nl"><title>De conferentie</title>'
+            "<body><main><h1>Nieuws</h1></main></body></html>"
+        ),
     )
 
 
@@ -77,6 +88,15 @@ def approved_draft(store: DatabaseStore) -> Draft:
         store.move(made.edition.id, state)
     store.save_approval(Approval(made.edition.id, 1, made.fingerprint, "Anna", WHEN))
     return replace(made)
+
+
+def verdict(
+    store: EditionStore, draft: Draft, decision: Decision = Decision.APPROVE, by: str = "Ruben"
+) -> Verdict:
+    """A decision that takes on every warning of the draft, with one reason."""
+    findings = store.findings(draft.edition.id, draft.edition.version)
+    accepted = tuple(warning_choices(findings))
+    return Verdict(decision, by, accepted=accepted, why="Gezien" if accepted else "")
 
 
 def figure_observation(figure: str, value: str, unit: str = "%") -> FigureObservation:

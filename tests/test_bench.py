@@ -24,3 +24,19 @@ def test_the_bench_shows_both_ways_from_one_run() -> None:
         assert mine > 0
         assert loop > 0
         assert ratio > 0
+
+
+def test_the_bench_of_the_gate_tells_both_editions() -> None:
+    done = subprocess.run(
+        [sys.executable, "bench/gate.py", "--rounds", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    told = done.stdout
+    assert "October 2024: 14 items" in told, told + done.stderr
+    assert "near the limit" in told
+    for part in ("rendering", "gate", "together"):
+        assert told.count(f"  {part} ") == 2

@@ -8,7 +8,7 @@ from email.utils import format_datetime, make_msgid
 
 from omroeper.domain.delivery import Outcome
 from omroeper.domain.errors import SendingError
-from omroeper.domain.health import Notice
+from omroeper.domain.letter import Letter
 from omroeper.ports import Mailer, OutgoingMail
 from omroeper.rendering.mime import Message, ascii_domain
 
@@ -19,7 +19,7 @@ _TOLD = (Outcome.ACCEPTED, Outcome.UNCERTAIN)
 class LogNotifier:
     """Fulfils ports.Notifier where no operator's address is set: the log is all there is."""
 
-    def notify(self, notice: Notice, at: datetime) -> bool:  # noqa: ARG002
+    def notify(self, notice: Letter, at: datetime) -> bool:  # noqa: ARG002
         _log.warning("%s\n%s", notice.subject, notice.text)
         return True
 
@@ -32,7 +32,7 @@ class MailNotifier:
         self._sender = sender
         self._operator = operator
 
-    def notify(self, notice: Notice, at: datetime) -> bool:
+    def notify(self, notice: Letter, at: datetime) -> bool:
         _log.warning("%s\n%s", notice.subject, notice.text)
         try:
             (attempt,) = self._mailer.send([self._message(notice, at)])
@@ -43,7 +43,7 @@ class MailNotifier:
             _log.error("the operator was not told: %s", attempt.reply)
         return attempt.outcome in _TOLD
 
-    def _message(self, notice: Notice, at: datetime) -> OutgoingMail:
+    def _message(self, notice: Letter, at: datetime) -> OutgoingMail:
         """Plain text; Auto-Submitted (RFC 3834) keeps absence notices from answering it."""
         message = EmailMessage(policy=SMTP)
         message["From"] = self._sender

@@ -9,6 +9,7 @@ import typer
 from omroeper import __version__
 from omroeper.cli import (
     audit,
+    calendar,
     campaign,
     coverage,
     desk,
@@ -32,6 +33,7 @@ app.add_typer(edition.app, name="edition")
 app.add_typer(figures.app, name="figures")
 app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(campaign.app, name="campaign")
+app.add_typer(calendar.app, name="calendar")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)

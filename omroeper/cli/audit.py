@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from omroeper.cli.output import AsJson, print_json, print_rows
+from omroeper.domain.review import AuditEntry
 
 _MARK = 12
 """Digits of a fingerprint that are shown; `--json` has them all."""
@@ -32,4 +33,10 @@ def audit(
          one.fingerprint[:_MARK], one.detail)
         for one in found
     ]  # fmt: skip
-    print_rows(rows, ("when", "who", "what", "thing", "fingerprint", "detail"))
+    header = ("when", "who", "what", "thing", "fingerprint", "detail")
+    print_rows(rows, header, [_changed(one) for one in found])
+
+
+def _changed(entry: AuditEntry) -> list[str]:
+    sides = ("before", entry.before), ("after", entry.after)
+    return [f"{name:<6}  {told}" for name, told in sides if told]

@@ -4,19 +4,19 @@ from typing import Annotated
 
 import typer
 
-from omroeper.cli.output import AsJson, print_json, print_rows
+from omroeper.cli.output import AsJson, OfNewsletter, print_json, print_rows
 
 _Year = Annotated[int, typer.Option("--year", min=1900, max=2999, help="The year, as 2024.")]
 
 
-def coverage(year: _Year, as_json: AsJson = False) -> None:
+def coverage(year: _Year, newsletter: OfNewsletter = "", as_json: AsJson = False) -> None:
     """Show programmes by months: entries in newsletters that were approved or sent, last mention,
     newsletters since then, and the share beside the expected one."""
     from omroeper.rendering.coverage import HEADER, coverage_rows
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        ledger = desk.coverage(year)
+        ledger = desk.coverage(year, newsletter=newsletter)
     if as_json:
         print_json(ledger)
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -23,7 +24,7 @@ class Check:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check settings, content, database, mail, LinkedIn and browser; exit code 1 if one is wrong."""
+    """Check settings, content, database, mail, LinkedIn, browser and gate; exit code 1 if one is wrong."""
     checks = list(_checks())
     if as_json:
         print_json(checks)
@@ -47,6 +48,8 @@ def _checks() -> Iterator[Check]:
     desk = Desk(settings)
     try:
         yield _tried("content", lambda: _content(desk))
+        for newsletter in desk.newsletters:
+            yield _tried(f"newsletter {newsletter}", partial(_newsletter, desk, newsletter))
         yield _tried("database", lambda: _database(desk))
         yield _tried("sources", lambda: _sources(desk))
         yield _tried("mail", lambda: _mail(desk))
@@ -54,6 +57,7 @@ def _checks() -> Iterator[Check]:
         desk.close()
     yield _linkedin(desk)
     yield _browser()
+    yield _gate(desk)
 
 
 def _tried(name: str, look: Callable[[], Check]) -> Check:
@@ -65,8 +69,17 @@ def _tried(name: str, look: Callable[[], Check]) -> Check:
 
 def _content(desk: "Desk") -> Check:
     room, sources = desk.newsroom, desk.sources
-    told = f"{len(room.calendar.themes)} themes, {len(room.programmes)} programmes"
-    return Check("content", "ok", f"{told}, {len(sources)} sources, {len(room.figures)} figures")
+    told = f"{len(room.programmes)} programmes, {len(sources)} sources, {len(room.figures)} figures"
+    return Check("content", "ok", told)
+
+
+def _newsletter(desk: "Desk", newsletter: str) -> Check:
+    """Its folder as a whole: newsletter, calendar, and its own brand, templates and words."""
+    room = desk.newsroom_of(newsletter)
+    desk.style_of(newsletter)
+    about, themes = room.newsletter, len(room.calendar.themes)
+    told = f"in ‘{about.language}’, {themes} themes, to segment {about.segment}"
+    return Check(f"newsletter {newsletter}", "ok", told)
 
 
 def _database(desk: "Desk") -> Check:
@@ -110,3 +123,20 @@ def _browser() -> Check:
         return Check("browser", "ok", f"{found} makes the pictures of drafts")
     told = "no Chromium: drafts come without a picture (Debian, Ubuntu: apt install chromium)"
     return Check("browser", "note", told)
+
+
+def _gate(desk: "Desk") -> Check:
+    from omroeper.wiring.gate import spamassassin
+
+    left_out = []
+    if not desk.settings.check_links:
+        left_out.append(
+            "links are not followed (on by default with a public address; OMROEPER_CHECK_LINKS)"
+        )
+    if spamassassin() is None:
+        left_out.append("no SpamAssassin (Debian, Ubuntu: apt install spamassassin)")
+    elif not desk.settings.spam_score:
+        left_out.append("the spam score is left out (OMROEPER_SPAM_SCORE=0)")
+    if left_out:
+        return Check("gate", "note", "; ".join(left_out))
+    return Check("gate", "ok", "drafts' links are followed, and SpamAssassin gives its score")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from omroeper.cli.output import AsJson, print_json, to_json
+from omroeper.cli.output import AsJson, OfNewsletter, print_json, to_json
 from omroeper.domain.edition import mail_files
 from omroeper.domain.errors import InvalidValue
 
@@ -22,8 +22,11 @@ def _group() -> None:
 
 @app.command("build")
 def build(
-    month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
+    month: Annotated[
+        str, typer.Argument(help="The month, as YYYY-MM, or a special edition, as YYYY-MM-name.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="The folder to write to; made if needed.")],
+    newsletter: OfNewsletter = "",
     as_json: AsJson = False,
 ) -> None:
     """Build a month's edition from what is gathered; the same inputs give the same bytes.
@@ -31,12 +34,12 @@ def build(
     Writes newsletter.html, newsletter.txt, newsletter.mjml, subject.txt, archive.html, preview.html
     and edition.json. Nothing is stored, submitted or sent.
     """
-    from omroeper.domain.month import Month
+    from omroeper.domain.issue import Issue
     from omroeper.wiring import open_desk
 
-    wanted = Month.parse(month)
+    wanted = Issue.parse(month)
     with open_desk() as desk:
-        files, findings, unread = desk.build_edition(wanted)
+        files, findings, unread = desk.build_edition(wanted, newsletter)
     _write(files, out)
     if as_json:
         print_json({"folder": out, "files": sorted(files), "findings": findings, "unread": unread})
@@ -50,22 +53,25 @@ def build(
 
 @app.command("rebuild")
 def rebuild(
-    month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
+    month: Annotated[
+        str, typer.Argument(help="The month, as YYYY-MM, or a special edition, as YYYY-MM-name.")
+    ],
     version: Annotated[
         int | None, typer.Option("--version", help="A draft's number; else the approved one.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="A folder to write it to.")] = None,
+    newsletter: OfNewsletter = "",
     as_json: AsJson = False,
 ) -> None:
     """Build a stored draft again from what was kept with it, and prove that the bytes are the same.
 
     Exit code 2 names what comes out otherwise, and why.
     """
-    from omroeper.domain.month import Month
+    from omroeper.domain.issue import Issue
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        found = desk.rebuild_edition(Month.parse(month), version)
+        found = desk.rebuild_edition(Issue.parse(month), version, newsletter)
     draft, approval = found.draft, found.approval
     if out is not None:
         _write(mail_files(draft.rendered), out)
@@ -90,7 +96,9 @@ def rebuild(
 
 @app.command("test-send")
 def send_proof(
-    month: Annotated[str, typer.Argument(help="The month, as YYYY-MM.")],
+    month: Annotated[
+        str, typer.Argument(help="The month, as YYYY-MM, or a special edition, as YYYY-MM-name.")
+    ],
     to: Annotated[
         list[str] | None, typer.Option("--to", help="A colleague of content/team.yaml, by id.")
     ] = None,
@@ -101,6 +109,7 @@ def send_proof(
         str, typer.Option("--segment", help="Only the mail with this segment's own text.")
     ] = "",
     by: Annotated[str, typer.Option("--by", help="Your name, for the audit log.")] = "",
+    newsletter: OfNewsletter = "",
     as_json: AsJson = False,
 ) -> None:
     """Send a month's newest draft to colleagues as a proof: the real mail, its subject marked.
@@ -108,11 +117,11 @@ def send_proof(
     Exit code 1 says that not every copy was taken.
     """
     from omroeper.domain.delivery import Outcome
-    from omroeper.domain.month import Month
+    from omroeper.domain.issue import Issue
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        draft = desk.newest_draft(Month.parse(month))
+        draft = desk.newest_draft(Issue.parse(month), newsletter)
         sent = desk.send_proof(draft, to or [], address or [], by=by, segment=segment)
         how = desk.proof_mailer.description
     edition = draft.edition

@@ -11,6 +11,12 @@ from typing import Annotated
 
 import typer
 
+OfNewsletter = Annotated[
+    str,
+    typer.Option(
+        "--newsletter", help="A folder of content/newsletters; else that of the settings."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
 
 
@@ -23,13 +29,23 @@ def to_json(value: object) -> str:
     return json.dumps(value, default=_plain, ensure_ascii=False, indent=2, sort_keys=True)
 
 
-def print_rows(rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:
-    """Columns as wide as their widest cell; nothing but the words, so it pipes well."""
+def print_rows(
+    rows: Sequence[tuple[str, ...]],
+    header: tuple[str, ...],
+    below: Sequence[Sequence[str]] = (),
+) -> None:
+    """Columns as wide as their widest cell; nothing but the words, so it pipes well.
+
+    `below` has for each row the lines that stand under it.
+    """
     table = [header, *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(header))]
-    for row in table:
+    under = [(), *(below or [()] * len(rows))]
+    for row, lines in zip(table, under, strict=True):
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         typer.echo("  ".join(cells).rstrip())
+        for line in lines:
+            typer.echo(f"    {line}")
 
 
 def _plain(value: object) -> object:

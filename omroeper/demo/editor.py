@@ -18,28 +18,32 @@ class DemoEditor:
     say: Callable[[str], None]
 
     def review(self) -> None:
-        self.api.wait_until_it_asks(self.run, "beoordeling-1")
+        form = self.api.wait_until_it_asks(self.run, "beoordeling-1")
         self.say(f"      {WRITER} looks at draft 1 and asks for changes")
-        self.api.answer(self.run, {"decision": "wijzigingen", "name": WRITER, "note": ""})
+        self.api.answer(self.run, {**_prefilled(form), "decision": "wijzigingen", "name": WRITER})
         form = self.api.wait_until_it_asks(self.run, "wijzigingen-1-1")
         changes = self._changes(form)
         self.say("      ... with a send moment that is no date: the form comes back")
         self.api.answer(self.run, {**changes, "send_at": "volgende week"})
         self.api.wait_until_it_asks(self.run, "wijzigingen-1-2")
         self.api.answer(self.run, changes)
-        self.api.wait_until_it_asks(self.run, "beoordeling-2-1")
+        form = self.api.wait_until_it_asks(self.run, "beoordeling-2-1")
         self.say(f"      {WRITER} tries to approve her own changes: refused (four eyes)")
-        self.api.answer(self.run, {"decision": "goedkeuren", "name": WRITER, "note": ""})
-        self.api.wait_until_it_asks(self.run, "beoordeling-2-2")
-        self.say(f"      {APPROVER} approves draft 2")
-        note = "Mooi nummer."
-        self.api.answer(self.run, {"decision": "goedkeuren", "name": APPROVER, "note": note})
+        self.api.answer(self.run, {**_prefilled(form), "decision": "goedkeuren", "name": WRITER})
+        form = self.api.wait_until_it_asks(self.run, "beoordeling-2-2")
+        self.say(f"      {APPROVER} approves draft 2, and takes on what it was warned of")
+        self.approve(form)
+
+    def approve(self, form: Json) -> None:
+        """A colleague approves; the warnings are taken on with one reason."""
+        answer = {"decision": "goedkeuren", "name": APPROVER, "note": "Mooi nummer."}
+        self.api.answer(self.run, {**_taken_on(form), **answer})
 
     def approve_posts(self, run: str) -> None:
         form = self.api.wait_until_it_asks(run, "linkedin-1")
         posts = _choices(form, "publish")
         self.say(f"      {APPROVER} approves {len(posts[:2])} of {len(posts)} proposed posts")
-        self.api.answer(run, {"publish": posts[:2], "name": APPROVER, "note": ""})
+        self.api.answer(run, {**_taken_on(form), "publish": posts[:2], "name": APPROVER})
 
     def _changes(self, form: Json) -> Json:
         """The prefilled form with another introduction and one item dropped."""
@@ -54,6 +58,20 @@ class DemoEditor:
             "order": [title for title in titles if "Vakkanjers" in title],
             "send_at": fields["send_at"]["default"],
         }
+
+
+def _prefilled(form: Json) -> Json:
+    """What the form holds before anybody types; the Prefect UI sends it along."""
+    fields = form["properties"].items()
+    return {name: field["default"] for name, field in fields if "default" in field}
+
+
+def _taken_on(form: Json) -> Json:
+    """The prefilled form with every warning taken on, if there are any."""
+    answer = _prefilled(form)
+    if "accepted" in form["properties"]:
+        answer |= {"accepted": _choices(form, "accepted"), "why": "Nagekeken met de bron."}
+    return answer
 
 
 def _choices(form: Json, name: str) -> list[str]:

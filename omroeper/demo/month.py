@@ -18,7 +18,7 @@ from omroeper.demo.editor import DemoEditor
 from omroeper.demo.feed_server import FeedServer, write_sources
 from omroeper.demo.linkedin import ORGANIZATION, TOKEN, LinkedInSimulator
 from omroeper.demo.mail_catcher import Faults, MailCatcher
-from omroeper.demo.prefect_api import open_prefect_api
+from omroeper.demo.prefect_api import PrefectApi, open_prefect_api
 from omroeper.demo.readers import read_and_click
 from omroeper.demo.summary import Summary, tell
 from omroeper.domain.errors import OmroeperError
@@ -92,10 +92,18 @@ def set_up(stack: ExitStack, say: Say) -> Stage:
 def play(stage: Stage, say: Say) -> Summary:
     """The month itself, step by step, through Prefect's API."""
     api = open_prefect_api(stage.plan.prefect_url, stage.supervisor.check)
-    for deployment in ("gather/dagelijks", "newsletter/maandelijks", "send/verzenden",
-                       "linkedin/plaatsen", "measure/dagelijks", "report/maandelijks"):  # fmt: skip
-        api.pause_schedules(deployment)
     summary = Summary(stage.settings.var)
+    run = draft_month(stage, api, summary, say)
+    finish_month(stage, api, run, summary, say)
+    return summary
+
+
+def draft_month(stage: Stage, api: PrefectApi, summary: Summary, say: Say) -> str:
+    """Subscribers, gathering and the draft; gives the run that will wait for the editor."""
+    for deployment in ("gather/dagelijks", "newsletter/maandelijks", "newsletter/internationaal",
+                       "send/verzenden", "linkedin/plaatsen", "measure/dagelijks",
+                       "report/maandelijks", "calendar/werkdagen", "remind/werkuren"):  # fmt: skip
+        api.pause_schedules(deployment)
 
     say("[3/8] Subscribers and gathering: flow 'gather', twice")
     with open_desk(stage.settings) as desk:
@@ -105,7 +113,11 @@ def play(stage: Stage, say: Say) -> Summary:
         api.wait_until_completed(api.start("gather/dagelijks", {}))
 
     say("[4/8] Drafting and reviewing: flow 'newsletter' waits for the editor in the Prefect UI")
-    run = api.start("newsletter/maandelijks", {"month": MONTH})
+    return api.start("newsletter/maandelijks", {"month": MONTH})
+
+
+def finish_month(stage: Stage, api: PrefectApi, run: str, summary: Summary, say: Say) -> None:
+    """From the editor's review to the report."""
     editor = DemoEditor(api, run, say)
     editor.review()
     api.wait_until_completed(run)
@@ -130,7 +142,6 @@ def play(stage: Stage, say: Say) -> Summary:
     api.wait_until_completed(api.start("report/maandelijks", {"edition": EDITION}))
     with open_desk(stage.settings) as desk:
         summary.look(desk, EDITION, stage.catcher, stage.linkedin)
-    return summary
 
 
 def _stay(stage: Stage, say: Say) -> None:

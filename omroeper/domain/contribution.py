@@ -8,6 +8,8 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from omroeper.domain.errors import InvalidValue
+from omroeper.domain.language.consent import CONSENT_EXAMPLE
+from omroeper.domain.language.quotes import without_consent
 from omroeper.domain.programme import Programme, Programmes, ProgrammeStatus
 from omroeper.domain.text import one_line, readable
 
@@ -49,6 +51,7 @@ class Contribution:
     place: str
     by: str
     change: EventChange = EventChange.NEW
+    quotes_consent: str = ""
 
 
 def read_contribution(
@@ -84,7 +87,10 @@ class _Reader:
         if kind is None or programme is None:
             return None
         place = one_line(self._typed("place"))
-        return Contribution(kind, programme, title, text, link, starts, ends, place, by, change)
+        consent = self._consent(f"{title}\n{text}")
+        return Contribution(
+            kind, programme, title, text, link, starts, ends, place, by, change, consent
+        )
 
     def _typed(self, name: str) -> str:
         return readable(str(self._form.get(name) or "")).strip()
@@ -136,6 +142,16 @@ class _Reader:
         if link and (parts is None or parts.scheme not in ("http", "https") or not parts.netloc):
             self.misfits.append(f"Link: ‘{link}’ is geen webadres. Begin met https://.")
         return link
+
+    def _consent(self, told: str) -> str:
+        consent = one_line(self._typed("quotes_consent"))
+        missing = without_consent(told, consent, {programme.name for programme in self._programmes})
+        if missing:
+            self.misfits.append(
+                f"Toestemming voor citaten: u citeert {' en '.join(missing)}. Noteer wie wanneer en hoe "
+                f"toestemming gaf, zoals ‘{CONSENT_EXAMPLE}’, of haal het citaat weg."
+            )
+        return consent
 
     def _by(self) -> str:
         name = one_line(self._typed("name"))

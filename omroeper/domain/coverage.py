@@ -43,7 +43,7 @@ class CoverageLedger:
 
     def silent(self, after: int) -> tuple[ProgrammeCoverage, ...]:
         """The active programmes with at least `after` newsletters of silence, longest first."""
-        found = [row for row in self.rows if _expects_news(row.programme) and row.silence >= after]
+        found = [row for row in self.rows if expects_news(row.programme) and row.silence >= after]
         return tuple(sorted(found, key=lambda row: -row.silence))
 
 
@@ -57,14 +57,14 @@ def coverage_ledger(year: int, told: Told, programmes: Programmes) -> CoverageLe
     months = tuple(sorted(month for month in told if month.year == year))
     all_counts = {p.id: _counts(p.id, year, told) for p in programmes}
     total = sum(map(sum, all_counts.values()))
-    expecting = sum(p.weight for p in programmes if _expects_news(p))
+    expecting = sum(p.weight for p in programmes if expects_news(p))
     rows = []
     for programme in programmes:
         counts = all_counts[programme.id]
-        if not _expects_news(programme) and not any(counts):
+        if not expects_news(programme) and not any(counts):
             continue
-        last, silence = _last(_family(programme, programmes), told)
-        expected = programme.weight / expecting if _expects_news(programme) else 0.0
+        last, silence = _last(family(programme, programmes), told)
+        expected = programme.weight / expecting if expects_news(programme) else 0.0
         share = sum(counts) / total if total else 0.0
         rows.append(ProgrammeCoverage(programme, counts, last, silence, share, expected))
     return CoverageLedger(year, months, tuple(rows))
@@ -79,7 +79,11 @@ def silence_findings(ledger: CoverageLedger, edition: Edition, *, after: int) ->
     more = len(silent) - len(names)
     listed = ", ".join(names) + (f" en nog {more}" if more else "")
     ids = {row.programme.id for row in silent}
-    left = [f"‘{one.item.title}’" for one in edition.dropped if one.item.programme in ids][:3]
+    left = [
+        f"‘{one.item.title}’"
+        for one in edition.dropped
+        if one.item.programme in ids and one.item.language == edition.language
+    ][:3]
     yield Finding(
         Level.WARNING,
         "stilte",
@@ -87,22 +91,27 @@ def silence_findings(ledger: CoverageLedger, edition: Edition, *, after: int) ->
         f"Al {after} of meer nieuwsbrieven niets over: {listed}.",
         (
             f"Er was wel nieuws dat niet gekozen is: {', '.join(left)}. "
-            "Laat een ander bericht weg om plaats te maken."
+            "Kies het bij ‘Toch opnemen’, via ‘wijzigingen’."
             if left
             else "Vraag hun om nieuws voor de volgende keer."
         ),
     )
 
 
-def _expects_news(programme: Programme) -> bool:
+def expects_news(programme: Programme) -> bool:
     return programme.status is ProgrammeStatus.ACTIVE
+
+
+def silence_of(programme: Programme, programmes: Programmes, told: Told) -> int:
+    """Newsletters since the last one that told of the programme or a part of it; all without any."""
+    return _last(family(programme, programmes), told)[1]
 
 
 def _counts(programme: str, year: int, told: Told) -> tuple[int, ...]:
     return tuple(told.get(Month(year, number), ()).count(programme) for number in range(1, 13))
 
 
-def _family(programme: Programme, programmes: Programmes) -> frozenset[str]:
+def family(programme: Programme, programmes: Programmes) -> frozenset[str]:
     """The programme and all that is part of it."""
     found = {programme.id}
     grown = True
@@ -113,8 +122,8 @@ def _family(programme: Programme, programmes: Programmes) -> frozenset[str]:
     return frozenset(found)
 
 
-def _last(family: Iterable[str], told: Told) -> tuple[Month | None, int]:
-    wanted = set(family)
+def _last(members: Iterable[str], told: Told) -> tuple[Month | None, int]:
+    wanted = set(members)
     months = sorted(told, reverse=True)
     for newsletters_since, month in enumerate(months):
         if wanted & set(told[month]):

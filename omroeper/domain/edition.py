@@ -7,9 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from omroeper.domain.figure import FigureFact
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
 from omroeper.domain.month import Month
 from omroeper.domain.programme import Domain
+from omroeper.domain.score import Score
 from omroeper.domain.variant import SegmentNote, Variant
 
 
@@ -22,6 +24,21 @@ class EditionState(StrEnum):
     SENT = "sent"
     CANCELLED = "cancelled"
 
+    @property
+    def dutch(self) -> str:
+        """The state in the editor's words."""
+        return _STATES_IN_DUTCH[self]
+
+
+_STATES_IN_DUTCH = {
+    EditionState.DRAFT: "concept",
+    EditionState.IN_REVIEW: "in beoordeling",
+    EditionState.RETURNED: "terug bij de redactie",
+    EditionState.APPROVED: "goedgekeurd",
+    EditionState.SENDING: "wordt verzonden",
+    EditionState.SENT: "verzonden",
+    EditionState.CANCELLED: "afgewezen of gestopt",
+}
 
 EDITION_STEPS: dict[EditionState, frozenset[EditionState]] = {
     EditionState.DRAFT: frozenset({EditionState.IN_REVIEW, EditionState.CANCELLED}),
@@ -39,7 +56,7 @@ EDITION_STEPS: dict[EditionState, frozenset[EditionState]] = {
 
 
 class Section(StrEnum):
-    """The parts of the newsletter, in reading order."""
+    """The kinds of parts a newsletter can have; which, and in what order, is its own choice."""
 
     LEAD = "lead"
     THEME = "theme"
@@ -49,7 +66,7 @@ class Section(StrEnum):
 
     @property
     def title(self) -> str:  # type: ignore[override]  # on an enum no one needs str.title
-        """The Dutch heading readers see; the lead has none of its own."""
+        """The Dutch heading that editors see, and readers where their newsletter has no other."""
         return _SECTION_TITLES[self]
 
 
@@ -75,7 +92,7 @@ class OtherTelling:
 class Entry:
     """An item in its section, with the reason (Dutch, for the editor) why it stands there.
 
-    `others` tell the same story elsewhere.
+    `others` tell the same story elsewhere. The agenda is chosen by day, without `score`.
     """
 
     item: Item
@@ -84,11 +101,25 @@ class Entry:
     domain: Domain
     reason: str
     others: tuple[OtherTelling, ...] = ()
+    score: Score | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An item that was looked at and left out, with the reason (Dutch)."""
+    """An item that was looked at and left out, with the reason (Dutch).
+
+    `unusable` says that no editor can bring it back as it is; `score` is None where nothing was weighed.
+    """
+
+    item: Item
+    reason: str
+    unusable: bool = False
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An evergreen text that would fit, with the reason (Dutch); the editor chooses it or does not."""
 
     item: Item
     reason: str
@@ -106,7 +137,9 @@ class FigureEntry:
 class Edition:
     """One draft of one month's newsletter. A change makes the next `version`.
 
-    `credits` are the lines that the licences of the sources it draws on ask for.
+    `credits` are the lines that the licences of the sources it draws on ask for. A special edition
+    has a `slug` beside its month. `guest_editor` is the name that signs the introduction. `offered`
+    are evergreen texts for a month with too little.
     """
 
     id: str
@@ -124,9 +157,21 @@ class Edition:
     dropped: tuple[Dropped, ...] = ()
     missing: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+    language: str = "nl"
     author: str = "omroeper"
     state: EditionState = EditionState.DRAFT
+    slug: str = ""
+    guest_editor: str = ""
+    offered: tuple[Offer, ...] = ()
     notes: tuple[SegmentNote, ...] = ()
+
+    @property
+    def issue(self) -> Issue:
+        return Issue(self.month, self.slug)
+
+    def comes_before(self, issue: Issue, send_at: datetime) -> bool:
+        """Whether readers got this one before that edition; of one month the first sent is first."""
+        return self.issue != issue and (self.month, self.send_at) < (issue.month, send_at)
 
     def section(self, section: Section) -> tuple[Entry, ...]:
         """The entries of one section, in reading order."""
@@ -218,7 +263,10 @@ def fingerprint(rendered: RenderedEdition, audience: str, figures: tuple[FigureE
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What an editor changes in a draft; None leaves the draft's own value."""
+    """What an editor changes in a draft; None leaves the draft's own value.
+
+    `drop`, `order` and `include` (what was left out and is in all the same) are keys of items.
+    """
 
     subject: str | None = None
     preheader: str | None = None
@@ -226,16 +274,26 @@ class Edits:
     drop: tuple[str, ...] = field(default=())
     order: tuple[str, ...] = field(default=())
     send_at: datetime | None = None
+    evergreens: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
 
     def then(self, later: "Edits") -> "Edits":
-        """These edits with later ones on top; drops add up."""
+        """These edits with later ones on top; what was left out, brought back and added adds up."""
         return Edits(
             subject=later.subject if later.subject is not None else self.subject,
             preheader=later.preheader if later.preheader is not None else self.preheader,
             introduction=(
                 later.introduction if later.introduction is not None else self.introduction
             ),
-            drop=tuple(dict.fromkeys((*self.drop, *later.drop))),
+            drop=_added(self.drop, later.drop, undone=later.include),
             order=later.order or self.order,
             send_at=later.send_at or self.send_at,
+            evergreens=tuple(dict.fromkeys((*self.evergreens, *later.evergreens))),
+            include=_added(self.include, later.include, undone=later.drop),
         )
+
+
+def _added(
+    before: tuple[str, ...], later: tuple[str, ...], *, undone: tuple[str, ...]
+) -> tuple[str, ...]:
+    return tuple(key for key in dict.fromkeys((*before, *later)) if key not in undone)

@@ -62,6 +62,10 @@ class ApprovalRefused(OmroeperError):
     """An approval that the rules do not allow (four eyes, an old draft, a blocking finding)."""
 
 
+class Overtaken(ApprovalRefused):
+    """A decision on what no longer waits for one: asking again makes no sense."""
+
+
 class NotApproved(OmroeperError):
     """Something asked to go out without a valid approval of exactly this content."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from omroeper.domain.edition import FigureEntry
+from omroeper.domain.edition import FigureEntry, Section
 from omroeper.domain.figure import FigureDefinition, FigureFact, FigureObservation
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.theme import Theme
@@ -12,6 +12,8 @@ def choose_figures(
     newsroom: Newsroom, theme: Theme | None, observations: Mapping[str, FigureObservation]
 ) -> tuple[FigureEntry, ...]:
     """The theme's own figures first, then those whose terms are the theme's; all traceable."""
+    if not newsroom.newsletter.has(Section.FIGURES):
+        return ()
     definitions = {definition.id: definition for definition in newsroom.figures}
     wanted = [
         (definitions[figure], "Hoort bij het thema") for figure in (theme.figures if theme else ())

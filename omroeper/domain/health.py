@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from omroeper.domain.letter import Letter
 from omroeper.domain.source import ItemChanges, Source, SourceRecord
 
 FEWEST_DAYS = 6
@@ -65,14 +66,6 @@ class HealthFinding:
         return f"changed all of its {self.entries} entries at once"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A message for the operator (Dutch); plain text."""
-
-    subject: str
-    text: str
-
-
 def usual_silence(days: Sequence[date]) -> int | None:
     """The longest silence that is usual, in days; None when the source has too short a history.
 
@@ -116,7 +109,7 @@ def renewed_entries(changes: ItemChanges, record: SourceRecord) -> int:
     return changed if all_at_once else 0
 
 
-def health_notice(new: Sequence[HealthFinding], known: Sequence[HealthFinding]) -> Notice:
+def health_notice(new: Sequence[HealthFinding], known: Sequence[HealthFinding]) -> Letter:
     """The message to the operator: what is new first, then what was told before."""
     sources = len({one.source for one in new})
     subject = f"Omroeper: {sources} {'bron vraagt' if sources == 1 else 'bronnen vragen'} aandacht"
@@ -124,7 +117,7 @@ def health_notice(new: Sequence[HealthFinding], known: Sequence[HealthFinding]) 
     if known:
         parts += ["Dit is al eerder gemeld en duurt voort:", _lines(known)]
     parts.append("De bronnen staan in config/sources.yaml.")
-    return Notice(subject, "\n\n".join(parts) + "\n")
+    return Letter(subject, "\n\n".join(parts) + "\n")
 
 
 def _lines(findings: Sequence[HealthFinding]) -> str:

@@ -55,7 +55,8 @@ class Item:
     `key` is its stable identity; `digest` changes when a reader would read something else. `guid` is
     what the source says identifies it, which may be untrue: see domain/identity.py. None says that
     the key is certain (a file, a calendar's UID, a form), so that no other evidence is weighed.
-    `series` is shared by the dates of one recurring event.
+    `series` is shared by the dates of one recurring event. `quotes_consent` is the note of who
+    agreed to be quoted, when and how; None where the source has no place for such a note.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Item:
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     series: str = ""
+    quotes_consent: str | None = None
 
     @property
     def digest(self) -> str:

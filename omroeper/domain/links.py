@@ -18,6 +18,17 @@ def is_web_address(text: str) -> bool:
     return whole and not any(ch.isspace() or ch in '<>"' or not ch.isprintable() for ch in text)
 
 
+_EXAMPLES = frozenset({"example", "test", "invalid", "localhost"})
+
+
+def is_example_address(url: str) -> bool:
+    """Whether the host is reserved for examples and tests (RFC 2606, 6761), or this machine itself."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    labels = host.split(".")
+    reserved = labels[-1] in _EXAMPLES or labels[-2:-1] == ["example"]
+    return reserved or host.startswith("127.") or host == "::1"
+
+
 @dataclass(frozen=True, slots=True)
 class LinkBook:
     """Makes an edition's outgoing links. `counter_url` is empty when clicks are not counted."""

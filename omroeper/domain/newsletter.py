@@ -1,10 +1,15 @@
-"""A newsletter as data: its name, its limits, its standing texts, and all an edition is made from."""
+"""A newsletter as data: its name, language, sections and limits, and all an edition is made from."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from omroeper.domain.audience import Segment
+from omroeper.domain.edition import Section
+from omroeper.domain.evergreen import Evergreen
 from omroeper.domain.figure import FigureDefinition
-from omroeper.domain.programme import Programmes
+from omroeper.domain.item import Item
+from omroeper.domain.programme import Programme, Programmes
 from omroeper.domain.team import Team
 from omroeper.domain.theme import ThemeCalendar
 
@@ -13,7 +18,9 @@ from omroeper.domain.theme import ThemeCalendar
 class AssemblyRules:
     """How much of what goes into an edition. `agenda_days` counts from the send moment.
 
-    A programme that was in none of the last `silent_after` newsletters is named to the editor.
+    A programme that was in none of the last `silent_after` newsletters is named to the editor, and
+    so is a section with less than its `min_…`. An evergreen text that was told is offered again
+    after `evergreen_rest` newsletters.
     """
 
     max_theme: int = 3
@@ -24,11 +31,18 @@ class AssemblyRules:
     agenda_days: int = 75
     first_lookback_days: int = 35
     silent_after: int = 4
+    min_theme: int = 1
+    min_programmes: int = 0
+    min_agenda: int = 1
+    evergreen_rest: int = 6
 
 
 @dataclass(frozen=True, slots=True)
 class StandingTexts:
-    """Dutch texts that come back every month; editors own them."""
+    """Texts that come back every time, in the newsletter's language; editors own them.
+
+    `called_off` and `moved` stand before an event's title.
+    """
 
     greeting: str
     no_theme_introduction: str
@@ -36,11 +50,37 @@ class StandingTexts:
     why_you_receive: str
     unsubscribe: str
     colophon: str
+    called_off: str = "Gaat niet door"
+    moved: str = "Verplaatst"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeading:
+    """A section that a newsletter has, under the title its readers see."""
+
+    section: Section
+    title: str
+
+
+STANDARD_SECTIONS = tuple(
+    SectionHeading(section, section.title)
+    for section in (
+        Section.LEAD,
+        Section.THEME,
+        Section.FIGURES,
+        Section.PROGRAMMES,
+        Section.AGENDA,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Newsletter:
-    """One newsletter. `list_domain` makes its List-ID (RFC 2919): `<id.list_domain>`."""
+    """One newsletter. With the mail domain its id makes its List-ID (RFC 2919).
+
+    `language` is what it is written in, `languages` are those of the items it takes. `programmes` are
+    ids of programmes or work domains that it is about; empty is all. `sections` stand in reading order.
+    """
 
     id: str
     name: str
@@ -51,6 +91,33 @@ class Newsletter:
     segment: str
     rules: AssemblyRules
     texts: StandingTexts
+    language: str = "nl"
+    languages: tuple[str, ...] = ("nl",)
+    programmes: tuple[str, ...] = ()
+    sections: tuple[SectionHeading, ...] = STANDARD_SECTIONS
+    sender_name: str = ""
+    hashtags: tuple[str, ...] = ()
+
+    def has(self, section: Section) -> bool:
+        return any(heading.section is section for heading in self.sections)
+
+    def is_about(self, programme: Programme) -> bool:
+        """Whether the programme, or its work domain, is one of its own."""
+        own = self.programmes
+        return not own or programme.id in own or programme.domain.value in own
+
+
+_ISSUE = re.compile(r"-\d{4}-\d{2}(?:-.+)?", re.ASCII)
+
+
+def newsletter_of(edition: str, newsletters: Iterable[str]) -> str | None:
+    """Whose edition this id is: of the ids before its month the longest, since ids may hold dashes."""
+    whose = [
+        one
+        for one in newsletters
+        if edition.startswith(one) and _ISSUE.fullmatch(edition[len(one) :])
+    ]
+    return max(whose, key=len, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +130,20 @@ class Newsroom:
     figures: tuple[FigureDefinition, ...]
     segments: dict[str, Segment]
     team: Team = field(default_factory=Team)
+    evergreens: tuple[Evergreen, ...] = ()
+
+    @property
+    def covered(self) -> Programmes:
+        """The programmes that the newsletter is about."""
+        own = {p.id: p for p in self.programmes if self.newsletter.is_about(p)}
+        return Programmes(own)
+
+    def takes(self, item: Item) -> bool:
+        """Whether an item is of a programme that the newsletter is about, in a language that it takes."""
+        known = item.programme in self.programmes.by_id
+        return known and self.concerns(item) and item.language in self.newsletter.languages
+
+    def concerns(self, item: Item) -> bool:
+        """Whether an item is of a programme that the newsletter is about, or of one nobody knows."""
+        programme = self.programmes.get(item.programme)
+        return programme is None or self.newsletter.is_about(programme)

@@ -32,10 +32,10 @@ def _months(first: date, until: date) -> Iterator[date]:
     while day <= until:
         yield day
         year, month = year + month // 12, month % 12 + 1
-        day = _nth(year, month, first.weekday(), number)
+        day = nth_weekday(year, month, first.weekday(), number)
 
 
-def _nth(year: int, month: int, weekday: int, number: int) -> date:
+def nth_weekday(year: int, month: int, weekday: int, number: int) -> date:
     """The weekday (Monday is 0) with this number (from 0); the last one where there is no fifth."""
     start, length = calendar.monthrange(year, month)
     days = range(1 + (weekday - start) % 7, length + 1, 7)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from omroeper.domain.delivery import Tally
+from omroeper.domain.overruling import Overruling
 from omroeper.domain.review import AuditEntry
 
 SMALL = 5
@@ -64,6 +65,7 @@ class MonthReport:
     posts: tuple[PostResult, ...]
     figures: tuple[tuple[str, str], ...]
     audit: tuple[AuditEntry, ...]
+    overrulings: tuple[Overruling, ...]
     drafts: int
     at: datetime
 

@@ -6,9 +6,10 @@ two items that certainly tell of different occasions, however alike their texts 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 
 from omroeper.domain.item import CANCELLED, Item, canonical_link
 from omroeper.domain.matching import folded, normal_title
@@ -51,38 +52,53 @@ class Story:
     earlier: tuple[Item, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Telling:
-    """An item with what the rule looks at, worked out once."""
+    """An item with what the rule looks at; what only some pairs need is worked out when they do."""
 
     item: Item
     shingles: Shingles
     title: str
     link: str
-    days: frozenset[str]
-    facts: frozenset[str]
-    heading: frozenset[str]
-    names: frozenset[str]
-    whole: str
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        return frozenset(f"{day} {month}" for day, month in _DAY.findall(self.whole))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        told = f"{self.item.title}. {self.item.text}"
+        names = frozenset(folded(name) for name in _NAME.findall(told))
+        return self.days | names | frozenset(_NUMBER.findall(told))
+
+    @cached_property
+    def heading(self) -> frozenset[str]:
+        return frozenset(words_of(self.item.title))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(folded(name) for name in _NAME.findall(self.item.title))
+
+    @cached_property
+    def whole(self) -> str:
+        return folded(_whole(self.item))
 
 
-def telling_of(item: Item, lying_links: frozenset[str] = frozenset()) -> Telling:
-    """The item as the rule sees it; a link that stands on several items of one source is no mark."""
-    link = canonical_link(item.link) if item.link else ""
-    whole = f"{item.title}. {item.text}"
-    days = frozenset(f"{day} {month}" for day, month in _DAY.findall(folded(whole)))
-    names = frozenset(folded(name) for name in _NAME.findall(whole))
-    return Telling(
-        item=item,
-        shingles=shingles_of(whole),
-        title=normal_title(item.title),
-        link="" if link in lying_links else link,
-        days=days,
-        facts=days | names | frozenset(_NUMBER.findall(whole)),
-        heading=frozenset(words_of(item.title)),
-        names=frozenset(folded(name) for name in _NAME.findall(item.title)),
-        whole=folded(_whole(item)),
-    )
+def tellings_of(items: Sequence[Item]) -> list[Telling]:
+    """The items as the rule sees them; a link that stands on several items of one source is no mark."""
+    links = [canonical_link(item.link) if item.link else "" for item in items]
+    pairs = {(item.source, item.key, link) for item, link in zip(items, links, strict=True) if link}
+    counted = Counter((source, link) for source, _, link in pairs)
+    lying = {link for (_, link), count in counted.items() if count > 1}
+    return [
+        Telling(
+            item=item,
+            shingles=shingles_of(f"{item.title}. {item.text}"),
+            title=normal_title(item.title),
+            link="" if link in lying else link,
+        )
+        for item, link in zip(items, links, strict=True)
+    ]
 
 
 def why_same(one: Telling, other: Telling) -> str:
@@ -90,18 +106,23 @@ def why_same(one: Telling, other: Telling) -> str:
     same_page = bool(one.link) and one.link == other.link
     if not same_page and abs(one.item.published - other.item.published) > NEWS_FOR:
         return ""
+    events = one.item.starts is not None and other.item.starts is not None
+    alike = resemblance(one.shingles, other.shingles)
+    contained = containment(one.shingles, other.shingles)
+    hinted = same_page or events or one.title == other.title
+    if not hinted and alike < RELATED and contained < CONTAINED:
+        return ""
     if _other_occasion(one, other):
         return ""
     if same_page:
         return "dezelfde pagina"
-    if one.item.starts is not None and other.item.starts is not None:
+    if events:
         return "dezelfde bijeenkomst" if _same_event(one, other) else ""
-    alike = resemblance(one.shingles, other.shingles)
     if one.title == other.title and (alike >= RELATED or not (one.item.text and other.item.text)):
         return "dezelfde kop"
     if one.item.source == other.item.source:
         return ""  # a source tells its news once; what looks alike there is a series
-    if alike >= ALIKE or containment(one.shingles, other.shingles) >= CONTAINED:
+    if alike >= ALIKE or contained >= CONTAINED:
         return "bijna dezelfde tekst"
     if alike >= RELATED and len(one.facts & other.facts) >= SHARED_FACTS and not _apart(one, other):
         return "dezelfde feiten"
@@ -140,10 +161,14 @@ def _same_event(one: Telling, other: Telling) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """What decides which telling speaks: the sources' weights, and the programmes' names."""
+    """What decides which telling speaks: the sources' weights, and the programmes' names.
+
+    `wanted` are the keys of items that an editor brought back.
+    """
 
     weights: Mapping[str, int] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
+    wanted: Collection[str] = ()
 
     def tells_of_itself(self, item: Item) -> bool:
         """Whether the item names its own programme: then it comes from who it is about."""
@@ -154,6 +179,7 @@ class Choosing:
         """What speaks for an item, weightiest first, each with its Dutch reason."""
         return (
             ("het zegt dat de bijeenkomst niet doorgaat", float(CANCELLED in item.flags)),
+            ("de redactie koos het", float(item.key in self.wanted)),
             ("de redactie wil ermee openen", float(item.lead_wish)),
             ("zijn bron weegt zwaarder", float(self.weights.get(item.source, 1))),
             ("het programma vertelt over zichzelf", float(self.tells_of_itself(item))),
@@ -174,16 +200,17 @@ def tell_stories(
     """
     came, before = tuple(items), tuple(told)
     given = sorted(came, key=lambda item: (item.published, item.key))
-    lying = _lying_links((*given, *before))
-    tellings = [telling_of(item, lying) for item in given]
-    groups = _Groups(tellings)
-    for _, first, second, reason in sorted(_same_pairs(tellings)):
-        groups.join(first, second, reason)
-    earlier = [telling_of(item, lying) for item in before]
+    tellings = tellings_of((*given, *before))
+    same = sorted(_same_pairs(tellings, len(given)))
+    groups = _Groups(tellings[: len(given)])
+    for _, first, second, reason in same:
+        if second < len(given):
+            groups.join(first, second, reason)
+    earlier = {(first, second): reason for _, first, second, reason in same if second >= len(given)}
     stories = [
         replace(
             _told(tellings, members, groups.reasons, choosing or Choosing()),
-            earlier=_told_before([tellings[place] for place in members], earlier),
+            earlier=_told_before(tellings, members, earlier),
         )
         for members in groups.members()
     ]
@@ -191,22 +218,23 @@ def tell_stories(
     return tuple(sorted(stories, key=lambda story: place[story.speaker.key]))
 
 
-def _told_before(members: Iterable[Telling], earlier: Sequence[Telling]) -> tuple[Item, str] | None:
-    found = ((old.item, why_same(old, one)) for one in members for old in earlier)
-    return next(((item, why) for item, why in found if why), None)
+def _told_before(
+    tellings: list[Telling], members: list[int], earlier: Mapping[tuple[int, int], str]
+) -> tuple[Item, str] | None:
+    """Of what was told before, the first that is the same as the first member that has any."""
+    wanted = {place: at for at, place in enumerate(members)}
+    found = [(wanted[one], old) for one, old in earlier if one in wanted]
+    if not found:
+        return None
+    at, old = min(found)
+    return tellings[old].item, earlier[members[at], old]
 
 
-def _lying_links(items: Iterable[Item]) -> frozenset[str]:
-    """Links that stand on several items of one source: they name a site, not an article."""
-    pairs = {(item.source, item.key, canonical_link(item.link)) for item in items if item.link}
-    counted = Counter((source, link) for source, _, link in pairs)
-    return frozenset(link for (_, link), count in counted.items() if count > 1)
-
-
-def _same_pairs(tellings: list[Telling]) -> Iterable[tuple[float, int, int, str]]:
+def _same_pairs(tellings: list[Telling], new: int) -> Iterator[tuple[float, int, int, str]]:
+    """The pairs that tell the same, the first of them among the first `new`, with how close they are."""
     for first, second in sorted(_candidates(tellings)):
         one, other = tellings[first], tellings[second]
-        reason = why_same(one, other)
+        reason = why_same(one, other) if first < new else ""
         if reason:
             closeness = 1.0 if one.link and one.link == other.link else 0.0
             yield -closeness - resemblance(one.shingles, other.shingles), first, second, reason
@@ -266,9 +294,9 @@ def _told(
         item = tellings[place].item
         return tuple(-merit for _, merit in choosing.merits(item)), item.key
 
+    if len(members) == 1:
+        return Story(tellings[members[0]].item)
     best, *rest = sorted(members, key=rank)
-    if not rest:
-        return Story(tellings[best].item)
     others = tuple(
         (tellings[at].item, reasons.get(frozenset((best, at)), "hetzelfde nieuws")) for at in rest
     )

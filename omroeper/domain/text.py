@@ -8,6 +8,13 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_UNFINISHED = re.compile(r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bXXX\b|lorem ipsum", re.IGNORECASE)
+
+
+def unfinished(text: str) -> str:
+    """The first mark of something that is still to be filled in; empty when there is none."""
+    found = _UNFINISHED.search(text)
+    return found[0] if found else ""
 
 
 def readable(text: str) -> str:

@@ -4,6 +4,7 @@ from omroeper.domain.edition import Entry, FigureEntry, Section
 from omroeper.domain.matching import normal_title
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.shortage import shortages
 from omroeper.domain.theme import Theme
 
 SUBJECT_LENGTH = 60
@@ -61,16 +62,13 @@ def missing_notes(
         notes.append(f"{month} is een maand zonder nieuwsbrief ({off}).")
     elif theme is None:
         notes.append(f"Er is geen thema voor {month}. Zet het in de kalender van de nieuwsbrief.")
-    filled = {entry.section for entry in entries}
+    has, filled = newsroom.newsletter.has, {entry.section for entry in entries}
     if Section.LEAD not in filled:
         notes.append(
             "Er is geen nieuws in deze periode. Haal nieuws op (gather) of schrijf een update in "
             "content/updates."
         )
-    if theme is not None and Section.THEME not in filled and Section.LEAD in filled:
-        notes.append("Geen bericht past bij het thema. Vraag de programma’s om een bijdrage.")
-    if Section.AGENDA not in filled:
-        notes.append("De agenda is leeg. Voeg bijeenkomsten toe in content/updates.")
-    if not figures:
+    notes += [short.note for short in shortages(newsroom.newsletter, theme, entries)]
+    if has(Section.FIGURES) and not figures:
         notes.append("Er zijn geen cijfers. Haal de monitor op (gather).")
     return tuple(notes)

@@ -1,6 +1,19 @@
 """The brand in one place: colours, type and wordmark, as templates/brand/brand.yaml has them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+TEXT_CONTRAST = 4.5
+"""WCAG 2.1, 1.4.3."""
+CHART_CONTRAST = 3.0
+"""WCAG 2.1, 1.4.11."""
+TEXTS = (
+    ("ink", "paper"), ("ink", "tint"), ("ink", "ground"),
+    ("soft_ink", "paper"), ("soft_ink", "tint"), ("soft_ink", "ground"),
+    ("link", "paper"), ("link", "tint"),
+    ("on_brand", "brand"), ("accent", "brand"), ("on_accent", "accent"),
+)  # fmt: skip
+"""Which colour of a palette is text on which other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,15 @@ class Brand:
     light: Palette
     dark: Palette
     domains: dict[str, str]
+
+    def too_faint(self) -> Iterator[tuple[str, str]]:
+        """The colours that do not stand out enough, each with its ground: `light.ink`, `light.paper`."""
+        for name, palette in (("light", self.light), ("dark", self.dark)):
+            for text, ground in TEXTS:
+                if contrast(getattr(palette, text), getattr(palette, ground)) < TEXT_CONTRAST:
+                    yield f"{name}.{text}", f"{name}.{ground}"
+            if contrast(self.chart, palette.paper) < CHART_CONTRAST:
+                yield "chart", f"{name}.paper"
 
 
 def contrast(first: str, second: str) -> float:

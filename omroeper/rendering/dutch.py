@@ -1,15 +1,18 @@
 """Numbers, periods and dates as Dutch readers write them (CLDR nl, by Babel); half-up."""
 
 import re
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from omroeper.domain.figure import FigureFact, FigureObservation, FigureStatus, Qualifier
+from omroeper.rendering.phrases import DateForms
 
-LOCALE = "nl_NL"
+_DATES = DateForms()
+day_text, weekday_text = _DATES.day, _DATES.weekday
+month_text, month_short = _DATES.month, _DATES.month_short
+moment_text, span_text = _DATES.moment, _DATES.span
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN_PERIOD = "niet vermeld"
 _QUARTER = re.compile(r"(\d{4})-K([1-4])")
@@ -195,61 +198,12 @@ def source_line(seen: FigureObservation, zone: tzinfo) -> str:
     )
 
 
-def day_text(day: date) -> str:
-    """`15 oktober 2024`."""
-    return format_date(day, "d MMMM y", locale=LOCALE)
-
-
-def weekday_text(day: date) -> str:
-    """`dinsdag 15 oktober 2024`."""
-    return format_date(day, "EEEE d MMMM y", locale=LOCALE)
-
-
-def month_text(day: date) -> str:
-    """`oktober 2024`."""
-    return format_date(day, "MMMM y", locale=LOCALE)
-
-
-def month_short(day: date) -> str:
-    """`okt`, without a full stop."""
-    return format_date(day, "MMM", locale=LOCALE).rstrip(".")
-
-
-def moment_text(moment: datetime, zone: tzinfo) -> str:
-    """`dinsdag 19 november 2024, 10.00 uur`; a first moment of the day is the day alone."""
-    local = moment.astimezone(zone)
-    if (local.hour, local.minute) == (0, 0):
-        return weekday_text(local.date())
-    return f"{weekday_text(local.date())}, {format_time(local, 'HH.mm', locale=LOCALE)} uur"
-
-
-def span_text(starts: datetime, ends: datetime | None, zone: tzinfo) -> str:
-    """From when until when: `19 t/m 21 november 2024` for days; with a time its first moment and last day.
-
-    One day, or an end at the midnight after it, is told as its start alone.
-    """
-    first = starts.astimezone(zone)
-    last = ends.astimezone(zone) if ends else first
-    whole = first.time() == last.time() == time()
-    if last.time() == time() and not whole:
-        last -= timedelta(minutes=1)
-    if last.date() <= first.date():
-        return moment_text(starts, zone)
-    if not whole:
-        return f"{moment_text(starts, zone)} tot en met {weekday_text(last.date())}"
-    apart = (last.date() - first.date()).days
-    same_month = (first.year, first.month) == (last.year, last.month)
-    pattern = "d" if same_month else "d MMMM" if first.year == last.year else "d MMMM y"
-    joined = "en" if apart == 1 else "t/m"
-    return f"{format_date(first, pattern, locale=LOCALE)} {joined} {day_text(last.date())}"
-
-
 def _decimal(value: Decimal) -> str:
     """Thousands points and a decimal comma; a whole number has no decimals, and no minus at zero."""
     shown = rounded(value, 1)
     whole = shown == shown.to_integral_value()
     pattern = "#,##0" if whole else "#,##0.0"
     text = str(
-        format_decimal(abs(shown), format=pattern, locale=LOCALE, decimal_quantization=False)
+        format_decimal(abs(shown), format=pattern, locale=_DATES.locale, decimal_quantization=False)
     )
     return f"{MINUS}{text}" if shown < 0 else text

@@ -1,6 +1,6 @@
 """What a rendering is made from besides its edition: kept, so that the same bytes can be made again."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,6 +10,7 @@ from omroeper.domain.errors import RenderingError
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.rendering.brand import Brand
+from omroeper.rendering.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class RenderInputs:
     """Templates by their path under templates/, and software by name with its version or hash.
 
     `counter` is the click counter's address, empty where clicks are not counted; `zone` an IANA name.
+    What was kept before there were `phrases` has its words in its templates.
     """
 
     templates: dict[str, str]
@@ -26,6 +28,7 @@ class RenderInputs:
     counter: str
     zone: str
     software: dict[str, str]
+    phrases: Phrases = field(default_factory=Phrases)
 
 
 _INPUTS = TypeAdapter(RenderInputs)
@@ -54,25 +57,28 @@ def render_from(inputs: RenderInputs, edition: Edition) -> RenderedEdition:
         NewsletterRenderer,
     )  # compiles MJML: loaded when needed
 
-    renderer = NewsletterRenderer(inputs.templates, inputs.brand, ZoneInfo(inputs.zone))
+    zone = ZoneInfo(inputs.zone)
+    renderer = NewsletterRenderer(inputs.templates, inputs.brand, zone, inputs.phrases)
     links = LinkBook(edition.id, inputs.newsletter.id, inputs.counter)
     return renderer.render(edition, inputs.newsletter, links, inputs.web_url)
 
 
 def changed_inputs(then: RenderInputs, now: RenderInputs) -> tuple[str, ...]:
     """What is otherwise now, named as the operator knows it: files, settings, software."""
+    folder = f"content/newsletters/{then.newsletter.id}"
     named = {
-        "brand": "templates/brand/brand.yaml",
-        "newsletter": f"content/newsletters/{then.newsletter.id}/newsletter.yaml",
+        "brand": f"templates/brand/brand.yaml or {folder}/brand.yaml",
+        "newsletter": f"{folder}/newsletter.yaml",
+        "phrases": f"templates/phrases/{now.newsletter.language}.yaml",
         "web_url": "OMROEPER_PUBLIC_URL",
         "counter": "whether clicks are counted",
         "zone": "OMROEPER_TIMEZONE",
     }
     templates = [f"templates/{name}" for name in _differing(then.templates, now.templates)]
     others = [
-        named[field.name]
-        for field in fields(RenderInputs)
-        if field.name in named and getattr(then, field.name) != getattr(now, field.name)
+        named[one.name]
+        for one in fields(RenderInputs)
+        if one.name in named and getattr(then, one.name) != getattr(now, one.name)
     ]
     return (*templates, *others, *changed_software(then, now))
 

@@ -17,10 +17,10 @@ from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Domain
 from omroeper.domain.variant import SegmentNote, Variant
-from omroeper.rendering import dutch
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.figure_card import FigureCard, figure_card
 from omroeper.rendering.mjml_check import check_html, validate_mjml
+from omroeper.rendering.phrases import Phrases
 from omroeper.rendering.templates import environment_for, fill
 
 TEXT_WIDTH = 72
@@ -46,10 +46,13 @@ class Story:
 class NewsletterRenderer:
     """Renders editions; pure: the same edition gives the same bytes."""
 
-    def __init__(self, templates: Mapping[str, str], brand: Brand, zone: tzinfo) -> None:
+    def __init__(
+        self, templates: Mapping[str, str], brand: Brand, zone: tzinfo, phrases: Phrases
+    ) -> None:
         self._environment = environment_for(templates)
         self._brand = brand
         self._zone = zone
+        self._phrases = phrases
 
     def render(
         self, edition: Edition, newsletter: Newsletter, links: LinkBook, web_url: str
@@ -87,10 +90,13 @@ class NewsletterRenderer:
             "newsletter": newsletter,
             "brand": self._brand,
             "introduction": paragraphs(edition.introduction),
-            "month": dutch.month_text(edition.month.first_day),
+            "language": newsletter.language,
+            "words": self._phrases.words,
+            "month": self._phrases.dates.month(edition.month.first_day),
             "unsubscribe_url": f"{web_url}/afmelden/{TOKEN_PLACEHOLDER}",
             "archive_url": f"{web_url}/archief/{edition.id}",
-            "section_titles": {section.name: section.title for section in Section},
+            "sections": [heading.section.value for heading in newsletter.sections],
+            "section_titles": {one.section.name: one.title for one in newsletter.sections},
         }
 
     def _parts(
@@ -104,13 +110,16 @@ class NewsletterRenderer:
         return {
             "lead": next(iter(stories(Section.LEAD)), None),
             "theme_stories": stories(Section.THEME),
-            "programme_groups": [(d.title, found) for d, found in grouped if found],
+            "programme_groups": [(self._domain(d), found) for d, found in grouped if found],
             "agenda": stories(Section.AGENDA),
             "figures": [self._card(entry, links, tracked) for entry in edition.figures],
         }
 
+    def _domain(self, domain: Domain) -> str:
+        return self._phrases.domains.get(domain.value, domain.title)
+
     def _story(self, entry: Entry, links: LinkBook, tracked: bool) -> Story:
-        item = entry.item
+        item, dates = entry.item, self._phrases.dates
         starts = item.starts.astimezone(self._zone).date() if item.starts else None
         return Story(
             title=item.title,
@@ -119,9 +128,9 @@ class NewsletterRenderer:
             domain=entry.domain,
             colour=self._brand.domains[entry.domain.value],
             link=_link(item.link, entry.section, links, tracked),
-            when=dutch.span_text(item.starts, item.ends, self._zone) if item.starts else "",
+            when=dates.span(item.starts, item.ends, self._zone) if item.starts else "",
             day=str(starts.day) if starts else "",
-            month=dutch.month_short(starts) if starts else "",
+            month=dates.month_short(starts) if starts else "",
             place=item.place,
             elsewhere=tuple(
                 (name, _link(url, entry.section, links, tracked)) for name, url in elsewhere(entry)

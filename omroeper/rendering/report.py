@@ -30,6 +30,9 @@ _ACTIONS = {
     "approved": "Goedgekeurd",
     "changes asked": "Wijzigingen gevraagd",
     "rejected": "Afgewezen",
+    "warnings taken on": "Waarschuwingen voor eigen rekening genomen",
+    "review reopened": "Opnieuw in beoordeling",
+    "rectification drafted": "Rectificatie klaargezet",
     "audience frozen": "Ontvangers vastgelegd",
     "sent": "Verzonden",
     "post approved": "LinkedIn-bericht goedgekeurd",
@@ -81,11 +84,11 @@ def render_report(
     )
 
 
-def report_markdown(report: MonthReport, page_url: str) -> str:
+def report_markdown(report: MonthReport, newsletter: Newsletter, page_url: str) -> str:
     """The report in short, for an artifact."""
     tally = report.tally
     lines = [
-        f"# Maandverslag {report.month}",
+        f"# Maandverslag {report.month}: {newsletter.name}",
         f"**[Bekijk het hele verslag]({page_url})**",
         *(f"- {one.sentence} *({one.basis})*" for one in observations(report)),
         "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from omroeper.domain.assembly import Material, assemble, window_of
+from omroeper.domain.calendar_check import calendar_findings
 from omroeper.domain.coverage import silence_findings
 from omroeper.domain.edition import (
     Draft,
@@ -14,26 +15,34 @@ from omroeper.domain.edition import (
     RenderedEdition,
     Section,
     fingerprint,
-    readings,
 )
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.finding import Finding, Level
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import Item
+from omroeper.domain.logged_change import told_change
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.planning import HolidayOf
+from omroeper.domain.preference import FADES_OVER, Choice, ChoiceKind, choices_in
 from omroeper.domain.review import AuditEntry
+from omroeper.domain.shortage import lacks_news
+from omroeper.domain.theme_matching import ThemeMatcher
+from omroeper.domain.word_forms import Stem
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
-from omroeper.services.check import check_draft
-from omroeper.services.coverage import ledger_of
+from omroeper.services.coverage import ledger_of, told_by_month
+from omroeper.services.evergreens import offered_evergreens
+from omroeper.services.gate import Gate, gate_findings
 from omroeper.services.rectify import (
     offer,
     open_rectifications,
-    told_draft,
     waiting_findings,
 )
+from omroeper.services.told import editions_before
 
 Render = Callable[[Edition], RenderedEdition]
+Told = tuple[Edition, EditionState]
 EARLIER_EDITIONS = 4
 """How many editions back an event may have been announced."""
 TOLD_EDITIONS = 2
@@ -45,6 +54,7 @@ class DraftingDesk:
     """All that making a draft needs. `inputs` are what `render` renders from, kept to rebuild it.
 
     `weights` and `credits` are those of the sources: of two that tell the same, the weightier speaks.
+    `stem` finds the theme's terms in other forms; without one, words count as they are.
     """
 
     newsroom: Newsroom
@@ -54,61 +64,77 @@ class DraftingDesk:
     inputs: RenderInputs | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
     credits: Mapping[str, str] = field(default_factory=dict)
+    holiday_of: HolidayOf = lambda _: ""
+    gate: Gate = field(default_factory=Gate)
+    stem: Stem = str
 
 
 def build_draft(
-    desk: DraftingDesk, store: Store, month: Month, edits: Edits, version: int
+    desk: DraftingDesk, store: Store, issue: Issue, edits: Edits, version: int
 ) -> tuple[Draft, tuple[Finding, ...]]:
     """Assemble, render and check a draft; nothing is stored."""
-    newsroom = desk.newsroom
-    window = window_of(newsroom, month, desk.zone, edits.send_at)
-    announced = _announced(store)
+    newsroom, theme = desk.newsroom, desk.newsroom.calendar.theme_of(issue)
+    window = window_of(newsroom, issue, desk.zone, edits.send_at)
+    newsletter = newsroom.newsletter.id
+    told = store.told_editions(newsletter)
+    announced = _announced(told)
+    before = editions_before(told, issue, window.until)
+    choices = store.editor_choices(newsletter, issue.month.plus(-FADES_OVER), issue.month)
     events = store.events_between(window.since, window.agenda_until)
+    updates = store.updates_between(window.since, window.until)
     edition = assemble(
         newsroom=newsroom,
-        month=month,
+        issue=issue,
         material=Material(
-            updates=store.updates_between(window.since, window.until),
-            events=(*events, *_moved_far(store, announced, events)),
+            updates=tuple(filter(newsroom.concerns, updates)),
+            events=(
+                *filter(newsroom.concerns, events),
+                *_moved_far(store, announced, events),
+            ),
             observations=store.latest_observations(),
             announced=announced,
-            told=_told(store, month),
+            told=_told(before),
             weights=desk.weights,
             credits=desk.credits,
+            refused=_refused(store, choices),
+            choices=choices,
+            covered=told_by_month(before),
         ),
         edits=edits,
         version=version,
         author=desk.author,
         zone=desk.zone,
+        stem=desk.stem,
     )
     edition, mended = offer(
-        edition, open_rectifications(store, month), in_introduction=edits.introduction is None
+        edition,
+        open_rectifications(store, newsletter, issue, window.until),
+        in_introduction=edits.introduction is None,
     )
+    ledger = ledger_of(store, newsroom, issue.month.year, edition)
+    if lacks_news(newsroom.newsletter, theme, edition.entries):
+        matcher = ThemeMatcher(theme.terms if theme else (), desk.stem)
+        offered = offered_evergreens(newsroom, matcher, ledger, before, edits, edition.send_at)
+        edition = replace(edition, offered=offered)
     rendered = desk.render(edition)
     audience = newsroom.segments[newsroom.newsletter.segment].definition
     mark = fingerprint(rendered, audience, edition.figures)
-    ledger = ledger_of(store, newsroom.programmes, month.year, edition)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)
-    found = (*_checked(edition, rendered), *waiting, *mended, *silent)
+    days = calendar_findings(theme, edition.send_at, desk.zone, desk.holiday_of)
+    checked = gate_findings(desk.gate, store, edition, rendered, desk.inputs)
+    found = (*checked, *waiting, *mended, *silent, *days)
     return Draft(edition, rendered, audience, mark), found
 
 
-def _checked(edition: Edition, rendered: RenderedEdition) -> tuple[Finding, ...]:
-    """What the gate finds in the mail and in each of its variants; the same finding once."""
-    found = [one for reading in readings(edition, rendered) for one in check_draft(*reading)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.level is not Level.BLOCKING))
-
-
-def _announced(store: Store) -> dict[str, datetime]:
+def _announced(told: Sequence[Told]) -> dict[str, datetime]:
     """When the events in the agendas of the last editions that went out start, as told last."""
     went_out = (EditionState.SENDING, EditionState.SENT)
-    last = [edition for edition, state in store.editions() if state in went_out][:EARLIER_EDITIONS]
-    drafts = [draft for draft in map(store.draft, last) if draft is not None]
+    out = [edition for edition, state in told if state in went_out]
     return {
         entry.item.key: entry.item.starts
-        for draft in reversed(drafts)
-        for entry in draft.edition.section(Section.AGENDA)
+        for edition in reversed(out[:EARLIER_EDITIONS])
+        for entry in edition.section(Section.AGENDA)
         if entry.item.starts is not None
     }
 
@@ -123,23 +149,33 @@ def _moved_far(
     )
 
 
-def _told(store: Store, month: Month) -> dict[Item, Month]:
-    """The items of the last editions before this month that were approved or sent."""
-    decided = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
-    drafts = [told_draft(store, edition) for edition, state in store.editions() if state in decided]
-    before = [one.edition for one in drafts if one is not None and one.edition.month < month]
-    return {
-        entry.item: edition.month
-        for edition in before[:TOLD_EDITIONS]
-        for entry in edition.entries
-        if entry.section is not Section.AGENDA
-    }
+def _told(before: Sequence[Edition]) -> dict[Item, Month]:
+    """The items of the last editions; a special edition is one more beside the months' own."""
+    told: dict[Item, Month] = {}
+    own = 0
+    for edition in before:
+        if own == TOLD_EDITIONS:
+            break
+        told |= {e.item: edition.month for e in edition.entries if e.section is not Section.AGENDA}
+        own += not edition.slug
+    return told
+
+
+def _refused(store: Store, choices: Sequence[Choice]) -> dict[Item, Month]:
+    """The items that editors left out of earlier editions and did not take up since."""
+    last = {choice.item: choice for choice in choices}
+    found = [
+        (store.item(key), choice.month)
+        for key, choice in last.items()
+        if choice.kind is ChoiceKind.DROPPED
+    ]
+    return {item: month for item, month in found if item is not None}
 
 
 def draft_edition(
     desk: DraftingDesk,
     store: Store,
-    month: Month,
+    issue: Issue,
     edits: Edits,
     *,
     made_by: str,
@@ -156,20 +192,26 @@ def draft_edition(
     known = store.draft_made_by(made_by)
     if known is not None:
         return known, store.findings(known.edition.id, known.edition.version)
-    edition_id = f"{desk.newsroom.newsletter.id}-{month}"
+    edition_id = f"{desk.newsroom.newsletter.id}-{issue}"
     _make_room(store, edition_id, made_by, may_replace)
     previous = store.draft(edition_id)
     version = previous.edition.version + 1 if previous else 1
-    draft, found = build_draft(desk, store, month, edits, version)
+    draft, found = build_draft(desk, store, issue, edits, version)
     findings = (*found, *map(_unread, unread))
     if desk.inputs is not None:
         draft = replace(draft, inputs=store.keep_inputs(inputs_text(desk.inputs), at))
-    store.save_draft(draft, findings, made_by=made_by, at=at)
+    choices = choices_in(draft.edition, edits)
+    store.save_draft(draft, findings, made_by=made_by, at=at, choices=choices)
     store.move(edition_id, EditionState.IN_REVIEW)
     detail = (
         f"concept {version}: {len(draft.edition.entries)} berichten, bevindingen: {len(findings)}"
     )
-    store.audit(AuditEntry(at, desk.author, "drafted", edition_id, detail, draft.fingerprint))
+    store.audit(
+        AuditEntry(
+            at, desk.author, "drafted", edition_id, detail, draft.fingerprint,
+            *told_change(previous, draft),
+        )
+    )  # fmt: skip
     return draft, findings
 
 

@@ -47,6 +47,7 @@ def _changed(store: Store, given: Contribution, at: datetime) -> Item:
         place=given.place or known.place,
         text=given.text or known.text,
         link=given.link or known.link,
+        quotes_consent=given.quotes_consent if given.text else known.quotes_consent,
         flags=tuple(flag for flag in known.flags if flag != CANCELLED),
         retrieved=at,
     )
@@ -79,6 +80,8 @@ def _known_event(store: Store, given: Contribution, at: datetime) -> Item:
 
 def _record(store: Store, contribution: Contribution, thing: str, at: datetime) -> None:
     detail = f"{contribution.kind} {contribution.change}".strip() + f": {contribution.title}"
+    if contribution.quotes_consent:
+        detail += f" (toestemming voor citaten: {contribution.quotes_consent})"
     store.audit(AuditEntry(at, contribution.by, "contributed", thing, detail))
 
 
@@ -97,6 +100,7 @@ def _item(contribution: Contribution, run: str, at: datetime) -> Item:
         starts=contribution.starts if event else None,
         ends=contribution.ends if event else None,
         place=contribution.place if event else "",
+        quotes_consent=contribution.quotes_consent,
     )
 
 

@@ -1,27 +1,33 @@
 """Coverage: the ledger of what went out, read from the editions themselves."""
 
-from omroeper.domain.coverage import CoverageLedger, coverage_ledger, programmes_told
-from omroeper.domain.edition import Edition, EditionState
-from omroeper.domain.month import Month
-from omroeper.domain.programme import Programmes
-from omroeper.ports import EditionStore
-from omroeper.services.rectify import told_draft
+from collections.abc import Iterable
 
-_COUNTED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
+from omroeper.domain.coverage import CoverageLedger, Told, coverage_ledger, programmes_told
+from omroeper.domain.edition import Edition
+from omroeper.domain.month import Month
+from omroeper.domain.newsletter import Newsroom
+from omroeper.ports import ToldStore
+from omroeper.services.told import editions_before
 
 
 def ledger_of(
-    store: EditionStore, programmes: Programmes, year: int, draft: Edition | None = None
+    store: ToldStore, newsroom: Newsroom, year: int, draft: Edition | None = None
 ) -> CoverageLedger:
-    """The year's ledger over what was approved or sent; a draft counts as its month's newsletter.
+    """A newsletter's ledger of a year, over what was approved or sent; a draft counts in its month.
 
-    What is planned after the draft's month is left out of it, so that silence counts up to there.
+    A special edition counts with its month's own. What is sent after the draft is left out of it, so
+    that silence counts up to there.
     """
-    told: dict[Month, tuple[str, ...]] = {}
-    for edition, state in store.editions():
-        found = told_draft(store, edition) if state in _COUNTED else None
-        if found is not None and (draft is None or found.edition.month < draft.month):
-            told[found.edition.month] = programmes_told(found.edition)
+    told = store.told_editions(newsroom.newsletter.id)
+    counted = [edition for edition, _ in told]
     if draft is not None:
-        told[draft.month] = programmes_told(draft)
-    return coverage_ledger(year, told, programmes)
+        counted = [*editions_before(told, draft.issue, draft.send_at), draft]
+    return coverage_ledger(year, told_by_month(counted), newsroom.covered)
+
+
+def told_by_month(editions: Iterable[Edition]) -> Told:
+    """The programmes of these editions; those of one month together."""
+    told: dict[Month, tuple[str, ...]] = {}
+    for one in editions:
+        told[one.month] = (*told.get(one.month, ()), *programmes_told(one))
+    return told

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from omroeper.domain.edition import Draft, Entry, Section
 from omroeper.domain.errors import (
-    ApprovalRefused,
     ChannelError,
     ForbiddenTransition,
     NotApproved,
@@ -15,27 +13,27 @@ from omroeper.domain.errors import (
     ReplyLost,
     WaitsForPerson,
 )
-from omroeper.domain.finding import Finding, Level
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.post import Post, PostState
-from omroeper.domain.review import AuditEntry
-from omroeper.ports import Clock, PostStore, SocialChannel, Store
+from omroeper.ports import Clock, PostStore, SocialChannel
 from omroeper.rendering import dutch
+from omroeper.rendering.phrases import Phrases
 
-MOST_CHARACTERS = 3000
-FOLD = 140
 TOO_LATE = timedelta(hours=24)
 """A post this much later than planned is not placed late: it expires."""
 
 
 def propose_posts(
-    draft: Draft, newsletter: Newsletter, *, web_url: str, planned: datetime
+    draft: Draft, newsletter: Newsletter, phrases: Phrases, *, web_url: str, planned: datetime
 ) -> tuple[Post, ...]:
     """Posts from an edition: the edition itself, its lead story, and its first figure."""
     edition = draft.edition
     book = LinkBook(edition.id, newsletter.id, medium="social", source="linkedin")
-    tags = ("GroeneEnDigitaleBanen", "Techniek")
+    words, month = phrases.words, phrases.dates.month(edition.month.first_day)
+    issue = words["post_issue"].format(
+        name=newsletter.name, month=month, theme=edition.theme_title or edition.subject
+    )
 
     def post(kind: str, programme: str, text: str, link: str, title: str, day: int) -> Post:
         return Post(
@@ -46,17 +44,15 @@ def propose_posts(
             link=book.target(link, kind) if link else "",
             link_title=title,
             planned=planned + timedelta(days=day),
-            hashtags=tags,
+            hashtags=newsletter.hashtags,
             state=PostState.IN_REVIEW,
         )
 
     posts = [
         post(
             "nieuwsbrief",
-            "agdb",
-            f"De {newsletter.name} van {dutch.month_text(edition.month.first_day)} is uit. "
-            f"Thema: {edition.theme_title or edition.subject}."
-            f"\n\n{first_sentences(edition.introduction, 2)}\n\nLees hem op het web.",
+            newsletter.id,
+            f"{issue}\n\n{first_sentences(edition.introduction, 2)}\n\n{words['post_read']}",
             f"{web_url}/archief/{edition.id}",
             edition.subject,
             0,
@@ -76,7 +72,8 @@ def propose_posts(
     for figure in edition.figures[:1]:
         seen = figure.fact.observation
         text = f"{dutch.fact_sentence(figure.fact)}\n\nBron: {seen.edition}."
-        posts.append(post("cijfer", "agdb", text, seen.source_url, figure.fact.definition.label, 2))
+        label = figure.fact.definition.label
+        posts.append(post("cijfer", newsletter.id, text, seen.source_url, label, 2))
     return tuple(posts)
 
 
@@ -130,61 +127,6 @@ def first_sentences(text: str, count: int) -> str:
     return ". ".join(sentences[:count]).rstrip(".") + "."
 
 
-def check_post(post: Post) -> tuple[Finding, ...]:
-    """What a machine can see in a post before it is approved."""
-    found = []
-    if not post.text.strip():
-        found.append(_block("leeg", post, "Het bericht is leeg.", "Schrijf een tekst."))
-    if len(post.commentary) > MOST_CHARACTERS:
-        found.append(
-            _block("lang", post, "Het bericht is langer dan 3.000 tekens.", "Kort het in.")
-        )
-    if post.link and urlsplit(post.link).scheme not in ("https", "http"):
-        found.append(_block("link", post, "De link is geen webadres.", "Begin met https://."))
-    if len(post.text.partition("\n")[0]) > FOLD:
-        reason = "De eerste regel is langer dan wat LinkedIn direct laat zien."
-        found.append(Finding(Level.WARNING, "vouw", post.id, reason, "Begin korter."))
-    return tuple(found)
-
-
-def decide_posts(
-    store: Store,
-    clock: Clock,
-    posts: Sequence[Post],
-    *,
-    publish: Sequence[str],
-    by: str,
-    four_eyes: bool,
-) -> None:
-    """Approve the chosen posts and cancel the others; raises ApprovalRefused (Dutch reason).
-
-    A post whose moment passed while it waited for the decision goes out now.
-    """
-    name = by.strip()
-    if not name:
-        raise ApprovalRefused("Er is geen naam ingevuld", remedy="Vul uw eigen naam in.")
-    for post in posts:
-        if post.id in publish and four_eyes and name.casefold() == post.author.casefold():
-            raise ApprovalRefused(
-                f"{name} heeft dit bericht gemaakt", remedy="Laat een collega het goedkeuren."
-            )
-        blocks = [f for f in check_post(post) if f.level is Level.BLOCKING]
-        if post.id in publish and blocks:
-            raise ApprovalRefused(f"{post.id}: {blocks[0].reason}", remedy=blocks[0].remedy)
-    for post in posts:
-        if post.state is not PostState.IN_REVIEW:
-            continue
-        wanted = PostState.APPROVED if post.id in publish else PostState.CANCELLED
-        mark = post.fingerprint if wanted is PostState.APPROVED else ""
-        now = clock.now()
-        planned = max(post.planned, now)
-        store.move_post(
-            post.id, wanted, approved_by=name, approved_fingerprint=mark, planned=planned
-        )
-        thing = post.edition or post.id
-        store.audit(AuditEntry(now, name, f"post {wanted}", thing, post.id, mark))
-
-
 def publish_post(store: PostStore, channel: SocialChannel, post_id: str, clock: Clock) -> Post:
     """Publish one approved post, at most once.
 
@@ -230,7 +172,3 @@ def _reconcile(store: PostStore, channel: SocialChannel, post: Post, why: str) -
     if urn is None:
         return store.move_post(post.id, PostState.UNKNOWN, note=f"{why}; not found on the page")
     return store.move_post(post.id, PostState.PUBLISHED, urn=urn, note="gevonden op de pagina")
-
-
-def _block(code: str, post: Post, reason: str, remedy: str) -> Finding:
-    return Finding(Level.BLOCKING, code, post.id, reason, remedy)

@@ -7,12 +7,14 @@ in the audit log, so doing it again does nothing.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from omroeper.domain.edition import Draft, Edition, EditionState, FigureEntry
 from omroeper.domain.errors import ForbiddenTransition
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_change import UNTRUE, ChangeKind, change_between, newest_of_period
 from omroeper.domain.finding import Finding, Level
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, EditionStore, FigureStore, Store
@@ -67,7 +69,11 @@ def revisions_of(store: Store, draft: Draft, state: EditionState) -> tuple[Revis
     In what went out only an approved value counts, since a rectification states it. What is still
     to go out is stopped by a proposed one too, unless the draft told its editor of just that value.
     """
-    edition, found = draft.edition, []
+    return _revisions_in(store, draft.edition, state)
+
+
+def _revisions_in(store: Store, edition: Edition, state: EditionState) -> tuple[Revision, ...]:
+    found = []
     shown = () if state in OUT else store.findings(edition.id, edition.version)
     for entry, used in _used(edition.figures):
         label = entry.fact.definition.label
@@ -148,15 +154,17 @@ def rectification_text(revision: Revision) -> str:
     )
 
 
-def open_rectifications(store: Store, month: Month) -> tuple[Revision, ...]:
-    """What was sent before `month`, was revised since, and no later edition could mend yet."""
+def open_rectifications(
+    store: Store, newsletter: str, issue: Issue, send_at: datetime
+) -> tuple[Revision, ...]:
+    """What a newsletter sent before this edition, was revised since, and no later one could mend yet."""
     found: list[Revision] = []
-    for edition, state in store.editions():
-        draft = told_draft(store, edition) if state in OUT else None
-        if draft is None or not draft.edition.month < month:
+    for edition, state in store.told_editions(newsletter):
+        if state not in OUT or not edition.comes_before(issue, send_at):
             continue
-        drafted = {e.fingerprint: e for e in store.audit_log(edition) if e.what == DRAFTED}
-        for revision in revisions_of(store, draft, state):
+        log = store.audit_log(edition.id)
+        drafted = {entry.fingerprint: entry for entry in log if entry.what == DRAFTED}
+        for revision in _revisions_in(store, edition, state) if drafted else ():
             entry = drafted.get(revision.key)
             if revision.kind in UNTRUE and entry and not _offered(store, entry, edition):
                 found.append(revision)
@@ -207,7 +215,8 @@ def _reopen(
     cancel_unstarted(store, edition, now)
     take_back_posts(store, edition)
     detail = "Cijfers herzien na de goedkeuring: " + "; ".join(one.sentence for one in found)
-    store.audit(AuditEntry(now, "omroeper", REOPENED, edition, detail, draft.fingerprint))
+    states = EditionState.APPROVED.dutch, EditionState.RETURNED.dutch
+    store.audit(AuditEntry(now, "omroeper", REOPENED, edition, detail, draft.fingerprint, *states))
     return found
 
 
@@ -228,10 +237,10 @@ def _draft_rectifications(
             yield revision
 
 
-def _offered(store: Store, entry: AuditEntry, edition: str) -> bool:
-    """Whether an edition that went out since was drafted after the rectification was."""
-    for other, state in store.editions():
-        draft = told_draft(store, other) if other != edition and state in OUT else None
+def _offered(store: Store, entry: AuditEntry, edition: Edition) -> bool:
+    """Whether an edition of the newsletter that went out since was drafted after the rectification was."""
+    for other, state in store.editions(edition.newsletter):
+        draft = told_draft(store, other) if other != edition.id and state in OUT else None
         if draft is not None and any(
             line.what == "drafted" and line.fingerprint == draft.fingerprint and line.at >= entry.at
             for line in store.audit_log(other)

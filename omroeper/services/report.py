@@ -48,6 +48,11 @@ def build_month_report(store: Store, edition_id: str, at: datetime, zone: tzinfo
             for entry in edition.figures
         ),
         audit=store.audit_log(edition_id),
+        overrulings=tuple(
+            one
+            for thing in (edition_id, *(post.id for post in store.posts(edition_id)))
+            for one in store.overrulings(thing)
+        ),
         drafts=newest.edition.version if newest else edition.version,
         at=at,
     )

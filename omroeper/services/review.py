@@ -1,15 +1,25 @@
 """Review: the editor's decisions, recorded; and the proof that what goes out is what was approved."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from omroeper.domain import review as rules
 from omroeper.domain.agenda import is_over
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, EditionState, Edits, Section, fingerprint
-from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotApproved, NotFound
-from omroeper.domain.review import Approval, AuditEntry, Decision
+from omroeper.domain.errors import (
+    ApprovalRefused,
+    InvalidValue,
+    NotApproved,
+    NotFound,
+    Overtaken,
+)
+from omroeper.domain.planning import clock_moment
+from omroeper.domain.review import Approval, Decision, Ruling, Verdict
 from omroeper.domain.text import is_one_line, readable
 from omroeper.ports import Clock, EditionStore, Store
+from omroeper.services.item_review import findings_on
 from omroeper.services.rectify import revisions_of
 
 REPLAYED = timedelta(days=31)
@@ -18,38 +28,43 @@ SEND_FORMAT = "%d-%m-%Y %H:%M"
 
 
 def record_decision(
-    store: Store,
-    clock: Clock,
-    draft: Draft,
-    decision: Decision,
-    *,
-    by: str,
-    note: str,
-    four_eyes: bool,
-) -> None:
-    """Record one decision on a draft; raises ApprovalRefused with a Dutch reason.
+    store: Store, clock: Clock, draft: Draft, verdict: Verdict, deciders: Deciders
+) -> str:
+    """Record one decision on a draft and give the name it stands under.
 
-    The same decision on the same draft again is no new decision.
+    Raises ApprovalRefused with a Dutch reason, or Overtaken when the draft waits no longer. The same
+    decision of the same person again, as when a form is sent twice, is no new decision.
     """
+    name = deciders.signed(verdict.by)
+    if _already(store, draft, verdict.decision, name):
+        return name
+    if not _waits(store, draft):
+        raise _overtaken(store, draft)
+    ruling = _ruling(store, draft, replace(verdict, by=name), deciders, clock.now())
+    if store.decide(ruling) or _already(store, draft, verdict.decision, name):
+        return name
+    raise _overtaken(store, draft)  # somebody else was first, at this very moment
+
+
+def _ruling(
+    store: Store, draft: Draft, verdict: Verdict, deciders: Deciders, at: datetime
+) -> Ruling:
     edition = draft.edition
-    state, name = store.state(edition.id), by.strip()
-    if _already(store, draft, decision, state):
-        return
-    _require_current(store, draft, state)
-    now = clock.now()
-    if not name:
-        raise ApprovalRefused("Er is geen naam ingevuld", remedy="Vul uw eigen naam in.")
-    if decision is Decision.APPROVE:
+    findings = findings_on(store, draft, deciders.team)
+    approval: Approval | None = None
+    if verdict.decision is Decision.APPROVE:
         _require_present_figures(store, draft)
-        _require_events_to_come(draft, now)
-        _approve(store, draft, by=name, at=now, note=note, four_eyes=four_eyes)
-    elif decision is Decision.REJECT:
-        store.move(edition.id, EditionState.CANCELLED)
-    else:
-        store.move(edition.id, EditionState.RETURNED)
-    what = {"goedkeuren": "approved", "wijzigingen": "changes asked", "afwijzen": "rejected"}
-    entry = AuditEntry(now, name, what[decision], edition.id, note, draft.fingerprint)
-    store.audit(entry)
+        _require_events_to_come(draft, at)
+        approval = rules.approve(draft, findings, verdict, deciders, at)
+    taken = rules.overrulings_of(draft, findings, verdict, verdict.by, at)
+    return Ruling(
+        edition.id,
+        edition.version,
+        verdict.decision.step,
+        rules.decision_entries(draft, verdict, deciders, taken, at),
+        approval,
+        taken,
+    )
 
 
 def approved_draft(store: Store, edition_id: str) -> Draft:
@@ -120,20 +135,10 @@ def edits_from_form(
         introduction=introduction if introduction != edition.introduction else None,
         drop=_keys(form, "drop", choices),
         order=_keys(form, "order", choices),
+        include=_included(draft, _keys(form, "include", choices)),
         send_at=_send_at(str(form.get("send_at") or ""), draft, now, zone),
+        evergreens=_keys(form, "evergreens", {o.item.title: o.item.key for o in edition.offered}),
     )
-
-
-def _approve(
-    store: EditionStore, draft: Draft, *, by: str, at: datetime, note: str, four_eyes: bool
-) -> None:
-    edition = draft.edition
-    findings = store.findings(edition.id, edition.version)
-    approval: Approval = rules.approve(
-        draft, findings, by=by, at=at, note=note, four_eyes=four_eyes
-    )
-    store.move(edition.id, EditionState.APPROVED)
-    store.save_approval(approval)
 
 
 def _require_present_figures(store: Store, draft: Draft) -> None:
@@ -160,27 +165,48 @@ def _require_events_to_come(draft: Draft, now: datetime) -> None:
         )
 
 
-def _already(
-    store: EditionStore, draft: Draft, decision: Decision, state: EditionState | None
-) -> bool:
-    approval = store.approval(draft.edition.id)
-    same = approval is not None and approval.fingerprint == draft.fingerprint
-    return decision is Decision.APPROVE and same and state is not EditionState.IN_REVIEW
-
-
-def _require_current(store: EditionStore, draft: Draft, state: EditionState | None) -> None:
+def _already(store: EditionStore, draft: Draft, decision: Decision, name: str) -> bool:
+    """Whether just this was decided by just this person, and nothing happened to the draft since."""
     edition = draft.edition
-    newest = store.draft(edition.id)
+    if store.state(edition.id) not in _AFTER[decision] or not _is_newest(store, draft):
+        return False
+    decided = [one for one in store.audit_log(edition.id) if one.what in rules.DECIDED.values()]
+    last = decided[-1] if decided else None
+    return last is not None and (last.what, last.who) == (rules.DECIDED[decision], name)
+
+
+_AFTER = {
+    Decision.APPROVE: (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT),
+    Decision.CHANGES: (EditionState.RETURNED,),
+    Decision.REJECT: (EditionState.CANCELLED,),
+}
+
+
+def _is_newest(store: EditionStore, draft: Draft) -> bool:
+    newest = store.draft(draft.edition.id)
+    return newest is None or newest.edition.version == draft.edition.version
+
+
+def _waits(store: EditionStore, draft: Draft) -> bool:
+    return store.state(draft.edition.id) is EditionState.IN_REVIEW and _is_newest(store, draft)
+
+
+def _overtaken(store: EditionStore, draft: Draft) -> Overtaken:
+    """What became of a draft that waits no longer, and who decided it (Dutch)."""
+    edition, newest = draft.edition, store.draft(draft.edition.id)
     if newest is not None and newest.edition.version != edition.version:
-        raise ApprovalRefused(
+        return Overtaken(
             f"Dit is concept {edition.version}; er is al een concept {newest.edition.version}",
             remedy="Beoordeel het nieuwste concept.",
         )
-    if state is not EditionState.IN_REVIEW:
-        raise ApprovalRefused(
-            f"Deze editie wacht niet meer op een besluit (toestand: {state})",
-            remedy="Kijk in het archief of vraag een collega.",
-        )
+    state = store.state(edition.id)
+    decided = [one for one in store.audit_log(edition.id) if one.what in rules.DECIDED.values()]
+    last = f"; {decided[-1].who} besloot als laatste" if decided else ""
+    return Overtaken(
+        "Deze editie wacht niet meer op een besluit: zij is "
+        f"{state.dutch if state else 'onbekend'}{last}",
+        remedy="Uw antwoord heeft niets veranderd. Vraag uw collega als dit niet klopt.",
+    )
 
 
 def _one_line(form: Mapping[str, object], name: str, title: str) -> str:
@@ -206,16 +232,40 @@ def _keys(form: Mapping[str, object], name: str, choices: Mapping[str, str]) -> 
     return tuple(choices[title] for title in chosen)
 
 
+def _included(draft: Draft, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys, if what they name was left out of the draft and can be in it."""
+    dropped = {one.item.key: one for one in draft.edition.dropped}
+    for key in keys:
+        if key not in dropped:
+            raise InvalidValue(
+                "Bij ‘Toch opnemen’ staat een bericht dat al in het concept staat",
+                remedy="Kies daar alleen wat is weggelaten; wat er al in staat, blijft staan.",
+            )
+        if dropped[key].unusable:
+            raise InvalidValue(
+                f"‘{dropped[key].item.title}’ kan niet mee: {dropped[key].reason}",
+                remedy="Kies een ander bericht, of laat de bron of het programma aanpassen.",
+            )
+    return keys
+
+
 def _send_at(text: str, draft: Draft, now: datetime, zone: tzinfo) -> datetime | None:
     """The chosen moment; None when it is left as it was."""
     planned = draft.edition.send_at.astimezone(zone)
     if not text.strip() or text.strip() == planned.strftime(SEND_FORMAT):
         return None
     try:
-        chosen = datetime.strptime(text.strip(), SEND_FORMAT).replace(tzinfo=zone)
+        typed = datetime.strptime(text.strip(), SEND_FORMAT).replace(tzinfo=zone)
     except ValueError as cause:
         raise InvalidValue(
             f"‘{text}’ is geen dag en tijd", remedy="Schrijf het als 15-10-2024 10:00."
+        ) from cause
+    try:
+        chosen = clock_moment(typed.date(), typed.time(), zone)
+    except InvalidValue as cause:
+        raise InvalidValue(
+            f"{text} bestaat niet: de klok gaat dan een uur vooruit",
+            remedy="Kies een tijd voor 2.00 uur of vanaf 3.00 uur.",
         ) from cause
     if chosen <= now:
         raise InvalidValue(

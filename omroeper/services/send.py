@@ -176,7 +176,10 @@ def _mark_sent(store: EditionStore, campaign: Campaign, tally: Tally, at: dateti
         f"{tally.accepted} aangenomen, {tally.refused} geweigerd, {tally.uncertain} onzeker, "
         f"{tally.skipped} overgeslagen, samen {tally.settled} van {tally.frozen}"
     )
-    store.audit(AuditEntry(at, "omroeper", "sent", campaign.edition, detail, campaign.fingerprint))
+    states = EditionState.SENDING.dutch, EditionState.SENT.dutch
+    store.audit(
+        AuditEntry(at, "omroeper", "sent", campaign.edition, detail, campaign.fingerprint, *states)
+    )
 
 
 @dataclass(slots=True)

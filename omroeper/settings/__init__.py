@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from omroeper.domain.errors import SettingsError
+from omroeper.domain.links import is_example_address
 from omroeper.settings.env_file import read_env_file
 from omroeper.settings.secret import SHORTEST, kept_secret
 from omroeper.settings.values import PORTS, PREFIX, Values
@@ -61,7 +62,10 @@ class Settings:
     lease_seconds: int
     retry_seconds: int
     author: str
+    newsletter: str
     allow_private_addresses: bool
+    check_links: bool
+    spam_score: int
     operator_address: str
     source_failures: int
     smtp: SmtpSettings | None
@@ -123,7 +127,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         lease_seconds=values.number("LEASE_SECONDS", 900),
         retry_seconds=values.number("RETRY_SECONDS", 900, range(0, 10**9)),
         author=values.text("AUTHOR", "omroeper"),
+        newsletter=values.text("NEWSLETTER", "agdb"),
         allow_private_addresses=values.switch("ALLOW_PRIVATE_ADDRESSES", False),
+        check_links=values.switch("CHECK_LINKS", _reached_by_readers(values)),
+        spam_score=values.number("SPAM_SCORE", 5, range(0, 100)),
         operator_address=values.address("OPERATOR_ADDRESS", ""),
         source_failures=values.number("SOURCE_FAILURES", 3),
         smtp=_smtp(values),
@@ -142,6 +149,12 @@ def _home(given: str) -> Path:
         return Path(given).resolve()
     here = Path.cwd()
     return here if (here / "content").is_dir() and (here / "config").is_dir() else PROJECT
+
+
+def _reached_by_readers(values: Values) -> bool:
+    """Whether the pages have an address of their own on the internet: no example, no loopback."""
+    public = values.url("PUBLIC_URL", "")
+    return bool(public) and not is_example_address(public)
 
 
 def _refuse_outer(inner: Mapping[str, str]) -> None:

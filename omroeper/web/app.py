@@ -62,6 +62,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/beeld/{edition}/{version:int}/{signature}.png", views.picture),
             Route("/verslag/{edition}/{signature}", views.report),
             Route("/bijdrage/{key}/{signature}", views.contribution),
+            Route("/kalender/{newsletter}/{signature}.ics", views.team_calendar),
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},
     )
@@ -88,25 +89,33 @@ class _Views:
         return JSONResponse({"status": "ok"})
 
     def start(self, _: Request) -> Response:
-        return HTMLResponse(self._pages.page("start"))
+        return HTMLResponse(self._pages.page("start", others=list(self._pages.others())))
 
     def archive(self, _: Request) -> Response:
+        return self._archive(self._pages)
+
+    def _archive(self, pages: Pages) -> Response:
+        """What one newsletter sent, newest first, and where the others are."""
         found = [
-            self._pages.store.draft(edition, self._approved_version(edition))
-            for edition, state in self._pages.store.editions()
+            pages.store.draft(edition, self._approved_version(edition))
+            for edition, state in pages.store.editions(pages.newsletter.id)
             if state in _IN_ARCHIVE
         ]
-        rows = [
-            (d.edition, dutch.month_text(d.edition.month.first_day)) for d in found if d is not None
-        ]
-        return HTMLResponse(self._pages.page("archive", editions=rows))
+        dates = pages.phrases.dates
+        rows = [(d.edition, dates.month(d.edition.month.first_day)) for d in found if d is not None]
+        return HTMLResponse(pages.page("archive", editions=rows, others=list(pages.others())))
 
     def edition(self, request: Request) -> Response:
+        """An edition as it went out, or what a whole newsletter sent."""
+        named = request.path_params["edition"]
+        if named in self._pages.newsletters:
+            return self._archive(self._pages.of_newsletter(named))
         return HTMLResponse(self._archived(request).rendered.archive_html)
 
     def calendar(self, request: Request) -> Response:
         """The edition's agenda as a file for the reader's own calendar."""
-        edition, newsletter = self._archived(request).edition, self._pages.newsletter
+        edition = self._archived(request).edition
+        newsletter = self._pages.of_edition(edition.id).newsletter
         content = edition_calendar(
             edition, name=newsletter.name, domain=self._pages.domain, zone=self._pages.zone
         )
@@ -117,19 +126,18 @@ class _Views:
         """Only asks: a scanner that follows the link unsubscribes nobody."""
         if request.path_params["token"] == PROOF_TOKEN:
             return HTMLResponse(self._pages.page("proof"))
-        if self._pages.store.delivery_by_token(request.path_params["token"]) is None:
-            raise HTTPException(404)
-        return HTMLResponse(self._pages.page("leave"), headers={"Cache-Control": "no-store"})
+        pages = self._of_copy(request)
+        page = pages.page("leave", others=list(pages.others()))
+        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
     def leave(self, request: Request) -> Response:
         """RFC 8058: no cookie, no login, no question; doing it twice is fine."""
         if request.path_params["token"] == PROOF_TOKEN:
             return HTMLResponse(self._pages.page("proof"))
-        now = self._pages.clock.now()
-        outcome = leave(self._pages.store, request.path_params["token"], now)
-        if outcome is Leaving.UNKNOWN:
+        pages, now = self._of_copy(request), self._pages.clock.now()
+        if leave(pages.store, request.path_params["token"], now) is Leaving.UNKNOWN:
             raise HTTPException(404)
-        return HTMLResponse(self._pages.page("left"), headers={"Cache-Control": "no-store"})
+        return HTMLResponse(pages.page("left"), headers={"Cache-Control": "no-store"})
 
     def click(self, request: Request) -> Response:
         link = request.path_params["link"]
@@ -146,15 +154,16 @@ class _Views:
         draft = self._pages.store.draft(edition, version)
         if draft is None:
             raise HTTPException(404)
+        pages = self._pages.of_edition(edition)
         findings = self._pages.store.findings(edition, version)
         page = render_preview(
             draft,
             findings,
             self._pages.coverage(draft.edition.month.year, draft.edition),
             changes=compare_draft(self._pages.store, draft, findings, self._pages.zone),
-            templates=self._pages.templates,
-            brand=self._pages.brand,
-            newsletter=self._pages.newsletter,
+            templates=pages.templates,
+            brand=pages.brand,
+            newsletter=pages.newsletter,
             zone=self._pages.zone,
             counts=self._pages.counts(draft),
         )
@@ -187,6 +196,20 @@ class _Views:
         )
         return HTMLResponse(page, headers=_FOR_THE_DESK)
 
+    def team_calendar(self, request: Request) -> Response:
+        """The team's days, for a calendar program that asks for them again and again."""
+        newsletter, signature = (
+            request.path_params["newsletter"],
+            request.path_params["signature"],
+        )
+        if not is_signed(f"kalender/{newsletter}", signature, self._pages.secret):
+            raise HTTPException(404)
+        content = self._pages.team_calendar(newsletter)
+        shown = {"Content-Disposition": f'attachment; filename="kalender-{newsletter}.ics"'}
+        return Response(
+            content, media_type="text/calendar; charset=utf-8", headers=_FOR_THE_DESK | shown
+        )
+
     def problem(self, _: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         return HTMLResponse(self._pages.page("problem", status=status), status_code=status)
@@ -194,6 +217,14 @@ class _Views:
     def failure(self, _: Request, error: Exception) -> Response:
         _log.error("a page failed", exc_info=error)
         return HTMLResponse(self._pages.page("problem", status=500), status_code=500)
+
+    def _of_copy(self, request: Request) -> Pages:
+        """The pages of the newsletter that a reader's copy is of; 404 for a token that is no copy's."""
+        delivery = self._pages.store.delivery_by_token(request.path_params["token"])
+        if delivery is None:
+            raise HTTPException(404)
+        campaign = self._pages.store.campaign(delivery.campaign)
+        return self._pages.of_edition(campaign.edition) if campaign else self._pages
 
     def _signed(self, kind: str, request: Request) -> tuple[str, int]:
         parts = request.path_params

@@ -8,13 +8,14 @@ from omroeper.domain.edition import EditionState
 from omroeper.domain.errors import InvalidValue
 from omroeper.services import measure, report, send, subscribe
 from omroeper.settings import Settings, load_settings
+from omroeper.wiring.calendar import CalendarSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.signing import signed_url
 
 
-class Desk(ContributingSteps, FigureSteps, ProofSteps):
+class Desk(ContributingSteps, FigureSteps, CalendarSteps, ProofSteps):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:
@@ -39,11 +40,14 @@ class Desk(ContributingSteps, FigureSteps, ProofSteps):
         return {"verzending": campaign_id, "metingen": len(taken)}
 
     def editions_to_report(self, edition: str) -> list[str]:
-        """The edition asked for, or the newest that was sent."""
+        """The edition asked for, or the newest that was sent of each newsletter."""
         if edition:
             return [edition]
-        sent = [one for one, state in self.store.editions() if state is EditionState.SENT]
-        return sent[:1]
+        newest = []
+        for newsletter in self.newsletters:
+            found = self.store.editions(newsletter)
+            newest += [one for one, state in found if state is EditionState.SENT][:1]
+        return newest
 
     def make_report(self, edition: str) -> dict[str, str]:
         """Write the month report; gives its file, its signed address and its short form."""
@@ -52,18 +56,19 @@ class Desk(ContributingSteps, FigureSteps, ProofSteps):
         found = report.build_month_report(
             self.store, edition, self.clock.now(), self.settings.timezone
         )
+        newsletter = self.newsroom_of(self.newsletter_of(edition)).newsletter
         page = render_report(
             found,
             templates=self.templates,
-            brand=self.brand,
-            newsletter=self.newsroom.newsletter,
+            brand=self.style_of(newsletter.id).brand,
+            newsletter=newsletter,
             zone=self.settings.timezone,
         )
         file = self.settings.var / "reports" / f"{edition}.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
         url = signed_url(self.settings, f"verslag/{edition}")
-        return {"page": url, "file": str(file), "markdown": report_markdown(found, url)}
+        return {"page": url, "file": str(file), "markdown": report_markdown(found, newsletter, url)}
 
 
 @contextmanager

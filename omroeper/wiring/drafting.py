@@ -1,50 +1,61 @@
 """Drafting and reviewing editions, with the desk's own newsroom and templates."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 
-from omroeper.domain.assembly import planned_moment
+from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.draft_change import DraftChanges
 from omroeper.domain.edition import Draft, Edition, Edits, mail_files
-from omroeper.domain.errors import ApprovalRefused, InvalidValue, NotFound
+from omroeper.domain.errors import InvalidValue, NotFound
 from omroeper.domain.finding import Finding
-from omroeper.domain.month import Month
-from omroeper.domain.review import AuditEntry, Decision
+from omroeper.domain.issue import Issue
+from omroeper.domain.review import AuditEntry
+from omroeper.domain.score import Score
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import render_from
 from omroeper.services import assemble, rebuild, review
 from omroeper.services.compare import compare_draft
 from omroeper.services.coverage import ledger_of
+from omroeper.services.item_review import findings_on
+from omroeper.wiring.gate import GateParts
 from omroeper.wiring.gathering import GatheringSteps
 from omroeper.wiring.signing import signed_url
 
 
-class DraftingSteps(GatheringSteps):
-    def choose_month(self, month: str) -> Month:
-        """The month asked for, or the first of the calendar that is still to be sent."""
+class DraftingSteps(GateParts, GatheringSteps):
+    def choose_issue(self, month: str, newsletter: str = "") -> Issue:
+        """The edition asked for, or the first month's own of the calendar that is still to be sent.
+
+        A special edition is always asked for by its name.
+        """
         if month:
-            return Month.parse(month)
+            return Issue.parse(month)
         now = self.clock.now()
-        for candidate in sorted(self.newsroom.calendar.themes):
-            if planned_moment(self.newsroom, candidate, self.settings.timezone) > now:
-                return candidate
+        for theme in self.newsroom_of(newsletter).calendar.planned():
+            if not theme.slug and theme.send_at > now:
+                return theme.issue
         raise NotFound(
             "it has no theme that is still to be sent",
             thing="themed calendar",
             remedy="Add the coming months in content/newsletters/, or name a month.",
         )
 
-    def _drafting(self, author: str) -> assemble.DraftingDesk:
+    def _drafting(self, author: str, newsletter: str) -> assemble.DraftingDesk:
+        inputs = self.render_inputs_of(newsletter)
         return assemble.DraftingDesk(
-            self.newsroom,
-            partial(render_from, self.render_inputs),
+            self.newsroom_of(newsletter),
+            partial(render_from, inputs),
             self.settings.timezone,
             author or self.settings.author,
-            self.render_inputs,
+            inputs,
             {source.id: source.weight for source in self.sources},
             {source.id: source.credit for source in self.sources},
+            dutch_holiday,
+            self.gate_of(newsletter),
+            self.stem_of(newsletter),
         )
 
     def draft_edition(
@@ -55,13 +66,14 @@ class DraftingSteps(GatheringSteps):
         made_by: str,
         may_replace: Callable[[str], bool],
         author: str = "",
+        newsletter: str = "",
     ) -> tuple[Draft, tuple[Finding, ...]]:
         """Make and store the next draft of a month; the same `made_by` makes it once."""
         unread = self.gather_own()
         return assemble.draft_edition(
-            self._drafting(author),
+            self._drafting(author, newsletter),
             self.store,
-            Month.parse(month),
+            Issue.parse(month),
             edits,
             made_by=made_by,
             may_replace=may_replace,
@@ -70,24 +82,25 @@ class DraftingSteps(GatheringSteps):
         )
 
     def build_edition(
-        self, month: Month
+        self, issue: Issue, newsletter: str = ""
     ) -> tuple[dict[str, object], tuple[Finding, ...], tuple[str, ...]]:
-        """A month's edition as files by name, its findings, and what of ours could not be read.
+        """An edition as files by name, its findings, and what of ours could not be read.
 
         Nothing of it is stored.
         """
         from omroeper.rendering.preview import render_preview
 
+        drafting = self._drafting("", newsletter)
         unread = self.gather_own()
-        draft, findings = assemble.build_draft(self._drafting(""), self.store, month, Edits(), 1)
+        draft, findings = assemble.build_draft(drafting, self.store, issue, Edits(), 1)
         preview = render_preview(
             draft,
             findings,
-            self.coverage(month.year, draft.edition),
+            self.coverage(issue.month.year, draft.edition),
             changes=DraftChanges(),
             templates=self.templates,
-            brand=self.brand,
-            newsletter=self.newsroom.newsletter,
+            brand=self.style_of(newsletter).brand,
+            newsletter=drafting.newsroom.newsletter,
             zone=self.settings.timezone,
         )
         return (
@@ -100,14 +113,20 @@ class DraftingSteps(GatheringSteps):
             unread,
         )
 
-    def rebuild_edition(self, month: Month, version: int | None) -> rebuild.Rebuilt:
-        """A month's stored draft, rendered anew and found to be the same bytes."""
-        edition = f"{self.newsroom.newsletter.id}-{month}"
-        return rebuild.rebuild(self.store, edition, version, render_from, self.render_inputs)
+    def rebuild_edition(
+        self, issue: Issue, version: int | None, newsletter: str = ""
+    ) -> rebuild.Rebuilt:
+        """An edition's stored draft, rendered anew and found to be the same bytes."""
+        edition = f"{self.newsletter_named(newsletter)}-{issue}"
+        today = self.render_inputs_of(newsletter)
+        return rebuild.rebuild(self.store, edition, version, render_from, today)
 
-    def coverage(self, year: int, draft: Edition | None = None) -> CoverageLedger:
-        """Which programme was told of in which month of a year; with a draft as its month's."""
-        return ledger_of(self.store, self.newsroom.programmes, year, draft)
+    def coverage(
+        self, year: int, draft: Edition | None = None, newsletter: str = ""
+    ) -> CoverageLedger:
+        """Which programme a newsletter told of in which month of a year; with a draft as its month's."""
+        room = self.newsroom_of(draft.newsletter if draft else newsletter)
+        return ledger_of(self.store, room, year, draft)
 
     def draft_changes(self, draft: Draft, findings: Sequence[Finding]) -> DraftChanges:
         """What a stored draft changes in the version before it."""
@@ -115,7 +134,8 @@ class DraftingSteps(GatheringSteps):
 
     def reader_counts(self, draft: Draft) -> dict[str, int]:
         """How many readers each variant of a draft goes to, by segment; under '' the mail itself."""
-        audience = self.newsroom.segments[self.newsroom.newsletter.segment]
+        room = self.newsroom_of(draft.edition.newsletter)
+        audience = room.segments[room.newsletter.segment]
         segments = [variant.segment for variant in draft.rendered.variants]
         return self.store.reader_counts(audience, segments)
 
@@ -124,31 +144,13 @@ class DraftingSteps(GatheringSteps):
         return self.store.audit_log(thing or None)
 
     def stored_draft(self, edition: str, version: int) -> tuple[Draft, tuple[Finding, ...]]:
+        """A draft with what was found in it and what reviewers advise by now."""
         draft = self.store.draft(edition, version)
         if draft is None:
             raise NotFound(
                 f"there is no version {version}", thing=edition, remedy="Make a draft first."
             )
-        return draft, self.store.findings(edition, version)
-
-    def record_decision(
-        self, edition: str, version: int, decision: Decision, name: str, note: str
-    ) -> str:
-        """Record a decision; gives a complaint (Dutch) when the rules refuse it, else nothing."""
-        draft, _ = self.stored_draft(edition, version)
-        try:
-            review.record_decision(
-                self.store,
-                self.clock,
-                draft,
-                decision,
-                by=name,
-                note=note,
-                four_eyes=self.settings.four_eyes,
-            )
-        except ApprovalRefused as refusal:
-            return refusal.sentence
-        return ""
+        return draft, findings_on(self.store, draft, self.newsroom.team)
 
     def edits_from_form(
         self, edition: str, version: int, form: Mapping[str, object], choices: Mapping[str, str]
@@ -187,6 +189,11 @@ class DraftingSteps(GatheringSteps):
         except PictureFailed:
             return ""
         return signed_url(self.settings, f"beeld/{edition.id}/{edition.version}", suffix=".png")
+
+
+def score_record(score: Score | None) -> dict[str, object] | None:
+    """A score with its total, for who reads the file; None where nothing was weighed."""
+    return {"total": score.total, **asdict(score)} if score else None
 
 
 def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, object]:
@@ -229,6 +236,7 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
                 "published": entry.item.published,
                 "starts": entry.item.starts,
                 "reason": entry.reason,
+                "score": score_record(entry.score),
             }
             for entry in edition.entries
         ],
@@ -238,6 +246,7 @@ def edition_record(draft: Draft, findings: tuple[Finding, ...]) -> dict[str, obj
                 "title": dropped.item.title,
                 "source": dropped.item.source,
                 "reason": dropped.reason,
+                "score": score_record(dropped.score),
             }
             for dropped in edition.dropped
         ],

@@ -5,18 +5,17 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from omroeper.adapters.content.brand import read_brand
-from omroeper.adapters.content.newsroom import read_newsroom
 from omroeper.adapters.content.sources import read_sources
-from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore, open_store
+from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
-from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.source import Source
-from omroeper.ports import Mailer, SocialChannel
-from omroeper.rendering.brand import Brand
+from omroeper.domain.word_forms import Stem
+from omroeper.ports import Correspondent, Mailer, SocialChannel
 from omroeper.rendering.inputs import RenderInputs
 from omroeper.settings import Settings
+from omroeper.wiring.newsletters import NewsletterParts
 
 
 class SystemClock:
@@ -26,11 +25,11 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class Parts:
-    """Settings, store, newsroom, templates and channels of one desk."""
+class Parts(NewsletterParts):
+    """Settings, store, newsletters and channels of one desk."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        super().__init__(settings)
         self.clock = SystemClock()
         self.opened = ExitStack()
         """What is closed with the desk."""
@@ -40,21 +39,21 @@ class Parts:
         return open_store(self.settings.database_url, self.settings.secret)
 
     @cached_property
-    def newsroom(self) -> Newsroom:
-        return read_newsroom(self.settings.home, self.settings.timezone)
-
-    @cached_property
     def sources(self) -> tuple[Source, ...]:
         settings = self.settings
         return read_sources(settings.sources_file, settings.home, self.newsroom.programmes)
 
     @cached_property
-    def templates(self) -> dict[str, str]:
-        return read_templates(self.settings.templates, self.settings.home)
+    def dutch_words(self) -> DutchWords:
+        from omroeper.adapters.dutch_dictionary import read_dutch_words
 
-    @cached_property
-    def brand(self) -> Brand:
-        return read_brand(self.settings.home)
+        return read_dutch_words(self.settings.home, self.newsroom.programmes)
+
+    def stem_of(self, newsletter: str) -> Stem:
+        """Finds the stem of a word in a newsletter's language."""
+        from omroeper.adapters.stems import stemmer_of
+
+        return stemmer_of(self.newsroom_of(newsletter).newsletter.language)
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -66,6 +65,22 @@ class Parts:
         from omroeper.adapters.outbox import OutboxMailer
 
         return OutboxMailer(self.settings.outbox)
+
+    @property
+    def correspondent(self) -> Correspondent:
+        """Mail to the team in the name of the settings' newsletter."""
+        return self.correspondent_of(self.newsroom.newsletter)
+
+    def correspondent_of(self, newsletter: Newsletter) -> Correspondent:
+        """Mail to the team in a newsletter's name; without a relay into the outbox, like everything else."""
+        from omroeper.adapters.team_mail import TeamMail
+
+        return TeamMail(
+            self.mailer,
+            sender=self.settings.sender_address,
+            sender_name=newsletter.sender_name or self.settings.sender_name,
+            reply_to=newsletter.contact,
+        )
 
     @cached_property
     def channel(self) -> SocialChannel:
@@ -80,26 +95,31 @@ class Parts:
 
     def links(self, edition: str) -> LinkBook:
         """The edition's links; counted only when the pages have a public address."""
-        return LinkBook(edition, self.newsroom.newsletter.id, self._counter)
+        return LinkBook(edition, self.newsletter_of(edition), self._counter)
 
     @property
     def _counter(self) -> str:
         return self.settings.public_url if self.settings.counts_clicks else ""
 
-    @cached_property
+    @property
     def render_inputs(self) -> RenderInputs:
-        """What this desk renders editions from, today."""
+        """What this desk renders editions of the settings' newsletter from, today."""
+        return self.render_inputs_of("")
+
+    def render_inputs_of(self, newsletter: str) -> RenderInputs:
+        """What this desk renders a newsletter's editions from, today."""
         from omroeper.wiring.software import rendering_software
 
-        rooms = ("newsletter/", "web/")
+        rooms, style = ("newsletter/", "web/"), self.style_of(newsletter)
         return RenderInputs(
-            templates={n: text for n, text in self.templates.items() if n.startswith(rooms)},
-            brand=self.brand,
-            newsletter=self.newsroom.newsletter,
+            templates={n: text for n, text in style.templates.items() if n.startswith(rooms)},
+            brand=style.brand,
+            newsletter=self.newsroom_of(newsletter).newsletter,
             web_url=self.settings.web_url,
             counter=self._counter,
             zone=str(self.settings.timezone),
             software=rendering_software(),
+            phrases=style.phrases,
         )
 
     def close(self) -> None:

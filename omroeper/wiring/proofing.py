@@ -6,7 +6,7 @@ from functools import partial
 from omroeper.domain.delivery import Outcome
 from omroeper.domain.edition import Draft, RenderedEdition
 from omroeper.domain.errors import InvalidValue, NotFound, OmroeperError, SendingError
-from omroeper.domain.month import Month
+from omroeper.domain.issue import Issue
 from omroeper.ports import Mailer
 from omroeper.services.proof import MessageFor, ProofSent, proof_readers, send_proof
 from omroeper.wiring.sending import SendingSteps
@@ -18,9 +18,9 @@ class ProofSteps(SendingSteps):
         """The names of those who can be sent a proof."""
         return tuple(person.name for person in self.newsroom.team)
 
-    def newest_draft(self, month: Month) -> Draft:
-        """The newest stored draft of a month; raises NotFound."""
-        edition = f"{self.newsroom.newsletter.id}-{month}"
+    def newest_draft(self, issue: Issue, newsletter: str = "") -> Draft:
+        """The newest stored draft of an edition; raises NotFound."""
+        edition = f"{self.newsletter_named(newsletter)}-{issue}"
         draft = self.store.draft(edition)
         if draft is None:
             raise NotFound("there is no draft of it", thing=edition, remedy="Make a draft first.")
@@ -71,7 +71,7 @@ class ProofSteps(SendingSteps):
 
         edition = draft.edition
         direct = uncounted(rendered, edition, self.links(edition.id))
-        builder = self.builder(direct, f"{edition.id}-v{edition.version}")
+        builder = self.builder(draft, direct, f"{edition.id}-v{edition.version}")
         return partial(builder.proof_for, readers=readers)
 
     def proof_from_form(

@@ -2,34 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.delivery import Campaign, CampaignState, Delivery, Tally
 from omroeper.domain.edition import Draft, RenderedEdition
-from omroeper.domain.errors import ApprovalRefused, NotApproved
+from omroeper.domain.errors import ApprovalRefused, NotApproved, Overtaken
+from omroeper.domain.finding import Finding
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.variant import variant_for
-from omroeper.rendering.mime import Message, MessageBuilder, Sender
-from omroeper.services import publish, review, send
-from omroeper.wiring.drafting import DraftingSteps
+from omroeper.rendering.mime import Message, MessageBuilder
+from omroeper.services import decide_posts, gate, publish, review, send
+from omroeper.services.decide_posts import PostsVerdict
+from omroeper.wiring.deciding import Recorded
+from omroeper.wiring.reviewing import ReviewingSteps
 
 MEASURED_DAYS = 60
 """How long after its send moment a campaign is measured every night."""
 
 
-class SendingSteps(DraftingSteps):
-    @cached_property
-    def sender(self) -> Sender:
-        settings, newsletter = self.settings, self.newsroom.newsletter
-        return Sender(
-            name=settings.sender_name,
-            address=settings.sender_address,
-            reply_to=settings.reply_to,
-            list_name=newsletter.name,
-            list_id=f"{newsletter.id}.{settings.mail_domain}",
-            mail_domain=settings.mail_domain,
-        )
-
+class SendingSteps(ReviewingSteps):
     @property
     def _rules(self) -> send.SendingRules:
         settings = self.settings
@@ -49,15 +40,22 @@ class SendingSteps(DraftingSteps):
                 remedy="Send the approved version.",
             )
         self.store.register_links(edition, links_of(draft.edition, self.links(edition)))
-        segment = self.newsroom.segments[self.newsroom.newsletter.segment]
+        room = self.newsroom_of(self.newsletter_of(edition))
+        segment = room.segments[room.newsletter.segment]
         return send.freeze_audience(
             self.store, draft, segment, self.clock, mail_domain=self.settings.mail_domain
         )
 
     def begin_sending(self, campaign_id: str) -> Tally:
-        """Start or take up a campaign, if its approval still stands."""
+        """Start or take up a campaign, if its approval still stands and the gate lets it out.
+
+        Raises HeldBack when the gate found what blocks it; the operator is told, and the edition is
+        with the editor again. What is on its way already is not checked anew.
+        """
         campaign = send.require_campaign(self.store, campaign_id)
-        self._approved(campaign)
+        draft = self._approved(campaign)
+        if campaign.state is CampaignState.SCHEDULED:
+            self._pass_the_gate(draft)
         return send.begin_sending(self.store, campaign_id, self.clock.now())
 
     def send_batch(self, campaign_id: str, *, worker: str) -> Tally:
@@ -76,10 +74,11 @@ class SendingSteps(DraftingSteps):
 
     def _message_for(self, draft: Draft, campaign: str) -> Callable[[Delivery, datetime], Message]:
         """Builds each reader's copy: of the variant of the reader's segment, else the main one."""
-        main = self.builder(draft.rendered, campaign)
+        main = self.builder(draft, draft.rendered, campaign)
         variants = draft.rendered.variants
         builders = {
-            one.segment: self.builder(draft.rendered.as_variant(one), campaign) for one in variants
+            one.segment: self.builder(draft, draft.rendered.as_variant(one), campaign)
+            for one in variants
         }
 
         def message_for(delivery: Delivery, at: datetime) -> Message:
@@ -90,10 +89,10 @@ class SendingSteps(DraftingSteps):
 
         return message_for
 
-    def builder(self, rendered: RenderedEdition, campaign: str) -> MessageBuilder:
-        return MessageBuilder(
-            rendered, self.sender, campaign=campaign, web_url=self.settings.web_url
-        )
+    def builder(self, draft: Draft, rendered: RenderedEdition, campaign: str) -> MessageBuilder:
+        """Builds copies of a draft, rendered as its readers or those of a segment get it."""
+        sender = self.sender_of(draft.edition.newsletter)
+        return MessageBuilder(rendered, sender, campaign=campaign, web_url=self.settings.web_url)
 
     def finish_sending(self, campaign_id: str) -> bool:
         return send.finish_sending(self.store, campaign_id, self.clock.now())
@@ -131,8 +130,13 @@ class SendingSteps(DraftingSteps):
         """Store the approved edition's proposals; gives the ids of those that wait."""
         draft = review.approved_draft(self.store, edition)
         planned = max(draft.edition.send_at, self.clock.now())
+        newsletter = self.newsletter_of(edition)
         proposed = publish.propose_posts(
-            draft, self.newsroom.newsletter, web_url=self.settings.web_url, planned=planned
+            draft,
+            self.newsroom_of(newsletter).newsletter,
+            self.style_of(newsletter).phrases,
+            web_url=self.settings.web_url,
+            planned=planned,
         )
         publish.offer_posts(self.store, proposed)
         waiting = self.store.posts(edition)
@@ -141,20 +145,26 @@ class SendingSteps(DraftingSteps):
     def posts(self, post_ids: Sequence[str]) -> list[Post]:
         return [post for post in map(self.store.post, post_ids) if post is not None]
 
-    def record_posts(self, post_ids: Sequence[str], chosen: Sequence[str], name: str) -> str:
-        """Record the decision on posts; gives a complaint (Dutch) when the rules refuse it."""
+    def post_findings(self, posts: Sequence[Post]) -> tuple[Finding, ...]:
+        """What the editor should know of these posts."""
+        return tuple(one for post in posts for one in decide_posts.post_findings(self.store, post))
+
+    def record_posts(self, post_ids: Sequence[str], verdict: PostsVerdict) -> Recorded:
+        """Record the decision on posts, or give the complaint (Dutch) when the rules refuse it."""
+        posts = self.posts(post_ids)
+        deciders = self.deciders_of_posts(posts)
         try:
-            publish.decide_posts(
-                self.store,
-                self.clock,
-                self.posts(post_ids),
-                publish=chosen,
-                by=name,
-                four_eyes=self.settings.four_eyes,
-            )
+            name = decide_posts.decide_posts(self.store, self.clock, posts, verdict, deciders)
+        except Overtaken as overtaken:
+            return Recorded(overtaken.sentence, overtaken=True)
         except ApprovalRefused as refusal:
-            return refusal.sentence
-        return ""
+            return Recorded(refusal.sentence)
+        return Recorded(by=name)
+
+    def deciders_of_posts(self, posts: Sequence[Post]) -> Deciders:
+        """Those of the edition the posts belong to; a post handed in is any editor's."""
+        draft = self.store.draft(posts[0].edition) if posts and posts[0].edition else None
+        return self.deciders(draft.edition if draft else None)
 
     def publish_due_posts(self) -> list[dict[str, str]]:
         """Publish what is due, as rows for people (Dutch headings)."""
@@ -163,6 +173,15 @@ class SendingSteps(DraftingSteps):
             {"bericht": post.id, "stand": post.state, "urn": post.urn, "toelichting": post.note}
             for post in done
         ]
+
+    def _pass_the_gate(self, draft: Draft) -> None:
+        try:
+            gate.hold_back_or_pass(
+                self.gate_of(draft.edition.newsletter), self.store, self.clock, draft
+            )
+        except gate.HeldBack as held:
+            self.notifier.notify(held.notice, self.clock.now())
+            raise
 
     def _approved(self, campaign: Campaign) -> Draft:
         """What the campaign was frozen for, if it is still approved as it stands."""

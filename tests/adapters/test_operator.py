@@ -9,12 +9,12 @@ import pytest
 from omroeper.adapters.operator import LogNotifier, MailNotifier
 from omroeper.adapters.smtp import SmtpMailer
 from omroeper.demo.mail_catcher import Faults, MailCatcher
-from omroeper.domain.health import Notice
+from omroeper.domain.letter import Letter
 from omroeper.processes.desk import free_port
 from omroeper.settings import SmtpSettings
 from tests.samples import WHEN
 
-NOTICE = Notice("Omroeper: 1 bron vraagt aandacht", "- Bron één: al 40 dagen geen nieuw bericht.\n")
+NOTICE = Letter("Omroeper: 1 bron vraagt aandacht", "- Bron één: al 40 dagen geen nieuw bericht.\n")
 OPERATOR = "beheer@postbus.example"
 
 

@@ -2,13 +2,25 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-from omroeper.adapters.prefect_desk.review_desk import item_choices, link_text, post_parts
-from omroeper.domain.edition import Entry, Section
+import pytest
+
+from omroeper.adapters.prefect_desk import review_desk
+from omroeper.adapters.prefect_desk.review_desk import (
+    MOST_DROPPED,
+    dropped_choices,
+    item_choices,
+    link_text,
+    post_parts,
+)
+from omroeper.domain.edition import Draft, Dropped, Entry, Offer, Section
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.programme import Domain
+from omroeper.domain.score import Score
 from tests import samples
 from tests.domain.test_assembly import item
+from tests.samples import WHEN, draft
 
 ADDRESS = "https://x.example/een-twee_drie/?utm_source=linkedin&utm_content=a_b"
 
@@ -61,3 +73,41 @@ def test_a_post_is_shown_whole_by_paragraph() -> None:
     assert heading == "### Bericht 2"
     assert (first, second) == ("Eerste alinea.", r"Tweede \*alinea\*.")
     assert rest[-1] == link_text(ADDRESS)
+
+
+def _changes_form(monkeypatch: pytest.MonkeyPatch, made: Draft) -> dict[str, Any]:
+    """The form that the editor of this draft would get: its schema, and what stands above it."""
+    shown: list[Any] = []
+    monkeypatch.setattr(review_desk, "ask", lambda form, key: shown.append(form))
+    review_desk.ask_changes(
+        made, key="k", complaint="", preview_url="https://x.example", send_at=WHEN, typed=None
+    )
+    return {**shown[0].model_json_schema(), "above": shown[0]._description}
+
+
+def test_a_thin_month_has_a_field_for_evergreens_by_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain_draft = draft()
+    offers = tuple(Offer(item(name), f"Reden {name}") for name in ("een", "twee"))
+    thin = replace(plain_draft, edition=replace(plain_draft.edition, offered=offers))
+    form = _changes_form(monkeypatch, thin)
+    field = form["properties"]["evergreens"]
+    assert field["title"] == "Evergreen opnemen"
+    assert field["items"]["enum"] == ["Bericht een", "Bericht twee"]
+    assert "evergreens" not in form.get("required", [])
+    assert "Bericht een: Reden een" in form["above"]
+    assert "evergreens" not in _changes_form(monkeypatch, plain_draft)["properties"]
+
+
+def test_what_was_left_out_is_named_with_its_reason_the_best_first() -> None:
+    low = [
+        Dropped(item(f"i{n}", title="Zelfde kop"), "Geen plaats", score=Score(theme=0.1))
+        for n in range(MOST_DROPPED)
+    ]
+    best = Dropped(item("b", title="Beste"), "Geen plaats: vol. Score 4", score=Score(theme=4))
+    made = draft()
+    made = replace(made, edition=replace(made.edition, dropped=(*low, best)))
+    choices = dropped_choices(made)
+    assert len(choices) == MOST_DROPPED
+    assert next(iter(choices.items())) == ("Beste – Geen plaats: vol", "b")
+    assert choices["Zelfde kop – Geen plaats"] == "i0"
+    assert choices["Zelfde kop – Geen plaats [i1]"] == "i1"

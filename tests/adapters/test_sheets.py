@@ -266,3 +266,9 @@ def test_a_row_that_is_very_wide_costs_no_memory() -> None:
     stream = io.BytesIO()
     book.save(stream)
     assert max(len(row) for row in _table(stream.getvalue(), SHEET)) <= MOST_COLUMNS
+
+
+def test_consent_for_quotes_has_a_column_of_its_own(tmp_path: Path) -> None:
+    noted = "Titel;Tekst;Programma;Toestemming\nDag;Hoi;sto;Mila Voorbeeld, per mail\n"
+    assert only(read(noted.encode(), tmp_path)).quotes_consent == "Mila Voorbeeld, per mail"
+    assert [item.quotes_consent for item in read(CSV.encode(), tmp_path).items] == ["", ""]

@@ -64,6 +64,35 @@ def test_an_edition_builds_to_the_same_bytes_on_two_fresh_desks(tmp_path: Path) 
         assert len(contents) == 1, file
 
 
+def test_another_newsletter_is_built_and_counted_by_its_name(tmp_path: Path) -> None:
+    named = ("--newsletter", "internationaal")
+    good(tmp_path, "edition", "build", "2024-10", "--out", "out", *named)
+    record = json.loads((tmp_path / "out/edition.json").read_text(encoding="utf-8"))
+    assert (record["id"], record["audience"]) == (
+        "internationaal-2024-10",
+        "internationaal:internationaal",
+    )
+    assert {one["section"] for one in record["chosen"]} == {"lead", "programmes"}
+    assert not any("blocking" in finding["level"] for finding in record["findings"])
+    rows = json.loads(good(tmp_path, "coverage", "--year", "2024", "--json", *named))["rows"]
+    assert {row["programme"]["domain"] for row in rows} == {"internationaal", "skills-leercultuur"}
+    missing = run(tmp_path, "edition", "rebuild", "2024-10", *named)
+    assert "internationaal-2024-10: there is no draft of it" in missing.stderr
+    by_setting = good(
+        tmp_path, "edition", "build", "2024-10", "--out", "o2", OMROEPER_NEWSLETTER="internationaal"
+    )
+    assert by_setting.startswith("2024-10: wrote")
+    assert (tmp_path / "o2/newsletter.html").read_bytes() == (
+        tmp_path / "out/newsletter.html"
+    ).read_bytes()
+    unknown = run(tmp_path, "coverage", "--year", "2024", "--newsletter", "nergens")
+    assert unknown.returncode == 2
+    assert unknown.stderr.strip() == (
+        "omroeper: nergens: there is no such newsletter. "
+        "Those of content/newsletters/ are: agdb, internationaal."
+    )
+
+
 def test_edition_json_accounts_for_items_figures_and_findings(tmp_path: Path) -> None:
     good(tmp_path, "edition", "build", "2024-10", "--out", "out")
     record = json.loads((tmp_path / "out/edition.json").read_text(encoding="utf-8"))
@@ -179,6 +208,8 @@ def test_doctor_says_what_is_and_what_is_not(tmp_path: Path) -> None:
     checks = {one["name"]: one for one in json.loads(good(tmp_path, "doctor", "--json"))}
     assert checks["database"]["status"] == "ok"
     assert "OMROEPER_SMTP_HOST" in checks["mail"]["message"]
+    for newsletter in ("agdb", "internationaal"):
+        assert checks[f"newsletter {newsletter}"]["status"] == "ok"
     broken = run(tmp_path, "doctor", OMROEPER_DATABASE_URL="mysql://x")
     assert broken.returncode == 1
     assert "wrong  database" in broken.stdout

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from omroeper.adapters.dutch_stems import dutch_stemmer
 from omroeper.domain.assembly import Material, assemble, window_of
 from omroeper.domain.edition import Edition, Edits, Section
 from omroeper.domain.figure import FigureObservation
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import CANCELLED, Item, ItemKind
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
@@ -48,10 +50,12 @@ def make(
     told: dict[Item, Month] | None = None,
     weights: dict[str, int] | None = None,
     credits: dict[str, str] | None = None,
+    refused: dict[Item, Month] | None = None,
+    announced: dict[str, datetime] | None = None,
 ) -> Edition:
     return assemble(
         newsroom=room or newsroom(),
-        month=month,
+        issue=Issue(month),
         material=Material(
             updates,
             events,
@@ -59,11 +63,14 @@ def make(
             told=told or {},
             weights=weights or {},
             credits=credits or {},
+            refused=refused or {},
+            announced=announced or {},
         ),
         edits=edits or Edits(),
         version=1,
         author="omroeper",
         zone=ZONE,
+        stem=dutch_stemmer(),
     )
 
 
@@ -239,6 +246,73 @@ def test_figures_are_traceable_and_compared_within_one_edition() -> None:
 
 
 def test_the_window_runs_from_the_previous_edition_to_this_one() -> None:
-    window = window_of(newsroom(), OCTOBER, ZONE, None)
+    window = window_of(newsroom(), Issue(OCTOBER), ZONE, None)
     assert window.since == datetime(2024, 9, 17, 10, tzinfo=ZONE)
     assert window.until == datetime(2024, 10, 15, 10, tzinfo=ZONE)
+
+
+def test_the_best_of_a_programme_goes_before_its_newest() -> None:
+    room = newsroom(max_theme=0, max_per_programme=1)
+    on_theme = item("past", "sto", text="Over de conferentie.", days_before=9)
+    edition = make(item("wens", lead_wish=True), item("nieuw", "sto"), on_theme, room=room)
+    assert keys(edition, Section.PROGRAMMES) == ["past"]
+    (entry,) = edition.section(Section.PROGRAMMES)
+    assert entry.score is not None
+    assert entry.score.total > why_scored(edition, "nieuw")
+    assert "Past bij het thema: ‘conferentie’. Score" in entry.reason
+    assert (
+        why(edition, "nieuw") == "Al 1 berichten van Sterk Techniekonderwijs. Score 1,8: nieuw 1,8"
+    )
+
+
+def test_what_had_no_place_comes_back_without_pushing_anything_out() -> None:
+    room = newsroom(max_programmes=1, max_per_programme=1, max_agenda=1)
+    updates = (item("wens", lead_wish=True), item("f", "fll"), item("s", "sto"), item("s2", "sto"))
+    events = (event("straks", 9), event("later", 19), event("ver", 200), event("geweest", -1))
+    before = make(*updates, events=events, room=room)
+    assert {one.item.key for one in before.dropped if not one.unusable} >= {"s", "s2", "ver"}
+    edits = Edits(include=("s2", "later", "ver", "geweest"))
+    edition = make(*updates, events=events, room=room, edits=edits)
+    assert keys(edition, Section.PROGRAMMES) == [*keys(before, Section.PROGRAMMES), "s2"]
+    assert keys(edition, Section.AGENDA) == ["straks", "later", "ver"]
+    assert why(edition, "geweest") == "Al geweest als de mail uitgaat"
+    (back,) = [entry for entry in edition.entries if entry.item.key == "s2"]
+    assert back.reason.startswith("De redactie wil dit toch opnemen. Nieuws van")
+
+
+def test_another_telling_that_is_brought_back_speaks() -> None:
+    short = item("kort", link="https://x.example/nieuws")
+    full = item("lang", "sto", link="https://x.example/nieuws", text="Langer. " * 9, source="sto")
+    edition = make(short, full, edits=Edits(include=("kort",)))
+    assert keys(edition, Section.LEAD) == ["kort"]
+    assert "want de redactie koos het" in why(edition, "lang")
+
+
+def test_what_an_editor_left_out_is_not_proposed_again() -> None:
+    before = item("toen", link="https://x.example/nieuws", days_before=30, source="ander")
+    again = item("nu", "sto", link="https://x.example/nieuws")
+    refused = {before: Month(2024, 9)}
+    edition = make(again, item("anders"), refused=refused)
+    assert keys(edition, Section.LEAD) == ["anders"]
+    assert why(edition, "nu") == (
+        "De redactie liet dit in 2024-09 weg: ‘Bericht toen’ (dezelfde pagina)"
+    )
+    wanted = make(again, item("anders"), refused=refused, edits=Edits(include=("nu",)))
+    assert "nu" in {entry.item.key for entry in wanted.entries}
+
+
+def test_a_meeting_that_was_left_out_stays_out_unless_readers_know_of_it() -> None:
+    meeting = event("dag", 9)
+    refused = {meeting: Month(2024, 9)}
+    assert keys(make(item("a"), events=(meeting,), refused=refused), Section.AGENDA) == []
+    off = replace(meeting, flags=(CANCELLED,))
+    assert meeting.starts is not None
+    told = make(item("a"), events=(off,), refused=refused, announced={"dag": meeting.starts})
+    (entry,) = told.section(Section.AGENDA)
+    assert entry.item.title.startswith("Gaat niet door")
+
+
+def why_scored(edition: Edition, key: str) -> float:
+    (score,) = [one.score for one in edition.dropped if one.item.key == key]
+    assert score is not None
+    return score.total

@@ -98,3 +98,11 @@ def test_an_event_that_moved_or_is_off_needs_no_text_and_off_no_day() -> None:
         read({**EVENT, "kind": "agenda verplaatst", "starts": ""})
     with pytest.raises(InvalidValue, match="Soort: kies nieuws, agenda, agenda verplaatst"):
         read({**NEWS, "kind": "nieuws afgelast"})
+
+
+def test_who_is_quoted_must_have_agreed() -> None:
+    said = "“Wij leren hier elke dag iets nieuws”, zegt Mila Voorbeeld van de school."
+    with pytest.raises(InvalidValue, match=r"u citeert Mila Voorbeeld\. Noteer wie wanneer en hoe"):
+        read({**NEWS, "text": said})
+    given = read({**NEWS, "text": said, "quotes_consent": "Mila Voorbeeld,\nper mail 1-10-2026"})
+    assert given.quotes_consent == "Mila Voorbeeld, per mail 1-10-2026"

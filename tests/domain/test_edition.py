@@ -68,3 +68,11 @@ def test_moving_text_between_parts_changes_the_fingerprint() -> None:
 def test_later_edits_stand_on_earlier_ones() -> None:
     both = Edits(subject="een", drop=("a",)).then(Edits(preheader="twee", drop=("b", "a")))
     assert both == Edits(subject="een", preheader="twee", drop=("a", "b"))
+
+
+def test_what_is_brought_back_is_no_longer_dropped_and_the_other_way_round() -> None:
+    dropped = Edits(drop=("a", "b"))
+    back = dropped.then(Edits(include=("a",)))
+    assert (back.drop, back.include) == (("b",), ("a",))
+    again = back.then(Edits(drop=("a",)))
+    assert (again.drop, again.include) == (("b", "a"), ())

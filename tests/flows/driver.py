@@ -18,13 +18,22 @@ def apply_deployment(flow: Flow[Any, Any], name: str) -> UUID:
 class Run:
     """One run of a deployed flow."""
 
-    def __init__(self, flow: Flow[Any, Any], deployment: str, parameters: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        flow: Flow[Any, Any],
+        deployment: str,
+        parameters: dict[str, Any],
+        run_id: UUID | None = None,
+    ) -> None:
+        """A new run, or the one that was scheduled already as `run_id`."""
         self.flow = flow
         self.parameters = parameters
-        deployment_id = apply_deployment(flow, deployment)
+        self.id = run_id or self._made(apply_deployment(flow, deployment))
+
+    def _made(self, deployment: UUID) -> UUID:
         with get_client(sync_client=True) as client:
-            made = client.create_flow_run_from_deployment(deployment_id, parameters=parameters)
-            self.id = made.id
+            made = client.create_flow_run_from_deployment(deployment, parameters=self.parameters)
+        return UUID(str(made.id))
 
     def go_on(self) -> Any:
         """Run as a worker would; gives the result, or None when it suspended."""
@@ -53,7 +62,21 @@ class Run:
         return found
 
     def answer(self, **form: Any) -> str:
-        """Fill in the form as the Prefect UI does; gives the status, ACCEPT or REJECT."""
+        """Fill in the form as the Prefect UI does, which sends what it prefilled as well; gives the
+        status, ACCEPT or REJECT."""
+        fields = self.schema()["properties"]
+        filled = {name: field["default"] for name, field in fields.items() if "default" in field}
+        return self.post({**filled, **form})
+
+    def approve(self, name: str = "Ruben Voorbeeld", note: str = "") -> str:
+        """Approve, and take on whatever the draft was warned of."""
+        form: dict[str, Any] = {"decision": "goedkeuren", "name": name, "note": note}
+        if "accepted" in (fields := self.schema()["properties"]):
+            form |= {"accepted": fields["accepted"]["items"]["enum"], "why": "Gezien"}
+        return self.answer(**form)
+
+    def post(self, form: dict[str, Any]) -> str:
+        """Post exactly this to the run; gives the status, ACCEPT or REJECT."""
         with get_client(sync_client=True) as client:
             reply = client.resume_flow_run(self.id, run_input=form)
         return str(reply.status.value)

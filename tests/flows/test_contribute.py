@@ -65,7 +65,7 @@ def test_a_misfit_comes_back_filled_in_and_the_fit_is_stored_once(desk_settings:
 def test_a_linkedin_proposal_waits_for_a_colleague(desk_settings: Settings) -> None:
     apply_deployment(linkedin, "plaatsen")
     run = start()
-    run.answer(**{**FORM, "kind": "linkedin", "starts": ""})
+    run.answer(**{**FORM, "kind": "linkedin", "starts": "", "name": "Sanne Voorbeeld"})
     post_id = run.go_on()
     with get_client(sync_client=True) as client:
         planned = [one for one in client.read_flow_runs() if one.parameters.get("post") == post_id]
@@ -73,10 +73,11 @@ def test_a_linkedin_proposal_waits_for_a_colleague(desk_settings: Settings) -> N
     review = Run(linkedin, "plaatsen", {"post": post_id})
     review.go_on()
     (choice,) = review.schema()["properties"]["publish"]["items"]["enum"]
-    review.answer(publish=[choice], name="Kim", note="")
+    assert review.answer(publish=[choice], name="Kim") == "REJECT"  # nobody of the team
+    review.answer(publish=[choice], name="Sanne Voorbeeld", note="")
     review.go_on()
     assert "heeft dit bericht gemaakt" in review.description().replace("\\", "")
-    review.answer(publish=[choice], name="Ruben", note="")
+    review.answer(publish=[choice], name="Ruben Voorbeeld", note="")
     review.go_on()
     with open_desk(desk_settings) as desk:
         post = desk.store.post(post_id)

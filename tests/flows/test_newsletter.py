@@ -37,15 +37,26 @@ def start(month: str = "2024-10") -> Run:
     return run
 
 
+def test_the_second_newsletter_waits_for_its_own_decision(desk_settings: Settings) -> None:
+    run = Run(newsletter, "internationaal", {"month": "2024-10", "newsletter": "internationaal"})
+    assert run.go_on() is None
+    assert run.key == "beoordeling-1-1"
+    with open_desk(desk_settings) as desk:
+        assert [one for one, _ in desk.store.editions()] == ["internationaal-2024-10"]
+        draft = desk.store.draft("internationaal-2024-10")
+    assert draft is not None
+    assert 'lang="en"' in draft.rendered.html
+
+
 def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Settings) -> None:
     with open_desk(desk_settings) as desk:
         desk.store.add_subscribers([Subscriber(f"k{n}", f"p{n}@school.example") for n in range(12)])
     run = start()
 
     assert run.schema()["required"] == ["decision", "name"]
-    assert run.answer(decision="misschien", name="Sanne") == "REJECT"
-    assert run.answer(name="Sanne") == "REJECT"
-    assert run.answer(decision="wijzigingen", name="Sanne", note="") == "ACCEPT"
+    assert run.answer(decision="misschien", name="Sanne Voorbeeld") == "REJECT"
+    assert run.answer(name="Sanne Voorbeeld") == "REJECT"
+    assert run.answer(decision="wijzigingen", name="Sanne Voorbeeld", note="") == "ACCEPT"
     run.go_on()
     assert run.key == "wijzigingen-1-1"
     form = run.schema()["properties"]
@@ -67,11 +78,11 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
     assert "Wat anders is dan in concept 1" in str(shown)
     assert "**Nieuw onderwerp van oktober**" in str(shown)
 
-    run.answer(decision="goedkeuren", name="Sanne", note="")
+    run.approve("Sanne Voorbeeld")
     run.go_on()
     assert run.key == "beoordeling-2-2"
-    assert "Sanne heeft deze editie gemaakt" in run.description()
-    run.answer(decision="goedkeuren", name="Ruben", note="Mooi")
+    assert "Sanne Voorbeeld heeft deze editie gemaakt" in run.description()
+    run.approve(note="Mooi")
     campaign = run.go_on()
     assert campaign == f"{EDITION}-v2"
 
@@ -83,7 +94,7 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
         assert dropped not in {entry.item.title for entry in draft.edition.entries}
         approval = desk.store.approval(EDITION)
         assert approval is not None
-        assert approval.by == "Ruben"
+        assert approval.by == "Ruben Voorbeeld"
         assert desk.campaign_status(campaign)[0][1].frozen == 12
 
     account = send(campaign)
@@ -97,7 +108,7 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
     posts = Run(linkedin, "plaatsen", {"edition": EDITION})
     posts.go_on()
     choices = posts.schema()["properties"]["publish"]["items"]["enum"]
-    posts.answer(publish=choices[:1], name="Ruben", note="")
+    posts.answer(publish=choices[:1], name="Ruben Voorbeeld", note="")
     posts.go_on()
     with open_desk(desk_settings) as desk:
         states = [post.state for post in desk.store.posts(EDITION)]
@@ -157,7 +168,7 @@ def test_silence_never_decides(desk_settings: Settings) -> None:
 
 def test_rejecting_ends_the_run_and_sends_nothing(desk_settings: Settings) -> None:
     run = start()
-    run.answer(decision="afwijzen", name="Ruben", note="Nee")
+    run.answer(decision="afwijzen", name="Ruben Voorbeeld", note="Nee")
     assert "afgewezen" in run.go_on()
     with open_desk(desk_settings) as desk:
         assert desk.store.state(EDITION) is EditionState.CANCELLED
@@ -193,7 +204,7 @@ def test_a_wrong_month_fails_with_a_clear_word(
 def test_a_month_off_still_gives_a_draft_that_says_so(desk_settings: Settings) -> None:
     run = start("2024-07")
     assert "Zomerstop" in run.description()
-    run.answer(decision="goedkeuren", name="Ruben", note="")
+    run.approve()
     run.go_on()
     assert run.key == "beoordeling-1-2"
     assert "blokkeren" in run.description()
@@ -203,7 +214,7 @@ def test_sending_what_is_not_approved_fails_and_sends_nothing(desk_settings: Set
     with open_desk(desk_settings) as desk:
         desk.store.add_subscribers([Subscriber("k", "p@school.example")])
     run = start()
-    run.answer(decision="goedkeuren", name="Ruben", note="")
+    run.approve()
     campaign = run.go_on()
     with open_desk(desk_settings) as desk:
         desk.store.void_approval(EDITION)
@@ -216,7 +227,7 @@ def test_the_hourly_round_takes_up_what_was_left_and_only_that(desk_settings: Se
     with open_desk(desk_settings) as desk:
         desk.store.add_subscribers([Subscriber(n, f"{n}@school.example") for n in "abc"])
     run = start()
-    run.answer(decision="goedkeuren", name="Ruben", note="")
+    run.approve()
     campaign = run.go_on()
     with open_desk(desk_settings) as desk:  # a run that broke off right after it had begun
         desk.begin_sending(campaign)

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from omroeper.demo.editor import DemoEditor
 from omroeper.demo.prefect_api import PrefectApi
 from omroeper.domain.edition import EditionState
 from omroeper.processes.children import Supervisor
@@ -48,8 +49,8 @@ def test_a_waiting_draft_survives_kill_9_of_server_and_worker(
             start_server(supervisor, plan)
             start_worker(supervisor)
 
-            api.wait_until_it_asks(run, "beoordeling-1")
-            api.answer(run, {"decision": "goedkeuren", "name": "Ruben", "note": ""})
+            form = api.wait_until_it_asks(run, "beoordeling-1")
+            DemoEditor(api, run, say=print).approve(form)
             api.wait_until_completed(run)
         with open_desk(settings) as desk:
             assert desk.store.state("agdb-2024-10") in (

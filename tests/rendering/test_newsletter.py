@@ -20,12 +20,12 @@ from omroeper.domain.finding import blocking
 from omroeper.domain.inspection import inspect_html
 from omroeper.domain.item import ItemKind
 from omroeper.domain.links import LinkBook
-from omroeper.rendering.brand import Brand, Palette, contrast
+from omroeper.rendering.brand import Brand, contrast
 from omroeper.rendering.mjml_check import check_html, validate_mjml
 from omroeper.rendering.newsletter import NewsletterRenderer, links_of
 from omroeper.services.check import check_draft
 from tests.domain.test_assembly import OCTOBER, SENT, event, item, make
-from tests.samples import figure_observation, newsroom
+from tests.samples import DUTCH, figure_observation, newsroom
 
 ROOT = Path(__file__).resolve().parents[2]
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -48,7 +48,7 @@ LEDGER = coverage_ledger(2024, {OCTOBER: programmes_told(EDITION)}, newsroom().p
 
 
 def render(edition: Edition = EDITION, counter: str = "https://desk.example") -> RenderedEdition:
-    renderer = NewsletterRenderer(TEMPLATES, BRAND, ZONE)
+    renderer = NewsletterRenderer(TEMPLATES, BRAND, ZONE, DUTCH)
     book = LinkBook(edition.id, edition.newsletter, counter)
     return renderer.render(edition, newsroom().newsletter, book, "https://desk.example")
 
@@ -175,17 +175,14 @@ def test_an_event_of_several_days_says_until_when() -> None:
     assert "tot en met" in render(make(item("a"), events=(long,))).text
 
 
-@pytest.mark.parametrize("palette", [BRAND.light, BRAND.dark], ids=["light", "dark"])
-def test_every_text_stands_out_from_its_ground(palette: Palette) -> None:
-    pairs = [
-        (palette.ink, palette.paper), (palette.ink, palette.tint), (palette.ink, palette.ground),
-        (palette.soft_ink, palette.paper), (palette.soft_ink, palette.tint),
-        (palette.soft_ink, palette.ground), (palette.link, palette.paper),
-        (palette.link, palette.tint), (palette.on_brand, palette.brand),
-        (palette.accent, palette.brand), (palette.on_accent, palette.accent),
-    ]  # fmt: skip
-    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
-    assert contrast(BRAND.chart, palette.paper) >= 3
+def test_every_text_stands_out_from_its_ground() -> None:
+    assert list(BRAND.too_faint()) == []
+    grey = replace(BRAND, dark=replace(BRAND.dark, link=BRAND.dark.paper), chart="#f0f0f0")
+    assert list(grey.too_faint()) == [
+        ("chart", "light.paper"),
+        ("dark.link", "dark.paper"),
+        ("dark.link", "dark.tint"),
+    ]
 
 
 def test_contrast_is_that_of_wcag() -> None:
@@ -217,7 +214,7 @@ def test_the_compiled_html_is_checked_too(html: str) -> None:
 
 def test_an_unknown_name_in_a_template_names_the_template() -> None:
     broken = {**TEMPLATES, "newsletter/newsletter.txt": "{{ bestaat_niet }}"}
-    renderer = NewsletterRenderer(broken, BRAND, ZONE)
+    renderer = NewsletterRenderer(broken, BRAND, ZONE, DUTCH)
     with pytest.raises(RenderingError, match=r"templates/newsletter/newsletter\.txt"):
         renderer.render(EDITION, newsroom().newsletter, LinkBook("a", "b"), "https://desk.example")
 
@@ -227,3 +224,17 @@ def test_brand_is_one_place() -> None:
     colours = re.compile(r"#[0-9a-fA-F]{6}")
     for name in ("newsletter/newsletter.mjml", "web/edition.html", "web/leave.html"):
         assert not colours.search(TEMPLATES[name]), f"{name} has a colour of its own"
+
+
+def test_a_special_edition_says_that_it_is_one() -> None:
+    special = render(replace(EDITION, slug="conferentie"))
+    for part, usual in ((special.html, SHOWN.html), (special.archive_html, SHOWN.archive_html)):
+        assert "Extra nieuwsbrief oktober 2024" in part
+        assert "Extra nieuwsbrief" not in usual
+
+
+def test_the_guest_editor_signs_in_mail_text_and_archive() -> None:
+    shown = render(replace(EDITION, guest_editor="Mila Voorbeeld"))
+    for part in (shown.html, shown.text, shown.archive_html):
+        assert part.count("Gastredacteur: Mila Voorbeeld") == 1
+    assert "Gastredacteur" not in SHOWN.html + SHOWN.text + SHOWN.archive_html

@@ -52,3 +52,13 @@ def test_what_is_not_there_or_not_one_is_told(store: DatabaseStore) -> None:
         give(store, "r4", kind="agenda verplaatst", starts="21-11-2026 10:00")
     off = give(store, "r5", kind="agenda afgelast", starts="20-11-2026 10:00")
     assert off.key == other.key
+
+
+def test_consent_goes_with_the_text_it_was_given_for(store: DatabaseStore) -> None:
+    first = give(store, "r1", quotes_consent="Mila Voorbeeld, per mail")
+    assert first.quotes_consent == "Mila Voorbeeld, per mail"
+    assert "Mila Voorbeeld, per mail" in store.audit_log(first.key)[-1].detail
+    moved = give(store, "r2", kind="agenda verplaatst", text="", starts="26-11-2026 14:00")
+    assert moved.quotes_consent == "Mila Voorbeeld, per mail"
+    told = give(store, "r3", kind="agenda verplaatst", starts="26-11-2026 15:00")
+    assert told.quotes_consent == ""

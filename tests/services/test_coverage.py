@@ -8,12 +8,12 @@ from tests.domain.test_assembly import item, make
 from tests.samples import newsroom
 from tests.services.test_rectify import NOW, approve, draft_of, october
 
-PROGRAMMES = newsroom(silent_after=1).programmes
+ROOM = newsroom(silent_after=1)
 
 
 def counts(store: DatabaseStore, draft_month: Month | None = None) -> dict[str, int]:
     draft = make(item("d", "iol"), month=draft_month) if draft_month else None
-    ledger = ledger_of(store, PROGRAMMES, 2024, draft)
+    ledger = ledger_of(store, ROOM, 2024, draft)
     return {row.programme.id: sum(row.counts) for row in ledger.rows if any(row.counts)}
 
 

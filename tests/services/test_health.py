@@ -11,7 +11,8 @@ from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.operator import LogNotifier, MailNotifier
 from omroeper.adapters.outbox import OutboxMailer
 from omroeper.domain.delivery import Attempt, Outcome
-from omroeper.domain.health import HealthFinding, Notice, Trouble
+from omroeper.domain.health import HealthFinding, Trouble
+from omroeper.domain.letter import Letter
 from omroeper.domain.source import Reading, Source, SourceKind
 from omroeper.ports import Mailer, OutgoingMail
 from omroeper.services.health import examine_sources, report_health
@@ -26,10 +27,10 @@ class Told:
     """A notifier that can be deaf."""
 
     def __init__(self, hears: bool = True) -> None:
-        self.notices: list[Notice] = []
+        self.notices: list[Letter] = []
         self.hears = hears
 
-    def notify(self, notice: Notice, at: datetime) -> bool:
+    def notify(self, notice: Letter, at: datetime) -> bool:
         self.notices.append(notice)
         return self.hears
 
@@ -98,7 +99,7 @@ def test_all_entries_changed_at_once_is_told_beside_what_lasts(store: DatabaseSt
     assert "Dit is al eerder gemeld en duurt voort" in told.notices[1].text
 
 
-NOTICE = Notice("Omroeper: 1 bron vraagt aandacht", "STO – al 40 dagen stil\n")
+NOTICE = Letter("Omroeper: 1 bron vraagt aandacht", "STO – al 40 dagen stil\n")
 
 
 def test_the_operator_gets_a_plain_mail_that_no_absence_notice_answers(tmp_path: Path) -> None:

@@ -11,12 +11,14 @@ from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.linkedin import LinkedInChannel
 from omroeper.adapters.manual_channel import ManualChannel
 from omroeper.demo.linkedin import ORGANIZATION, TOKEN, LinkedInSimulator
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.errors import ApprovalRefused, ForbiddenTransition, NotApproved
 from omroeper.domain.post import Post, PostState
-from omroeper.services.publish import decide_posts, propose_posts, publish_due, publish_post
+from omroeper.services.decide_posts import PostsVerdict, decide_posts
+from omroeper.services.publish import propose_posts, publish_due, publish_post
 from omroeper.settings import LinkedInSettings
 from tests import samples
-from tests.samples import WHEN, FixedClock, newsroom
+from tests.samples import DUTCH, WHEN, FixedClock, newsroom
 
 CLOCK = FixedClock(WHEN)
 
@@ -49,7 +51,7 @@ def post(text: str = "De conferentie (2 oktober) was een succes!") -> Post:
 def approved(store: DatabaseStore, made: Post | None = None) -> Post:
     made = made or post()
     store.save_posts([made])
-    decide_posts(store, CLOCK, [made], publish=[made.id], by="Ruben", four_eyes=True)
+    decide_posts(store, CLOCK, [made], PostsVerdict((made.id,), "Ruben"), Deciders())
     found = store.post(made.id)
     assert found is not None
     return found
@@ -165,14 +167,18 @@ def test_nobody_approves_own_or_nameless_and_unapproved_stays(
     store.save_posts([post()])
     for by in ("omroeper", " "):
         with pytest.raises(ApprovalRefused):
-            decide_posts(store, CLOCK, [post()], publish=["p1"], by=by, four_eyes=True)
+            decide_posts(store, CLOCK, [post()], PostsVerdict(("p1",), by), Deciders())
     with pytest.raises(NotApproved):
         publish_post(store, channel(linkedin), "p1", CLOCK)
 
 
 def test_an_edition_yields_proposals_with_campaign_parameters() -> None:
     proposed = propose_posts(
-        samples.draft(), newsroom().newsletter, web_url="https://desk.example", planned=WHEN
+        samples.draft(),
+        newsroom().newsletter,
+        DUTCH,
+        web_url="https://desk.example",
+        planned=WHEN,
     )
     assert [made.id for made in proposed] == ["agdb-2024-10-nieuwsbrief"]
     assert "utm_source=linkedin" in proposed[0].link

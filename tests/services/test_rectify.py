@@ -7,23 +7,25 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from omroeper.adapters.database import DatabaseStore
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.delivery import CampaignState
 from omroeper.domain.edition import Draft, EditionState, Edits
 from omroeper.domain.errors import ApprovalRefused, NotApproved
 from omroeper.domain.figure import FigureObservation, FigureStatus
 from omroeper.domain.finding import Finding
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.post import PostState
-from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
 from omroeper.services.assemble import DraftingDesk, draft_edition
-from omroeper.services.publish import decide_posts, offer_posts, propose_posts
+from omroeper.services.decide_posts import PostsVerdict, decide_posts
+from omroeper.services.publish import offer_posts, propose_posts
 from omroeper.services.rectify import DRAFTED, REOPENED, settle_revisions
 from omroeper.services.review import approved_draft, record_decision
 from omroeper.services.send import freeze_audience
 from tests.domain.test_assembly import item
-from tests.samples import FixedClock, figure_observation, newsroom
+from tests.samples import DUTCH, FixedClock, figure_observation, newsroom, verdict
 from tests.services.test_review import render
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -43,15 +45,13 @@ def draft_of(
     room: Newsroom | None = None,
 ) -> tuple[Draft, tuple[Finding, ...]]:
     return draft_edition(
-        DraftingDesk(room or newsroom(), render, ZONE), store, month, edits or Edits(),
+        DraftingDesk(room or newsroom(), render, ZONE), store, Issue(month), edits or Edits(),
         made_by=made_by, may_replace=lambda _: True, at=NOW + timedelta(minutes=len(made_by)),
     )  # fmt: skip
 
 
 def approve(store: DatabaseStore, draft: Draft) -> None:
-    record_decision(
-        store, FixedClock(NOW), draft, Decision.APPROVE, by="Ruben", note="", four_eyes=True
-    )
+    record_decision(store, FixedClock(NOW), draft, verdict(store, draft), Deciders())
 
 
 def october(store: DatabaseStore, *, sent: bool = False) -> Draft:
@@ -158,11 +158,12 @@ def with_posts(store: DatabaseStore, draft: Draft) -> None:
     """The posts of an edition, proposed and approved, still to be placed."""
     newsletter = newsroom().newsletter
     offer_posts(
-        store, propose_posts(draft, newsletter, web_url="https://desk.example", planned=NOW)
+        store, propose_posts(draft, newsletter, DUTCH, web_url="https://desk.example", planned=NOW)
     )
     posts = store.posts(OCTOBER)
-    ids = [post.id for post in posts if post.state is PostState.IN_REVIEW]
-    decide_posts(store, FixedClock(NOW), posts, publish=ids, by="Ruben", four_eyes=True)
+    waiting = [post for post in posts if post.state is PostState.IN_REVIEW]
+    given = PostsVerdict(tuple(post.id for post in waiting), "Ruben")
+    decide_posts(store, FixedClock(NOW), waiting, given, Deciders())
 
 
 def states(store: DatabaseStore) -> dict[str, PostState]:

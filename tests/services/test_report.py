@@ -94,7 +94,9 @@ def test_the_report_gives_the_known_numbers_back(
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
     assert "&lt; 5" in page  # one reader left: that is nobody's business
     assert "p1@school" not in page
-    assert "| Aangenomen | 8 |" in report_markdown(report, "https://x.example")
+    assert "| Aangenomen | 8 |" in report_markdown(
+        report, newsroom().newsletter, "https://x.example"
+    )
 
 
 def test_every_counted_click_is_in_the_report_once(

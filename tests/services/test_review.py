@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.database.tables import drafts
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, Edition, EditionState, Edits, RenderedEdition, Section
 from omroeper.domain.errors import (
     ApprovalRefused,
@@ -17,6 +18,7 @@ from omroeper.domain.errors import (
     InvalidValue,
     NotApproved,
 )
+from omroeper.domain.issue import Issue
 from omroeper.domain.item import ItemKind
 from omroeper.domain.month import Month
 from omroeper.domain.review import Decision
@@ -25,10 +27,10 @@ from omroeper.services.assemble import DraftingDesk, draft_edition
 from omroeper.services.review import approved_draft, edits_from_form, record_decision
 from tests import samples
 from tests.domain.test_assembly import item
-from tests.samples import FixedClock, figure_observation, newsroom
+from tests.samples import FixedClock, figure_observation, newsroom, verdict
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-OCTOBER = Month(2024, 10)
+OCTOBER = Issue(Month(2024, 10))
 NOW = datetime(2024, 10, 10, 9, tzinfo=UTC)
 
 
@@ -71,7 +73,7 @@ def make(store: DatabaseStore) -> Drafting:
 
 
 def decide(store: DatabaseStore, draft: Draft, decision: Decision, by: str = "Ruben") -> None:
-    record_decision(store, FixedClock(NOW), draft, decision, by=by, note="", four_eyes=True)
+    record_decision(store, FixedClock(NOW), draft, verdict(store, draft, decision, by), Deciders())
 
 
 def test_a_draft_waits_in_review_and_is_made_once_per_round(
@@ -92,14 +94,16 @@ def test_an_approval_names_who_and_when_and_binds_to_the_fingerprint(
     assert approval is not None
     assert (approval.by, approval.at, approval.fingerprint) == ("Ruben", NOW, draft.fingerprint)
     assert approved_draft(store, draft.edition.id) == draft
-    assert [entry.what for entry in store.audit_log(draft.edition.id)] == ["drafted", "approved"]
+    log = [entry.what for entry in store.audit_log(draft.edition.id)]
+    assert log == ["drafted", "warnings taken on", "approved"]
 
 
 def test_the_same_approval_twice_is_one(store: DatabaseStore, make: Drafting) -> None:
     draft = make()
     decide(store, draft, Decision.APPROVE)
     decide(store, draft, Decision.APPROVE)
-    assert len(store.audit_log(draft.edition.id)) == 2
+    log = [entry.what for entry in store.audit_log(draft.edition.id)]
+    assert log.count("approved") == 1
 
 
 @pytest.mark.parametrize(
@@ -217,6 +221,7 @@ def form(draft: Draft, **changes: object) -> dict[str, object]:
         "introduction": edition.introduction,
         "drop": [],
         "order": [],
+        "include": [],
         "send_at": planned,
     }
     return {**unchanged, **changes}
@@ -238,6 +243,22 @@ def test_the_form_becomes_edits(make: Drafting) -> None:
     assert draft.edition.section(Section.LEAD)
 
 
+def test_what_was_left_out_can_be_brought_back(store: DatabaseStore, make: Drafting) -> None:
+    unknown = item("onbekend", "bestaat-niet", text="Heel ander nieuws.")
+    store.save_reading("bron", Reading((unknown,)), NOW)
+    draft = make(edits=Edits(drop=("b",)))
+    choices = {"Bericht b": "b", "Bericht onbekend": "onbekend", "Bericht a": "a"}
+
+    def bring_back(title: str) -> Edits:
+        return edits_from_form(draft, form(draft, include=[title]), choices, now=NOW, zone=ZONE)
+
+    assert bring_back("Bericht b") == Edits(include=("b",))
+    with pytest.raises(InvalidValue, match="‘Bericht onbekend’ kan niet mee: Onbekend programma"):
+        bring_back("Bericht onbekend")
+    with pytest.raises(InvalidValue, match="al in het concept staat"):
+        bring_back("Bericht a")
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
@@ -245,6 +266,7 @@ def test_the_form_becomes_edits(make: Drafting) -> None:
         ({"subject": "twee\nregels"}, "één regel"),
         ({"send_at": "volgende week"}, "geen dag en tijd"),
         ({"send_at": "01-01-2020 10:00"}, "al voorbij"),
+        ({"send_at": "30-03-2025 02:30"}, "bestaat niet: de klok gaat dan een uur vooruit"),
         ({"drop": ["Bestaat niet"]}, "staat niet in dit concept"),
         ({"order": "geen lijst"}, "geen lijst"),
     ],
@@ -267,7 +289,7 @@ def test_a_late_approval_with_an_event_that_is_over_is_refused(
 
     def approve_at(day: int) -> None:
         clock = FixedClock(datetime(2024, 10, day, 9, tzinfo=UTC))
-        record_decision(store, clock, draft, Decision.APPROVE, by="Ruben", note="", four_eyes=True)
+        record_decision(store, clock, draft, verdict(store, draft), Deciders())
 
     with pytest.raises(ApprovalRefused, match="is dit al geweest: ‘Bericht dag’"):
         approve_at(20)

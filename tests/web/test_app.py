@@ -25,7 +25,7 @@ from omroeper.web.app import create_app
 from omroeper.web.pages import Pages
 from omroeper.wiring.signing import sign
 from tests.domain.test_assembly import event
-from tests.samples import WHEN, FixedClock, approved_draft, newsroom, people
+from tests.samples import DUTCH, WHEN, FixedClock, approved_draft, newsroom, people
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = read_templates(ROOT / "templates", ROOT)
@@ -40,14 +40,16 @@ def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
         clock=FixedClock(WHEN + timedelta(minutes=20)),
         newsletter=newsroom().newsletter,
         brand=read_brand(ROOT),
+        phrases=DUTCH,
         templates=TEMPLATES,
         environment=environment_for(TEMPLATES),
         zone=ZoneInfo("Europe/Amsterdam"),
         secret=SECRET,
         domain="nieuws.example",
-        coverage=lambda year, draft: ledger_of(store, newsroom().programmes, year, draft),
+        coverage=lambda year, draft: ledger_of(store, newsroom(), year, draft),
         pictures=tmp_path,
         reports=tmp_path,
+        team_calendar=lambda newsletter: f"BEGIN:VCALENDAR {newsletter}".encode(),
         counts=lambda draft: store.reader_counts(
             Segment("alle", "Alle"), [variant.segment for variant in draft.rendered.variants]
         ),
@@ -241,3 +243,14 @@ def test_a_failing_page_says_so_in_dutch(
     assert "Dat ging niet goed" in answer.text
     assert "disk" not in answer.text
     assert replace(newsroom().newsletter).contact in answer.text
+
+
+def test_the_teams_calendar_opens_with_its_signature_only(client: TestClient) -> None:
+    signature = sign("kalender/agdb", SECRET)
+    shown = client.get(f"/kalender/agdb/{signature}.ics")
+    assert shown.status_code == 200
+    assert shown.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert shown.headers["cache-control"] == "no-store"
+    assert shown.text == "BEGIN:VCALENDAR agdb"
+    for path in (f"/kalender/ander/{signature}.ics", "/kalender/agdb/geraden.ics"):
+        assert client.get(path).status_code == 404

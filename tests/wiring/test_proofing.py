@@ -8,10 +8,11 @@ import pytest
 
 from omroeper.domain.edition import Edits
 from omroeper.domain.errors import NotFound
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.wiring import Desk, open_desk
 
-OCTOBER = Month(2024, 10)
+OCTOBER = Issue(Month(2024, 10))
 
 
 @pytest.fixture

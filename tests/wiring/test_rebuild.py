@@ -8,12 +8,13 @@ import pytest
 
 from omroeper.domain.edition import Edits
 from omroeper.domain.errors import NotFound, RenderingError
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.wiring import Desk, open_desk, software
 from omroeper.wiring.software import rendering_software
 from tests.wiring.test_revised_figures import OCTOBER, approved
 
-OCTOBER_2024 = Month(2024, 10)
+OCTOBER_2024 = Issue(Month(2024, 10))
 
 
 @pytest.fixture

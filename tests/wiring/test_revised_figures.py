@@ -5,8 +5,9 @@ import pytest
 from omroeper.domain.edition import Draft, EditionState, Edits
 from omroeper.domain.errors import NotApproved
 from omroeper.domain.figure import FigureObservation
-from omroeper.domain.review import Decision
 from omroeper.wiring import Desk
+from omroeper.wiring.deciding import Recorded
+from tests.samples import verdict
 
 MONITOR = "config/figures/monitor-techniekpact-2024.yaml"
 OCTOBER, NOVEMBER = "agdb-2024-10", "agdb-2024-11"
@@ -15,8 +16,8 @@ OCTOBER, NOVEMBER = "agdb-2024-10", "agdb-2024-11"
 def approved(desk: Desk, month: str, made_by: str) -> Draft:
     draft, _ = desk.draft_edition(month, Edits(), made_by=made_by, may_replace=lambda _: True)
     edition = draft.edition
-    complaint = desk.record_decision(edition.id, edition.version, Decision.APPROVE, "Ruben", "")
-    assert complaint == ""
+    recorded = desk.record_decision(edition.id, edition.version, verdict(desk.store, draft))
+    assert recorded == Recorded(by="Ruben Voorbeeld")
     return draft
 
 

@@ -10,13 +10,14 @@ from omroeper.domain.audience import Subscriber
 from omroeper.domain.edition import Draft, Edits
 from omroeper.domain.errors import InvalidValue, NotApproved
 from omroeper.domain.finding import Finding, blocking
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.wiring import Desk, open_desk
 from tests.adapters.content.test_content import CALENDAR, change
 from tests.wiring.test_rebuild import alter
 from tests.wiring.test_revised_figures import OCTOBER, approved
 
-OCTOBER_2024 = Month(2024, 10)
+OCTOBER_2024 = Issue(Month(2024, 10))
 SCHOOLS, STATE = "Doe mee met uw klas.", "Vraag uw regio om steun."
 NOTES = f"month: 2024-10\n    notes: {{onderwijs: {SCHOOLS}, overheid: {STATE}}}"
 

@@ -1,49 +1,52 @@
 """content/newsletters/<id>/calendar/*.yaml → ThemeCalendar."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from omroeper.adapters.content.documents import (
     Document,
     Line,
     Parsed,
+    Place,
     Prose,
     read_document,
     shown_name,
 )
+from omroeper.adapters.content.planning import (
+    Days,
+    Moments,
+    PlanningFields,
+    plan,
+    planning_with,
+)
 from omroeper.domain.audience import Segment
 from omroeper.domain.errors import ContentError, InvalidValue
+from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.team import Team
 from omroeper.domain.theme import Theme, ThemeCalendar
 from omroeper.domain.variant import SegmentNote
 
 
-class _Theme(Document):
+class _Theme(Moments):
     month: str
     theme: Line
     description: str = ""
     terms: list[Line]
     introduction: Prose
-    send_at: datetime
-    deadline: date | None = None
     figures: tuple[str, ...] = ()
-    review_by: datetime | None = None
     editor: Line | None = None
     deputies: tuple[Line, ...] = ()
     guest_editor: Line | None = None
     notes: dict[str, Prose] = Field(default_factory=dict)
 
-    @field_validator("send_at", "review_by")
-    @classmethod
-    def _without_zone(cls, value: datetime | None) -> datetime | None:
-        if value is not None and value.tzinfo is not None:
-            raise ValueError("write the Dutch clock time, without a zone")
-        return value
+
+class _Special(_Theme):
+    slug: Line
 
 
 class _MonthOff(Document):
@@ -53,21 +56,34 @@ class _MonthOff(Document):
 
 class _File(Document):
     note: str = ""
+    planning: PlanningFields = PlanningFields()
     themes: list[_Theme]
     months_off: tuple[_MonthOff, ...] = ()
+    special_editions: tuple[_Special, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is read so far, and what its themes are checked against."""
+
+    days: Days
+    figures: AbstractSet[str]
+    team: Team
+    segments: Mapping[str, Segment]
+    themes: dict[Issue, Theme] = field(default_factory=dict)
+    months_off: dict[Month, str] = field(default_factory=dict)
 
 
 def read_calendar(
     folder: Path,
     home: Path,
-    zone: tzinfo,
-    figures: set[str],
+    days: Days,
+    figures: AbstractSet[str],
     team: Team,
     segments: Mapping[str, Segment],
 ) -> ThemeCalendar:
-    """All years' files together; a month stands in one place, and what it names is known."""
-    themes: dict[Month, Theme] = {}
-    months_off: dict[Month, str] = {}
+    """All years' files together; an edition stands in one place, and what it names is known."""
+    reading = _Reading(days, figures, team, segments)
     files = sorted((folder / "calendar").glob("*.yaml"))
     if not files:
         raise ContentError(
@@ -76,82 +92,119 @@ def read_calendar(
             remedy="Add a file for each year, such as 2027.yaml.",
         )
     for file in files:
-        read, parsed = read_document(file, home, _File)
-        for index, one in enumerate(read.themes):
-            _require_people(one, parsed, index, team)
-            theme = _theme(one, parsed, index, zone, figures)
-            theme = replace(theme, notes=_notes(one, parsed, index, segments))
-            if theme.month in themes:
-                raise parsed.error(
-                    ("themes", index, "month"),
-                    f"{theme.month} has a theme already",
-                    "Keep one of the two.",
-                )
-            themes[theme.month] = theme
-        for index, off in enumerate(read.months_off):
-            month = _month(off.month, parsed, ("months_off", index, "month"))
-            if month in themes:
-                raise parsed.error(
-                    ("months_off", index, "month"),
-                    f"{month} has a theme, so it is not off",
-                    "Keep one of the two.",
-                )
-            months_off[month] = off.reason
-    return ThemeCalendar(themes, months_off)
+        _read_file(file, home, reading)
+    return ThemeCalendar(
+        {issue.month: theme for issue, theme in reading.themes.items() if not issue.slug},
+        reading.months_off,
+        {issue: theme for issue, theme in reading.themes.items() if issue.slug},
+        days.planning,
+    )
 
 
-def _theme(one: _Theme, parsed: Parsed, index: int, zone: tzinfo, figures: set[str]) -> Theme:
-    for position, figure in enumerate(one.figures):
-        if figure not in figures:
-            raise parsed.error(
-                ("themes", index, "figures", position),
-                f"there is no figure ‘{figure}’",
-                "Use an id from config/figures/registry.yaml.",
-            )
+def _read_file(file: Path, home: Path, reading: _Reading) -> None:
+    read, parsed = read_document(file, home, _File)
+    planning = planning_with(read.planning, reading.days.planning, parsed)
+    year = replace(reading, days=replace(reading.days, planning=planning))
+    for index, one in enumerate(read.themes):
+        _add(_theme(one, parsed, ("themes", index), year), parsed, ("themes", index), year)
+    for index, special in enumerate(read.special_editions):
+        place = ("special_editions", index)
+        _add(_special(special, parsed, place, year), parsed, place, year)
+    for index, off in enumerate(read.months_off):
+        at = ("months_off", index, "month")
+        month = _month(off.month, parsed, at)
+        if Issue(month) in reading.themes:
+            raise parsed.error(at, f"{month} has a theme, so it is not off", "Keep one of the two.")
+        reading.months_off[month] = off.reason
+
+
+def _add(theme: Theme, parsed: Parsed, place: Place, reading: _Reading) -> None:
+    if theme.issue in reading.themes:
+        raise parsed.error(
+            (*place, "month"), f"{theme.issue} has a theme already", "Keep one of the two."
+        )
+    if not theme.slug and theme.month in reading.months_off:
+        raise parsed.error((*place, "month"), f"{theme.month} is off", "Keep one of the two.")
+    reading.themes[theme.issue] = theme
+
+
+def _theme(one: _Theme, parsed: Parsed, place: Place, reading: _Reading) -> Theme:
+    _require_known(one, parsed, place, reading)
+    month = _month(one.month, parsed, (*place, "month"))
+    planned = plan(one, month, reading.days, parsed, place)
     return Theme(
-        month=_month(one.month, parsed, ("themes", index, "month")),
+        month=month,
         title=one.theme,
         description=one.description,
         terms=tuple(one.terms),
         introduction=one.introduction.strip(),
-        send_at=one.send_at.replace(tzinfo=zone),
-        deadline=one.deadline,
+        send_at=planned.send_at,
+        deadline=planned.deadline,
         figures=tuple(one.figures),
-        review_by=one.review_by.replace(tzinfo=zone) if one.review_by else None,
+        review_by=planned.review_by,
         editor=one.editor or "",
         deputies=tuple(one.deputies),
         guest_editor=one.guest_editor or "",
+        moved=planned.moved,
+        notes=_notes(one, parsed, place, reading.segments),
     )
 
 
+def _special(one: _Special, parsed: Parsed, place: Place, reading: _Reading) -> Theme:
+    """A special edition has no rule, so its moment is written."""
+    if one.send_at is None:
+        raise parsed.error(
+            (*place, "send_at"),
+            "a special edition needs its own moment",
+            "Add ‘send_at: 2024-10-03 10:00’.",
+        )
+    theme = _theme(one, parsed, place, reading)
+    try:
+        issue = Issue.parse(f"{theme.month}-{one.slug}")
+    except InvalidValue as cause:
+        raise parsed.error(
+            (*place, "slug"),
+            f"‘{one.slug}’ cannot name a special edition",
+            "Use a short name of small letters, digits and dashes, such as conferentie.",
+        ) from cause
+    return replace(theme, slug=issue.slug)
+
+
 def _notes(
-    one: _Theme, parsed: Parsed, index: int, segments: Mapping[str, Segment]
+    one: _Theme, parsed: Parsed, place: Place, segments: Mapping[str, Segment]
 ) -> tuple[SegmentNote, ...]:
     """The notes in the order of the file; a segment without topics is everyone, who needs none."""
     for segment in one.notes:
-        place = ("themes", index, "notes", segment)
+        at = (*place, "notes", segment)
         if segment not in segments:
             remedy = "Use an id from config/segments.yaml."
-            raise parsed.error(place, f"there is no segment ‘{segment}’", remedy)
+            raise parsed.error(at, f"there is no segment ‘{segment}’", remedy)
         if not segments[segment].topics:
             remedy = "Write it in the introduction."
-            raise parsed.error(place, f"the segment ‘{segment}’ is everyone", remedy)
+            raise parsed.error(at, f"the segment ‘{segment}’ is everyone", remedy)
     return tuple(SegmentNote(segments[name], text.strip()) for name, text in one.notes.items())
 
 
-def _require_people(one: _Theme, parsed: Parsed, index: int, team: Team) -> None:
+def _require_known(one: _Theme, parsed: Parsed, place: Place, reading: _Reading) -> None:
+    for position, figure in enumerate(one.figures):
+        if figure not in reading.figures:
+            raise parsed.error(
+                (*place, "figures", position),
+                f"there is no figure ‘{figure}’",
+                "Use an id from config/figures/registry.yaml.",
+            )
     named = [("editor", one.editor), ("guest_editor", one.guest_editor)]
     named += [("deputies", deputy) for deputy in one.deputies]
-    for field, person in named:
-        if person is not None and team.get(person) is None:
+    for name, person in named:
+        if person is not None and reading.team.get(person) is None:
             raise parsed.error(
-                ("themes", index, field),
+                (*place, name),
                 f"there is no ‘{person}’ in the team",
                 "Use an id from content/team.yaml.",
             )
 
 
-def _month(text: str, parsed: Parsed, place: tuple[str | int, ...]) -> Month:
+def _month(text: str, parsed: Parsed, place: Place) -> Month:
     try:
         return Month.parse(text)
     except InvalidValue as cause:

@@ -1,6 +1,7 @@
 """YAML files and Markdown with front matter, as typed values; every mistake names file and line."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -233,3 +234,9 @@ def read_front_matter(file: Path, home: Path, model: type[Model]) -> tuple[Model
         )
     parsed = parse_yaml(head, name, first_line=2)
     return validate(parsed, model), body.partition("\n")[2].strip(), parsed
+
+
+def paragraphs_of(body: str) -> str:
+    """A readable text with each paragraph on one line."""
+    blocks = re.split(r"\n\s*\n", readable(body).strip())
+    return "\n\n".join(" ".join(block.split()) for block in blocks)

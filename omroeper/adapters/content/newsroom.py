@@ -2,51 +2,19 @@
 
 from datetime import tzinfo
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
 
 from omroeper.adapters.content.calendar import read_calendar
-from omroeper.adapters.content.documents import Document, Line, Prose, WebAddress, read_document
+from omroeper.adapters.content.documents import Document, Line, read_document
+from omroeper.adapters.content.evergreens import read_evergreens
 from omroeper.adapters.content.figures import read_figures
+from omroeper.adapters.content.newsletter import read_newsletter
+from omroeper.adapters.content.planning import Days
 from omroeper.adapters.content.programmes import read_programmes
 from omroeper.adapters.content.team import read_team
+from omroeper.adapters.dutch_holidays import dutch_holiday
 from omroeper.domain.audience import Segment
-from omroeper.domain.newsletter import AssemblyRules, Newsletter, Newsroom, StandingTexts
-
-_Count = Annotated[int, Field(ge=0, le=366)]
-
-
-class _Rules(Document):
-    max_theme: _Count = 3
-    max_programmes: _Count = 8
-    max_per_programme: _Count = 2
-    max_figures: _Count = 3
-    max_agenda: _Count = 6
-    agenda_days: _Count = 75
-    first_lookback_days: _Count = 35
-    silent_after: Annotated[int, Field(ge=1, le=60)] = 4
-
-
-class _Texts(Document):
-    greeting: Line
-    no_theme_introduction: Prose
-    agenda_empty: Prose
-    why_you_receive: Prose
-    unsubscribe: Line
-    colophon: Prose
-
-
-class _Newsletter(Document):
-    id: Annotated[str, StringConstraints(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-    name: Line
-    tagline: Line
-    organisation: Line
-    website: WebAddress
-    contact: Annotated[Line, StringConstraints(pattern="^[^@ <>]+@[^@ <>]+$")]
-    segment: Line
-    rules: _Rules = _Rules()
-    texts: _Texts
+from omroeper.domain.newsletter import Newsroom
+from omroeper.domain.planning import HolidayOf
 
 
 class _Segment(Document):
@@ -59,25 +27,41 @@ class _Segments(Document):
     segments: list[_Segment]
 
 
-def read_newsroom(home: Path, zone: tzinfo, newsletter: str = "agdb") -> Newsroom:
+def newsletter_ids(home: Path) -> tuple[str, ...]:
+    """Every newsletter: a folder of content/newsletters/ each."""
+    folder = home / "content" / "newsletters"
+    found = [one.name for one in folder.glob("[!._]*") if one.is_dir()]
+    return tuple(sorted(found))
+
+
+def newsletter_folder(home: Path, newsletter: str) -> Path:
+    return home / "content" / "newsletters" / newsletter
+
+
+def read_newsroom(
+    home: Path, zone: tzinfo, newsletter: str = "agdb", holiday_of: HolidayOf = dutch_holiday
+) -> Newsroom:
     """Read a newsletter with its calendar, the programmes, the figures and the segments.
 
     Raises ContentError naming file, line, field and remedy.
     """
-    folder = home / "content" / "newsletters" / newsletter
+    folder = newsletter_folder(home, newsletter)
     figures = read_figures(home)
     segments = read_segments(home)
     programmes = read_programmes(home)
     team = read_team(home, programmes)
+    read, planning = read_newsletter(folder / "newsletter.yaml", home, segments, programmes)
+    days = Days(planning, zone, holiday_of)
     return Newsroom(
-        newsletter=_read_newsletter(folder / "newsletter.yaml", home, segments),
+        newsletter=read,
         calendar=read_calendar(
-            folder, home, zone, {figure.id for figure in figures}, team, segments
+            folder, home, days, {figure.id for figure in figures}, team, segments
         ),
         programmes=programmes,
         figures=figures,
         segments=segments,
         team=team,
+        evergreens=read_evergreens(home, programmes),
     )
 
 
@@ -91,19 +75,3 @@ def read_segments(home: Path) -> dict[str, Segment]:
             )
         found[one.id] = Segment(one.id, one.name, tuple(one.topics))
     return found
-
-
-def _read_newsletter(file: Path, home: Path, segments: dict[str, Segment]) -> Newsletter:
-    read, parsed = read_document(file, home, _Newsletter)
-    if read.segment not in segments:
-        raise parsed.error(
-            ("segment",),
-            f"there is no segment ‘{read.segment}’",
-            "Use an id from config/segments.yaml.",
-        )
-    values = read.model_dump(exclude={"rules", "texts"})
-    return Newsletter(
-        **values,
-        rules=AssemblyRules(**read.rules.model_dump()),
-        texts=StandingTexts(**{k: v.strip() for k, v in read.texts.model_dump().items()}),
-    )

@@ -1,6 +1,5 @@
 """content/updates/*.md: news and events that staff write by hand."""
 
-import re
 from datetime import date as day
 from datetime import datetime, time, tzinfo
 from pathlib import Path
@@ -8,7 +7,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from omroeper.adapters.content.documents import Document, Line, Parsed, read_front_matter
+from omroeper.adapters.content.documents import (
+    Document,
+    Line,
+    Parsed,
+    paragraphs_of,
+    read_front_matter,
+)
 from omroeper.adapters.content.occurrences import (
     Repeats,
     check_repeats,
@@ -20,7 +25,7 @@ from omroeper.domain.item import CANCELLED, Item, ItemKind, item_key
 from omroeper.domain.links import is_web_address
 from omroeper.domain.programme import Programme, Programmes
 from omroeper.domain.source import Reading, Source, Validators
-from omroeper.domain.text import one_line, readable
+from omroeper.domain.text import one_line
 
 _YEARS = range(2000, 2200)
 
@@ -39,6 +44,7 @@ class _Update(Document):
     language: str = "nl"
     cancelled: bool = False
     repeats: Repeats | None = None
+    quotes_consent: Line | None = None
 
 
 class UpdatesReader:
@@ -93,7 +99,7 @@ class UpdatesReader:
             source=source.id,
             programme=programme.id,
             title=read.title,
-            text=_paragraphs(readable(body)),
+            text=paragraphs_of(body),
             link=read.link,
             published=self._moment(read.date),
             retrieved=at,
@@ -105,6 +111,7 @@ class UpdatesReader:
             tags=tuple(read.tags),
             lead_wish=read.lead,
             flags=(CANCELLED,) if read.cancelled else (),
+            quotes_consent=read.quotes_consent or "",
         )
 
     def _check(self, read: _Update, body: str, parsed: Parsed) -> Programme:
@@ -144,9 +151,3 @@ class UpdatesReader:
         """The Dutch clock time; a day alone is its first moment."""
         moment = given if isinstance(given, datetime) else datetime.combine(given, time())
         return moment.replace(tzinfo=self._zone) if moment.tzinfo is None else moment
-
-
-def _paragraphs(body: str) -> str:
-    """The text with each paragraph on one line."""
-    blocks = re.split(r"\n\s*\n", body.strip())
-    return "\n\n".join(" ".join(block.split()) for block in blocks)

@@ -2,26 +2,32 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from omroeper.adapters.database.connection import Connected
+from omroeper.adapters.database.decisions import approval_row, audit_row
 from omroeper.adapters.database.tables import (
     approvals,
     audit_entries,
     drafts,
     editions,
+    editor_choices,
     render_inputs,
 )
-from omroeper.domain.edition import EDITION_STEPS, Draft, EditionState
-from omroeper.domain.errors import NotFound
+from omroeper.domain.edition import EDITION_STEPS, Draft, Edition, EditionState
+from omroeper.domain.errors import ForbiddenTransition, NotFound
 from omroeper.domain.finding import Finding
+from omroeper.domain.preference import Choice
 from omroeper.domain.review import Approval, AuditEntry
 from omroeper.domain.states import check_step
 
 _DRAFT = TypeAdapter(Draft)
+_EDITION = TypeAdapter(Edition)
+_CHOICE = TypeAdapter(Choice)
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
 
 
@@ -29,9 +35,19 @@ class Editions(Connected):
     """Fulfils ports.EditionStore."""
 
     def save_draft(
-        self, draft: Draft, findings: Sequence[Finding], *, made_by: str, at: datetime
+        self,
+        draft: Draft,
+        findings: Sequence[Finding],
+        *,
+        made_by: str,
+        at: datetime,
+        choices: Sequence[Choice] = (),
     ) -> Draft:
-        """Keep a draft whole. The same `made_by` again gives the draft it made the first time."""
+        """Keep a draft whole, with the editor's choices that made it.
+
+        The same `made_by` again gives the draft it made the first time. Raises ForbiddenTransition
+        when another made this version at the same moment.
+        """
         edition = draft.edition
         with self._writing() as connection:
             known = connection.scalar(
@@ -46,6 +62,7 @@ class Editions(Connected):
                 "state": EditionState.DRAFT.value,
             }
             self._insert_new(connection, editions, [first])
+            _require_new(connection, edition)
             connection.execute(
                 drafts.insert().values(
                     edition=edition.id,
@@ -55,8 +72,12 @@ class Editions(Connected):
                     fingerprint=draft.fingerprint,
                     content=_DRAFT.dump_json(draft).decode(),
                     findings=_FINDINGS.dump_json(tuple(findings)).decode(),
+                    told=_EDITION.dump_json(replace(edition, dropped=())).decode(),
                 )
             )
+            rows = [_choice_row(edition, choice, at) for choice in choices]
+            if rows:
+                connection.execute(editor_choices.insert(), rows)
         return draft
 
     def keep_inputs(self, content: str, at: datetime) -> str:
@@ -86,6 +107,14 @@ class Editions(Connected):
         with self._reading() as connection:
             text = connection.scalar(sa.select(drafts.c.content).where(drafts.c.made_by == made_by))
         return _DRAFT.validate_json(text) if text is not None else None
+
+    def drafted_at(self, edition: str, version: int) -> datetime | None:
+        """When this version was made."""
+        query = sa.select(drafts.c.made_at).where(
+            drafts.c.edition == edition, drafts.c.version == version
+        )
+        with self._reading() as connection:
+            return connection.scalar(query)
 
     def maker(self, edition: str) -> str:
         """What made the newest draft; empty when there is none."""
@@ -118,24 +147,22 @@ class Editions(Connected):
                 editions.update().where(editions.c.id == edition).values(state=wanted.value)
             )
 
-    def editions(self) -> tuple[tuple[str, EditionState], ...]:
-        """Every edition with its state, newest month first."""
-        query = sa.select(editions.c.id, editions.c.state).order_by(editions.c.month.desc())
+    def editions(self, newsletter: str | None = None) -> tuple[tuple[str, EditionState], ...]:
+        """Every edition, or those of one newsletter, with its state: newest month first.
+
+        A month's special editions stand before its own.
+        """
+        query = sa.select(editions.c.id, editions.c.state).order_by(
+            editions.c.month.desc(), editions.c.id.desc()
+        )
+        if newsletter is not None:
+            query = query.where(editions.c.newsletter == newsletter)
         with self._reading() as connection:
             return tuple((row.id, EditionState(row.state)) for row in connection.execute(query))
 
     def save_approval(self, approval: Approval) -> None:
         with self._writing() as connection:
-            connection.execute(
-                approvals.insert().values(
-                    edition=approval.edition,
-                    version=approval.version,
-                    fingerprint=approval.fingerprint,
-                    by_name=approval.by,
-                    at=approval.at,
-                    note=approval.note,
-                )
-            )
+            connection.execute(approvals.insert().values(**approval_row(approval)))
 
     def approval(self, edition: str) -> Approval | None:
         """The standing approval; None when there is none or it was voided."""
@@ -159,16 +186,7 @@ class Editions(Connected):
 
     def audit(self, entry: AuditEntry) -> None:
         with self._writing() as connection:
-            connection.execute(
-                audit_entries.insert().values(
-                    at=entry.at,
-                    who=entry.who,
-                    what=entry.what,
-                    thing=entry.thing,
-                    detail=entry.detail,
-                    fingerprint=entry.fingerprint,
-                )
-            )
+            connection.execute(audit_entries.insert().values(**audit_row(entry)))
 
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything, in order."""
@@ -178,6 +196,37 @@ class Editions(Connected):
         with self._reading() as connection:
             rows = connection.execute(query.order_by(audit_entries.c.id)).all()
         return tuple(
-            AuditEntry(row.at, row.who, row.what, row.thing, row.detail, row.fingerprint)
+            AuditEntry(
+                row.at, row.who, row.what, row.thing, row.detail, row.fingerprint,
+                row.before, row.after,
+            )
             for row in rows
+        )  # fmt: skip
+
+
+def _require_new(connection: sa.Connection, edition: Edition) -> None:
+    """The edition's row is locked, so that of two who draft at once the second sees the first."""
+    lock = sa.select(editions.c.id).where(editions.c.id == edition.id).with_for_update()
+    connection.execute(lock)
+    same = sa.select(drafts.c.made_by).where(
+        drafts.c.edition == edition.id, drafts.c.version == edition.version
+    )
+    other = connection.scalar(same)
+    if other is not None:
+        raise ForbiddenTransition(
+            f"another run made draft {edition.version} of it just now",
+            thing=f"edition {edition.id}",
+            remedy=f"Decide there (run {other.partition(':')[0]}), or cancel that run first.",
         )
+
+
+def _choice_row(edition: Edition, choice: Choice, at: datetime) -> dict[str, object]:
+    return {
+        "newsletter": edition.newsletter,
+        "month": str(edition.month),
+        "edition": edition.id,
+        "version": edition.version,
+        "content": _CHOICE.dump_json(choice).decode(),
+        "by_name": edition.author,
+        "at": at,
+    }

@@ -146,7 +146,12 @@ def _verdict(one: Identified) -> _Saved:
         return _Saved(one.item)
     if one.known.digest != one.item.digest:
         return _Saved(_revised(one.item, one.known))
-    same = replace(one.known, guid=one.item.guid, link=one.item.link)
+    same = replace(
+        one.known,
+        guid=one.item.guid,
+        link=one.item.link,
+        quotes_consent=one.item.quotes_consent,
+    )
     return _Saved(same, changed=False, moved=same != one.known)
 
 

@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from omroeper.adapters.database.connection import Connected
+from omroeper.adapters.database.decisions import record
 from omroeper.adapters.database.tables import posts
 from omroeper.domain.errors import NotFound
+from omroeper.domain.overruling import Overruling
 from omroeper.domain.post import POST_STEPS, Post, PostState
+from omroeper.domain.review import AuditEntry
 from omroeper.domain.states import check_step
 
 _POST = TypeAdapter(Post)
@@ -36,6 +39,24 @@ class Posts(Connected):
             query = query.where(posts.c.edition == edition)
         with self._reading() as connection:
             return tuple(_POST.validate_json(text) for text in connection.scalars(query))
+
+    def decide_post(
+        self, decided: Post, entries: Sequence[AuditEntry], overruled: Sequence[Overruling]
+    ) -> bool:
+        """Record a decision if the post still waits as it was shown; gives whether it did."""
+        with self._writing() as connection:
+            query = sa.select(posts.c.content).where(posts.c.id == decided.id).with_for_update()
+            text = connection.scalar(query)
+            found = _POST.validate_json(text) if text is not None else None
+            if found is None or found.state is not PostState.IN_REVIEW:
+                return False
+            if found.fingerprint != decided.fingerprint:
+                return False
+            check_step(POST_STEPS, found.state, decided.state, thing=f"post {decided.id}")
+            row = posts.update().where(posts.c.id == decided.id).values(**_row(decided))
+            connection.execute(row)
+            record(connection, entries, overruled)
+        return True
 
     def move_post(self, post: str, wanted: PostState, **changes: str | datetime) -> Post:
         """Take one step of the transition table and write down what belongs to it, in one go.

@@ -5,21 +5,39 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
 from omroeper.adapters.database.figures import Figures
+from omroeper.adapters.database.item_reviews import ItemReviews
 from omroeper.adapters.database.items import Items
 from omroeper.adapters.database.ledger import DeliveryLedger
 from omroeper.adapters.database.metrics import Links, Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.posts import Posts
+from omroeper.adapters.database.reminders import Reminders
 from omroeper.adapters.database.snapshots import Snapshots
 from omroeper.adapters.database.subscribers import Subscribers
+from omroeper.adapters.database.team_mails import TeamMails
+from omroeper.adapters.database.told import Told
 from omroeper.domain.errors import SettingsError
 
 
 class DatabaseStore(
-    Items, Figures, Snapshots, Editions, Subscribers, DeliveryLedger, Posts, Metrics, Links
+    Items,
+    Figures,
+    Snapshots,
+    Editions,
+    Told,
+    Decisions,
+    Reminders,
+    ItemReviews,
+    Subscribers,
+    DeliveryLedger,
+    Posts,
+    Metrics,
+    Links,
+    TeamMails,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""
 

@@ -157,6 +157,21 @@ drafts = sa.Table(
     sa.Column("fingerprint", sa.String(64), nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("findings", sa.Text, nullable=False),
+    sa.Column("told", sa.Text, nullable=False, server_default=""),
+)
+
+editor_choices = sa.Table(
+    "editor_choices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _key("newsletter", nullable=False),
+    _key("month", nullable=False),
+    _key("edition", nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("by_name", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_editor_choices_newsletter_month", "newsletter", "month"),
 )
 
 approvals = sa.Table(
@@ -183,6 +198,8 @@ audit_entries = sa.Table(
     _key("thing", nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("before", sa.Text, nullable=False, server_default=""),
+    sa.Column("after", sa.Text, nullable=False, server_default=""),
     sa.Index("ix_audit_entries_thing", "thing"),
 )
 
@@ -274,6 +291,16 @@ metric_snapshots = sa.Table(
     sa.Column("retrieved", Moment, nullable=False),
     sa.UniqueConstraint("source", "subject", "metric", "period", "retrieved"),
     sa.Index("ix_metric_snapshots_subject", "subject"),
+)
+
+team_mails = sa.Table(
+    "team_mails",
+    metadata,
+    _key("kind", primary_key=True),
+    _key("thing", primary_key=True),
+    _key("person", primary_key=True),
+    sa.Column("mark", sa.String(64), nullable=False),
+    sa.Column("at", Moment, nullable=False),
 )
 
 links = sa.Table(

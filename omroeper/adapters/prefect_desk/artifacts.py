@@ -92,6 +92,12 @@ def show_markdown(kind: str, thing: str, markdown: str, description: str) -> Non
     )
 
 
+def show_reviews(edition: str, lines: Sequence[str]) -> None:
+    """What each reviewer said of their items so far."""
+    told = "\n".join(f"- {plain(line)}" for line in lines)
+    show_markdown("meekijken", edition, f"# Meekijken\n\n{told}", f"Meekijken met {edition}")
+
+
 def show_table(
     kind: str, thing: str, rows: Sequence[Mapping[str, str | int]], description: str
 ) -> None:
@@ -140,6 +146,7 @@ def draft_markdown(
     parts = [
         f"# {plain(edition.subject)}",
         f"*{plain(edition.preheader)}*",
+        f"Gastredacteur: {plain(edition.guest_editor)}" if edition.guest_editor else "",
         f"**[Bekijk het concept zoals de lezer het ziet]({preview_url})**",
         "## Bevindingen",
         findings_markdown(findings),
@@ -149,6 +156,7 @@ def draft_markdown(
         *(_section_markdown(edition, section) for section in Section),
         _figures_markdown(edition),
         _missing_markdown(edition),
+        offers_markdown(edition),
         _dropped_markdown(edition),
         f"Concept {edition.version} · vingerafdruk `{draft.fingerprint[:12]}`",
     ]
@@ -220,6 +228,15 @@ def _figures_markdown(edition: Edition) -> str:
 def _missing_markdown(edition: Edition) -> str:
     lines = [f"- {plain(note)}" for note in edition.missing]
     return "## Wat ontbreekt\n\n" + "\n".join(lines) if lines else ""
+
+
+def offers_markdown(edition: Edition) -> str:
+    """The evergreen texts that would fit a thin month, with the reason of each."""
+    if not edition.offered:
+        return ""
+    lines = [f"- {plain(one.item.title)}: {plain(one.reason)}" for one in edition.offered]
+    told = "Er is weinig nieuws. Deze teksten passen; ze komen er alleen in als u ze kiest bij ‘wijzigingen’."
+    return f"## Evergreens die passen\n\n{told}\n\n" + "\n".join(lines)
 
 
 def _dropped_markdown(edition: Edition) -> str:

@@ -14,6 +14,8 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from pydantic import Field, ValidationError, WithJsonSchema, create_model
 
+from omroeper.domain.language.consent import CONSENT_EXAMPLE
+
 OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 """Prefect's list closes again at once when it is clicked anywhere but on its arrows."""
 PROOF = "proefmail"
@@ -23,13 +25,14 @@ PROOF = "proefmail"
 class ReviewForm(RunInput):
     """The editor's decision on a draft. No default: silence is never an approval."""
 
-    decision: Literal["goedkeuren", "wijzigingen", "afwijzen", "proefmail"] = Field(
+    decision: Literal["goedkeuren", "wijzigingen", "afwijzen", "meekijken", "proefmail"] = Field(
         title="Besluit",
         description=(
             "Goedkeuren: dit concept gaat op het geplande moment uit. "
             "Wijzigingen: u krijgt een formulier om het concept aan te passen. "
-            "Afwijzen: er gaat niets uit. "
-            f"Proefmail: eerst een proef naar collega’s, daarna dit formulier weer. {OPEN_THE_LIST}"
+            "Afwijzen: er gaat niets uit. Meekijken: de meekijkers van de programma’s krijgen een "
+            "mail met alleen hun berichten. Proefmail: eerst een proef naar collega’s. Na die twee "
+            f"ziet u dit formulier weer. {OPEN_THE_LIST}"
         ),
     )
     name: str = Field(
@@ -45,6 +48,31 @@ class ReviewForm(RunInput):
         default_factory=list,
         title="Proefmail naar",
         description="Alleen bij ‘proefmail’: kies de collega’s die hem krijgen.",
+    )
+    draft: str = Field(
+        default="",
+        title="Concept",
+        description=(
+            "Staat al goed. Zo geldt een formulier dat nog openstond nooit voor een ander concept."
+        ),
+    )
+
+
+class WarnedReviewForm(ReviewForm):
+    """The decision on a draft with warnings: whoever approves takes them on, with a reason."""
+
+    accepted: list[str] = Field(
+        default_factory=list,
+        title="Voor mijn rekening",
+        description=(
+            "Alleen bij goedkeuren: welke waarschuwingen u gezien hebt en zo laat. Wat blokkeert, "
+            f"staat hier niet bij. {OPEN_THE_LIST}"
+        ),
+    )
+    why: str = Field(
+        default="",
+        title="Waarom",
+        description="Eén reden mag voor meer waarschuwingen gelden. Wordt bewaard bij de editie.",
     )
 
 
@@ -77,10 +105,31 @@ class ChangesForm(RunInput):
             "de rest volgt in de volgorde van nu."
         ),
     )
+    include: list[str] = Field(
+        default_factory=list,
+        title="Toch opnemen",
+        description=(
+            "Kies wat is weggelaten en er toch in moet; achter elke titel staat waarom het weg was. "
+            "Het komt erbij: er valt niets anders door af."
+        ),
+    )
     send_at: str = Field(
         default="",
         title="Verzenden op",
         description="Dag en tijd in Nederland, zoals 15-10-2024 10:00.",
+    )
+
+
+class ThinChangesForm(ChangesForm):
+    """What the editor changes in a draft with too little news: evergreen texts can be put in."""
+
+    evergreens: list[str] = Field(
+        default_factory=list,
+        title="Evergreen opnemen",
+        description=(
+            "Er is weinig nieuws. Kies hier een tekst die altijd klopt, als u er een wilt opnemen. "
+            f"{OPEN_THE_LIST}"
+        ),
     )
 
 
@@ -96,6 +145,41 @@ class PostsForm(RunInput):
     )
     name: str = Field(title="Uw naam", description="Wie deze berichten goedkeurt.")
     note: str = Field(default="", title="Toelichting", description="Mag leeg blijven.")
+
+
+class WarnedPostsForm(PostsForm):
+    """The decision on posts with warnings: whoever approves takes them on, with a reason."""
+
+    accepted: list[str] = Field(
+        default_factory=list,
+        title="Voor mijn rekening",
+        description=f"Welke waarschuwingen u gezien hebt en zo laat. {OPEN_THE_LIST}",
+    )
+    why: str = Field(
+        default="",
+        title="Waarom",
+        description="Eén reden mag voor meer waarschuwingen gelden. Wordt bewaard.",
+    )
+
+
+class ItemReviewForm(RunInput):
+    """What a reviewer says of one item. No default: silence is no agreement."""
+
+    answer: Literal["akkoord", "aanpassen", "niet plaatsen"] = Field(
+        title="Uw oordeel",
+        description=(
+            "Akkoord: zo kan het mee. Aanpassen: verander de tekst hieronder. Niet plaatsen: schrijf "
+            f"waarom. De redactie besluit. {OPEN_THE_LIST}"
+        ),
+    )
+    text: str = Field(
+        default="",
+        title="Tekst",
+        description="Alleen bij aanpassen: de tekst zoals u hem voorstelt.",
+    )
+    note: str = Field(
+        default="", title="Toelichting", description="Mag leeg blijven, behalve bij niet plaatsen."
+    )
 
 
 class ContributionForm(RunInput):
@@ -137,6 +221,14 @@ class ContributionForm(RunInput):
     place: str = Field(
         default="", title="Plaats", description="Mag leeg blijven. Alleen voor de agenda."
     )
+    quotes_consent: str = Field(
+        default="",
+        title="Toestemming voor citaten",
+        description=(
+            "Alleen als u iemand citeert: wie toestemming gaf, wanneer en hoe, zoals "
+            f"{CONSENT_EXAMPLE}."
+        ),
+    )
     name: str = Field(title="Uw naam", description="Wie dit aanlevert.")
 
 
@@ -175,7 +267,9 @@ def prepare_form(
             annotation = list[one] if field.annotation == list[str] else one
             changed.annotation = annotation
             if annotation is not one:
-                changed.default, changed.default_factory = (prefilled or {}).get(name, []), None
+                chosen = (prefilled or {}).get(name, [])
+                known = [one for one in chosen if one in names]  # what is gone is not prefilled
+                changed.default, changed.default_factory = known, None
         fields[name] = (annotation, changed)
     prepared = create_model(form.__name__, __base__=form, **fields)
     prepared._description = description  # Prefect reads it off the class

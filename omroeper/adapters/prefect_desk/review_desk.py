@@ -10,20 +10,30 @@ from uuid import UUID
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
-from omroeper.adapters.prefect_desk.artifacts import findings_markdown
+from omroeper.adapters.prefect_desk.artifacts import findings_markdown, offers_markdown
 from omroeper.adapters.prefect_desk.forms import (
     ChangesForm,
     ContributionForm,
+    ItemReviewForm,
     Misfit,
     PostsForm,
     ReviewForm,
+    ThinChangesForm,
+    WarnedPostsForm,
+    WarnedReviewForm,
     ask,
     prepare_form,
 )
 from omroeper.adapters.prefect_desk.markdown import plain
-from omroeper.domain.edition import Draft
+from omroeper.adapters.prefect_desk.runs import run_url
+from omroeper.domain.edition import Draft, Entry
 from omroeper.domain.finding import Finding
+from omroeper.domain.overruling import warning_choices
 from omroeper.domain.post import Post
+from omroeper.domain.wording import shortened
+
+MOST_DROPPED = 60
+"""How many of the items that were left out stand in the form; it is unusable with a thousand."""
 
 
 def ask_review(
@@ -34,12 +44,17 @@ def ask_review(
     complaint: str,
     preview_url: str,
     planned: str,
+    signers: Sequence[str] = (),
+    prefilled: Mapping[str, Any] | None = None,
+    reviews: Sequence[str] = (),
     colleagues: Sequence[str] = (),
     told: str = "",
 ) -> ReviewForm | Misfit:
     """Ask for the decision on this draft. `planned` is the Dutch text of when it would go out.
 
-    `colleagues` can be sent a proof; `told` says what became of the last one.
+    `signers` are the names to choose from, where the team names its editors; `prefilled` is what
+    was typed before, or taken on in an earlier draft; `reviews` tell what reviewers answered;
+    `colleagues` can be sent a proof. `told` says what became of the last thing asked.
     """
     edition = draft.edition
     description = _above(
@@ -48,9 +63,34 @@ def ask_review(
         f"**{plain(edition.subject)}** (concept {edition.version})",
         f"[Bekijk het concept]({preview_url}). {plain(planned)}",
         findings_markdown(findings),
+        *([f"**Meekijken:** {'; '.join(map(plain, reviews))}."] if reviews else []),
     )
-    choices = {"proof_to": colleagues}
-    return ask(prepare_form(ReviewForm, description=description, choices=choices), key=key)
+    warned, label = warning_choices(findings), draft_label(draft)
+    choices = {"name": signers, "accepted": list(warned), "draft": [label], "proof_to": colleagues}
+    form = prepare_form(
+        WarnedReviewForm if warned else ReviewForm,
+        description=description,
+        prefilled={**(prefilled or {}), "draft": label},
+        choices=choices,
+    )
+    return ask(form, key=key)
+
+
+def taken_on(answer: ReviewForm | PostsForm) -> tuple[list[str], str]:
+    """The warnings that the form took on, and why."""
+    if isinstance(answer, WarnedReviewForm | WarnedPostsForm):
+        return answer.accepted, answer.why
+    return [], ""
+
+
+def typed_again(answer: ReviewForm | PostsForm) -> dict[str, Any]:
+    """What stands in the form again when it comes back; the decision and the name are asked anew."""
+    return answer.model_dump(exclude={"decision", "name", "draft", "proof_to"})
+
+
+def draft_label(draft: Draft) -> str:
+    """What binds a form to the draft that it showed."""
+    return f"concept {draft.edition.version} ({draft.fingerprint[:8]})"
 
 
 def ask_changes(
@@ -75,23 +115,66 @@ def ask_changes(
         complaint,
         f"Pas concept {edition.version} aan. Daarna krijgt u een nieuw concept te zien. "
         f"[Bekijk dit concept]({preview_url}).",
+        offers_markdown(edition),
     )
     form = prepare_form(
-        ChangesForm,
+        ThinChangesForm if edition.offered else ChangesForm,
         description=description,
         prefilled={**prefilled, **(typed or {})},
-        choices={"drop": list(titles), "order": list(titles)},
+        choices={
+            "drop": list(titles),
+            "order": list(titles),
+            "evergreens": [offer.item.title for offer in edition.offered],
+            "include": list(dropped_choices(draft)),
+        },
     )
     return ask(form, key=key)
 
 
-def ask_posts(posts: Sequence[Post], *, key: str, complaint: str) -> PostsForm | Misfit:
-    """Ask which of the proposed posts go out."""
+def ask_posts(
+    posts: Sequence[Post],
+    findings: Sequence[Finding],
+    *,
+    key: str,
+    complaint: str,
+    signers: Sequence[str] = (),
+    prefilled: Mapping[str, Any] | None = None,
+) -> PostsForm | Misfit:
+    """Ask which of the proposed posts go out; `signers` are the names to choose from."""
     texts = [part for number, post in enumerate(posts, 1) for part in post_parts(post, number)]
+    warned = warning_choices(findings)
     form = prepare_form(
-        PostsForm,
-        description=_above(complaint, *texts),
-        choices={"publish": [post_choice(post) for post in posts]},
+        WarnedPostsForm if warned else PostsForm,
+        description=_above(complaint, *texts, findings_markdown(findings)),
+        prefilled=prefilled,
+        choices={
+            "publish": list(post_choices(posts)),
+            "name": signers,
+            "accepted": list(warned),
+        },
+    )
+    return ask(form, key=key)
+
+
+def ask_item_review(
+    entry: Entry,
+    text: str,
+    *,
+    key: str,
+    complaint: str,
+    place: str,
+    typed: Mapping[str, Any],
+) -> ItemReviewForm | Misfit:
+    """Ask a reviewer about one item; `text` is how it will appear."""
+    description = _above(
+        complaint,
+        f"**{place}**, onderdeel {plain(entry.section.title)}",
+        *("  \n".join(map(plain, part.splitlines())) for part in text.split("\n\n")),
+    )
+    form = prepare_form(
+        ItemReviewForm,
+        description=description,
+        prefilled={"text": typed.get("text") or entry.item.text, "note": typed.get("note", "")},
     )
     return ask(form, key=key)
 
@@ -126,10 +209,24 @@ def item_choices(draft: Draft) -> dict[str, str]:
     return choices
 
 
-def post_choice(post: Post) -> str:
-    """How one post is named among the choices: its first line, bounded."""
-    line = post.text.strip().splitlines()[0]
-    return line if len(line) <= 80 else f"{line[:79]}…"
+def dropped_choices(draft: Draft) -> dict[str, str]:
+    """What the editor can bring back: title and reason → item key, the best first."""
+    ranked = sorted(draft.edition.dropped, key=lambda one: -(one.score.total if one.score else 0))
+    choices: dict[str, str] = {}
+    for one in ranked[:MOST_DROPPED]:
+        label = shortened(f"{one.item.title} – {one.reason.partition('. ')[0]}", 160)
+        choices[label if label not in choices else f"{label} [{one.item.key}]"] = one.item.key
+    return choices
+
+
+def post_choices(posts: Sequence[Post]) -> dict[str, str]:
+    """What the editor can choose from: each post by its first line, bounded → its id."""
+    choices: dict[str, str] = {}
+    for number, post in enumerate(posts, 1):
+        line = (post.text.strip() or post.id).splitlines()[0]
+        label = line if len(line) <= 80 else f"{line[:79]}…"
+        choices[label if label not in choices else f"{label} ({number})"] = post.id
+    return choices
 
 
 def post_parts(post: Post, number: int) -> tuple[str, ...]:
@@ -154,6 +251,11 @@ def has_ended(run_id: str) -> bool:
     except (ObjectNotFound, ValueError):
         return True
     return run.state is None or run.state.is_final()
+
+
+def waiting_url(run_id: str) -> str:
+    """Where that run waits with its form; empty when it waits no longer."""
+    return "" if has_ended(run_id) else run_url(run_id)
 
 
 def _above(complaint: str, *parts: str) -> str:

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from prefect.client.orchestration import get_client
 from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_UI_URL
 
@@ -31,6 +33,16 @@ def schedule_run(
 def run_url(run_id: UUID | str) -> str:
     """Where the run, with its form when it waits, stands in the Prefect UI (first interface)."""
     return f"{PREFECT_UI_URL.value() or ''}/runs/flow-run/{run_id}"
+
+
+def deployment_url(name: str) -> str:
+    """Where `flow/deployment` can be started in the Prefect UI; empty when it is not registered."""
+    try:
+        with get_client(sync_client=True) as client:
+            found = client.read_deployment_by_name(name)
+    except ObjectNotFound:
+        return ""
+    return f"{PREFECT_UI_URL.value() or ''}/deployments/deployment/{found.id}"
 
 
 def this_run() -> str:

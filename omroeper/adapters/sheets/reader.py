@@ -119,6 +119,7 @@ class SheetReader:
             ends=ends if kind is ItemKind.EVENT else None,
             place=plain_line(row.text("place")),
             language=row.text("language")[:2].lower() or source.language,
+            quotes_consent=plain_line(row.text("quotes_consent")),
             flags=flags if kind is ItemKind.UPDATE else flags[: int(called_off)],
             guid=None if number else "",
         )

@@ -30,6 +30,7 @@ _NAMES = {
     "ends": ("einde", "eind", "end", "eindigt", "tot", "tot en met"),
     "place": ("plaats", "locatie", "place"),
     "language": ("taal", "language"),
+    "quotes_consent": ("toestemming", "toestemming voor citaten"),
     "id": ("id", "nummer", "kenmerk"),
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}

@@ -16,7 +16,7 @@ from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.content.updates import UpdatesReader
 from omroeper.domain.errors import ContentError
-from omroeper.domain.item import ItemKind
+from omroeper.domain.item import ItemKind, item_key
 from omroeper.domain.month import Month
 from omroeper.domain.source import Source, SourceKind, Validators
 
@@ -240,3 +240,15 @@ def test_a_programme_is_known_by_id_and_name_also_when_it_ended(home: Path) -> N
     change(home, "config/sources.yaml", "programme: agdb", "programme: Techniekpact")
     sources = read_sources(home / "config/sources.yaml", home, programmes)
     assert sources[0].programme == "techniekpact"
+
+
+def test_consent_for_quotes_is_read_and_its_absence_too(home: Path) -> None:
+    head = "---\ntitle: T\nprogramme: agdb\ndate: 2024-10-01\n"
+    folder = home / "content/updates"
+    noted = "quotes_consent: Mila Voorbeeld, per mail 1-10-2024\n"
+    (folder / "2024-10-01-met.md").write_text(f"{head}{noted}---\nX\n", encoding="utf-8")
+    (folder / "2024-10-01-zonder.md").write_text(f"{head}---\nX\n", encoding="utf-8")
+    items = UpdatesReader(home, ZONE, read_programmes(home)).read(UPDATES, Validators(), NOW).items
+    read = {item.key: item.quotes_consent for item in items}
+    assert read[item_key(UPDATES.id, "2024-10-01-met")] == "Mila Voorbeeld, per mail 1-10-2024"
+    assert read[item_key(UPDATES.id, "2024-10-01-zonder")] == ""

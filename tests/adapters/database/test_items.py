@@ -126,3 +126,14 @@ def test_an_event_to_come_that_a_whole_reading_lacks_is_flagged_and_comes_back(
     back = each_store.item("2")
     assert back is not None
     assert (back.flags, back.revision) == ((), 3)
+
+
+def test_consent_that_is_noted_afterwards_is_kept_without_a_revision(
+    each_store: DatabaseStore,
+) -> None:
+    each_store.save_reading("s", Reading((ITEM,)), WHEN)
+    noted = replace(ITEM, quotes_consent="Mila Voorbeeld, per mail")
+    assert each_store.save_reading("s", Reading((noted,)), WHEN) == ItemChanges(unchanged=1)
+    found = each_store.item(ITEM.key)
+    assert found is not None
+    assert (found.quotes_consent, found.revision) == ("Mila Voorbeeld, per mail", 1)

@@ -1,0 +1,189 @@
+"""The gate: what a draft must pass before its review, and again before it goes out.
+
+Before the review the editor sees every finding. Before the sending only a new blocking one counts:
+warnings were known when the edition was approved.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from omroeper.domain.edition import (
+    Draft,
+    Edition,
+    EditionState,
+    RenderedEdition,
+    Section,
+    readings,
+)
+from omroeper.domain.errors import NotApproved
+from omroeper.domain.finding import Finding, blocking
+from omroeper.domain.item import Item
+from omroeper.domain.language.words import DutchWords
+from omroeper.domain.letter import Letter
+from omroeper.domain.link_answer import LinkTrouble
+from omroeper.domain.links import LinkBook
+from omroeper.domain.month import Month
+from omroeper.domain.review import AuditEntry
+from omroeper.ports import Clock, EditionStore, LinkChecker, SpamJudge, Store
+from omroeper.rendering.dutch import month_text
+from omroeper.rendering.inputs import RenderInputs, inputs_from
+from omroeper.services.check import Circumstances, Seen, check_seen, ordered
+from omroeper.services.check.followed import EVERY, addresses_of, judge_answers
+from omroeper.services.check.spam import judge_spam
+from omroeper.services.publish import take_back_posts
+from omroeper.services.rectify import told_draft
+from omroeper.services.send import cancel_unstarted
+
+HELD_BACK = "held back at the gate"
+TOLD_EDITIONS = 2
+"""How many editions back a story that is told again is a repetition."""
+_DECIDED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the gate asks of the world outside; what is None is not asked.
+
+    `words` are what a draft's Dutch is judged by, read when they are first needed. From `spam_score`
+    points on, the spam filter's verdict is a warning.
+    """
+
+    links: LinkChecker | None = None
+    spam: SpamJudge | None = None
+    spam_score: int = 5
+    words: Callable[[], DutchWords] | None = None
+
+
+class HeldBack(NotApproved):
+    """An approved edition that may not go out after all, with the findings that stop it."""
+
+    def __init__(self, edition: Edition, findings: tuple[Finding, ...]) -> None:
+        self.edition = edition
+        self.findings = findings
+        super().__init__(
+            "the gate found what blocks it: " + "; ".join(map(_told_of, findings)),
+            thing=f"edition {edition.id}",
+            remedy="Make a new draft without it and have that approved.",
+        )
+
+    @property
+    def notice(self) -> Letter:
+        """What the editor is told (Dutch)."""
+        month = month_text(self.edition.month.first_day)
+        lines = [f"- {_told_of(one)} {one.remedy}" for one in self.findings]
+        text = (
+            "Vlak voor het verzenden is alles nog eens nagekeken. Er is niets verzonden, want dit "
+            "mag zo niet uitgaan:\n\n" + "\n".join(lines) + "\n\nDe goedkeuring van concept "
+            f"{self.edition.version} is vervallen en staat in het logboek. Start de flow newsletter "
+            f"voor {self.edition.month} en beoordeel het nieuwe concept. Wat u eerder aanpaste, "
+            "staat in het goedgekeurde concept; neem het daaruit over."
+        )
+        return Letter(f"De nieuwsbrief van {month} is niet verzonden", text)
+
+
+def _told_of(finding: Finding) -> str:
+    return f"{finding.place}: {finding.reason}"
+
+
+def gate_findings(
+    gate: Gate,
+    store: EditionStore,
+    edition: Edition,
+    rendered: RenderedEdition,
+    inputs: RenderInputs | None,
+) -> tuple[Finding, ...]:
+    """Every finding on a rendered edition; `inputs` are what it was rendered from."""
+    around = circumstances(store, edition, inputs)
+    words = gate.words() if gate.words else None
+    around = replace(around, words=words)
+    checked = [
+        finding
+        for reading in readings(edition, rendered)
+        for finding in _checked(gate, Seen(*reading, around))
+    ]
+    return ordered((*checked, *_spam(gate, rendered)))
+
+
+def _checked(gate: Gate, seen: Seen) -> Iterator[Finding]:
+    yield from check_seen(seen)
+    yield from _followed(gate, seen)
+
+
+def _spam(gate: Gate, rendered: RenderedEdition) -> Iterator[Finding]:
+    if gate.spam is not None:
+        yield from judge_spam(gate.spam.judge(rendered), gate.spam_score)
+
+
+def _followed(
+    gate: Gate, seen: Seen, *, only: Collection[LinkTrouble] = EVERY, afresh: bool = False
+) -> Iterator[Finding]:
+    if gate.links is not None:
+        answers = gate.links.check(addresses_of(seen), afresh=afresh)
+        yield from judge_answers(seen, answers, only)
+
+
+def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> None:
+    """Check an approved draft again before any of it goes out.
+
+    Links are followed anew, and one whose page is gone (404, 410) blocks; what may pass in an hour
+    (no answer, a name server) does not stop what an editor approved.
+
+    With a blocking finding its approval is void, its campaign cancelled and its posts taken back; it
+    is RETURNED to the editor, the audit log says why, and HeldBack is raised.
+    """
+    edition = draft.edition
+    kept = store.kept_inputs(draft.inputs)
+    inputs = inputs_from(kept) if kept else None
+    around = circumstances(store, edition, inputs)
+    seen = [Seen(*reading, around) for reading in readings(edition, draft.rendered)]
+    checked = [finding for one in seen for finding in check_seen(one)]
+    dead = [
+        finding
+        for one in seen
+        for finding in _followed(gate, one, only=(LinkTrouble.GONE,), afresh=True)
+    ]
+    stops = blocking(ordered((*checked, *dead)))
+    if not stops:
+        return
+    now = clock.now()
+    store.move(edition.id, EditionState.RETURNED)
+    store.void_approval(edition.id)
+    cancel_unstarted(store, edition.id, now)
+    take_back_posts(store, edition.id)
+    detail = "Tegengehouden vlak voor het verzenden: " + "; ".join(
+        f"{_told_of(one)} {one.remedy}" for one in stops
+    )
+    store.audit(AuditEntry(now, "omroeper", HELD_BACK, edition.id, detail, draft.fingerprint))
+    raise HeldBack(edition, stops)
+
+
+def circumstances(
+    store: EditionStore, edition: Edition, inputs: RenderInputs | None
+) -> Circumstances:
+    """What the checks need of the desk: its addresses and links, and what earlier editions told."""
+    earlier = _earlier(store, edition)
+    last = earlier[0] if earlier else None
+    return Circumstances(
+        web_url=inputs.web_url if inputs else "",
+        links=LinkBook(edition.id, inputs.newsletter.id, inputs.counter) if inputs else None,
+        earlier_subject=(month_text(last.month.first_day), last.subject) if last else ("", ""),
+        told=_told(earlier),
+    )
+
+
+def _earlier(store: EditionStore, edition: Edition) -> list[Edition]:
+    """The editions of the same newsletter before this one that were approved or sent, newest first."""
+    own = store.editions(edition.newsletter)
+    drafts = [told_draft(store, one) for one, state in own if state in _DECIDED]
+    found = [draft.edition for draft in drafts if draft is not None]
+    mine = [one for one in found if one.comes_before(edition.issue, edition.send_at)]
+    return sorted(mine, key=lambda one: (one.month, one.send_at), reverse=True)[:TOLD_EDITIONS]
+
+
+def _told(earlier: list[Edition]) -> Mapping[Item, Month]:
+    return {
+        entry.item: edition.month
+        for edition in reversed(earlier)
+        for entry in edition.entries
+        if entry.section is not Section.AGENDA
+    }

@@ -1,0 +1,47 @@
+"""A real Chromium, and axe-core's judgement of a page in it."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from omroeper.adapters.chromium import find_chromium
+
+Judge = Callable[..., list[str]]
+_WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+NARROW = ViewportSize(width=320, height=800)
+"""CSS pixels of a small phone; WCAG 2.1, 1.4.10 asks that nothing is lost at it."""
+WIDE = ViewportSize(width=1280, height=900)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium; with CI=true it may not be missing."""
+    found = find_chromium()
+    if found is None and os.environ.get("CI") != "true":
+        pytest.skip("no Chromium on this machine (Debian, Ubuntu: apt install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def judged(chromium: Browser) -> Judge:
+    """Gives axe-core's complaints about a page (WCAG 2.1 A and AA), and whether it scrolls sideways."""
+
+    def judge(html: str, *, narrow: bool = False, dark: bool = False) -> list[str]:
+        page = chromium.new_page(
+            viewport=NARROW if narrow else WIDE, color_scheme="dark" if dark else "light"
+        )
+        page.set_content(html)
+        options = {"runOnly": _WCAG_21_AA, "resultTypes": ["violations"], "iframes": False}
+        found = Axe().run(page, options=options).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        page.close()
+        told = [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+        return [*told, *([f"scrolls {wide} pixels sideways"] if wide > 0 else [])]
+
+    return judge
