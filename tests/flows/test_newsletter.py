@@ -1,6 +1,7 @@
 """The review in Prefect: suspend, changes, a form that comes back, four eyes, approval, sending."""
 
 import pytest
+from prefect.artifacts import Artifact
 from prefect.client.orchestration import get_client
 
 from flows.gather import gather
@@ -78,6 +79,10 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
     run.answer(**changes, introduction="Anders.", preheader="Voor", send_at="15-10-2024 10:00")
     run.go_on()
     assert run.key == "beoordeling-2-1"
+
+    shown = Artifact.get(key="concept-agdb-2024-10", _sync=True)  # type: ignore[call-arg]
+    assert "Wat anders is dan in concept 1" in str(shown)
+    assert "**Nieuw onderwerp van oktober**" in str(shown)
 
     run.approve("Sanne Voorbeeld")
     run.go_on()
