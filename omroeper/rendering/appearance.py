@@ -123,7 +123,7 @@ class _Reader:
             ground=_painted(ground, outer.ground, outer.ground),
             size=_size(size, outer.size, _SIZES.get(tag, outer.size)),
             bold=_is_bold(weight) if weight and weight != "inherit" else bold,
-            underlined=underlined or (outer.underlined and "none" not in line),
+            underlined=underlined or outer.underlined,  # a line of an ancestor goes on
             around=(outer.colour if outer.beside else "") if tag == "a" else outer.around,
             hidden=outer.hidden or _is_hidden(declared),
         )

@@ -16,6 +16,7 @@ from omroeper.adapters.feeds.connecting import make_client
 from omroeper.adapters.link_check import AT_ONE_HOST, HttpLinkChecker
 from omroeper.adapters.link_memory import KEPT, LinkMemory
 from omroeper.adapters.link_page import is_login
+from omroeper.adapters.link_visit import MOST_BYTES
 from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
 from tests.adapters.sites import Answer, Site, make_certificate, page, redirect, served
 from tests.samples import FixedClock
@@ -158,9 +159,9 @@ def test_the_part_of_a_page_must_be_in_it(
     assert follow(page(html), "/nieuws/a#deel") == troubles
 
 
-def test_a_packed_page_is_read(follow: Follow) -> None:
+def packed_page(html: bytes) -> Answer:
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        packed = gzip.compress(b"<input type=password>")
+        packed = gzip.compress(html)
         handler.send_response(200)
         for name, value in (("Content-Type", "text/html"), ("Content-Encoding", "gzip"),
                             ("Content-Length", str(len(packed)))):  # fmt: skip
@@ -169,7 +170,20 @@ def test_a_packed_page_is_read(follow: Follow) -> None:
         if handler.command == "GET":
             handler.wfile.write(packed)
 
-    assert follow(answer) == [(T.PASSWORD, "")]
+    return answer
+
+
+def test_a_packed_page_is_read(follow: Follow) -> None:
+    assert follow(packed_page(b"<input type=password>")) == [(T.PASSWORD, "")]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_part_that_may_be_beyond_what_was_read_is_no_trouble(
+    follow: Follow, packed: bool
+) -> None:
+    html = "x" * (MOST_BYTES + 1)
+    answer = packed_page(html.encode()) if packed else page(html)
+    assert follow(answer, "/nieuws/a#deel") == []
 
 
 def test_a_site_that_hangs_is_given_up(follow: Follow) -> None:

@@ -106,6 +106,11 @@ def test_a_link_in_running_text_knows_the_colour_around_it() -> None:
     assert (alone.around, alone.underlined) == ("", False)
 
 
+def test_a_line_of_an_ancestor_goes_on() -> None:
+    body = '<p style="text-decoration:underline">a<b style="text-decoration:none">b</b></p>'
+    assert looks(body)["b"].underlined
+
+
 def test_a_selector_walks_up_past_what_does_not_match() -> None:
     body = Element("body", {})
     outer = Element("div", {"class": "a b"}, body)
