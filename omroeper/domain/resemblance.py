@@ -14,9 +14,10 @@ from omroeper.domain.matching import folded
 STEM = 7
 """Letters of a word that count, so that endings do not: `aanvragen`, `aanvraag` stay apart, but
 `leermateriaal` and `leermaterialen` do not."""
-_FEW = 40
-"""Texts up to which a single word tells them apart, and neighbours with which a text is compared: many
-may be boilerplate."""
+_FEW = 20
+"""Texts up to which a single word tells them apart."""
+_NEIGHBOURS = 40
+"""With how many of those before it that share something a text is compared: many may be boilerplate."""
 _LEAST_SHARED = 0.05
 """Share of the smaller text's shingles that both have, of those that few have."""
 _WORD = re.compile(r"\d[\d.,/]*\d|\w+")
@@ -69,7 +70,7 @@ def likely_pairs(texts: Sequence[Shingles]) -> Iterator[tuple[int, int]]:
     pairs = []
     for place, text in enumerate(texts):
         marks = text & telling
-        shared = Counter(chain.from_iterable(holders[mark][-_FEW:] for mark in marks))
+        shared = Counter(chain.from_iterable(holders[mark][-_NEIGHBOURS:] for mark in marks))
         pairs += [
             (other, place)
             for other, count in shared.items()
