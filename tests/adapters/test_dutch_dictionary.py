@@ -30,10 +30,16 @@ def words() -> DutchWords:
     return read_dutch_words(ROOT, read_programmes(ROOT))
 
 
-def updates() -> Iterator[tuple[str, str]]:
-    for file in sorted((ROOT / "content" / "updates").glob("2*.md")):
-        head, _, body = file.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
-        yield file.name, f"{yaml.safe_load(head)['title']}\n{body}"
+def items_of(folder: str) -> Iterator[tuple[str, str]]:
+    """The items in Dutch of a folder of content/."""
+    for file in sorted((ROOT / "content" / folder).glob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        head, _, body = text.removeprefix("---\n").partition("\n---\n")
+        if (
+            text.startswith("---\n")
+            and (fields := yaml.safe_load(head)).get("language", "nl") == "nl"
+        ):
+            yield file.name, f"{fields['title']}\n{body}"
 
 
 def standing() -> Iterator[tuple[str, str]]:
@@ -44,7 +50,11 @@ def standing() -> Iterator[tuple[str, str]]:
         yield figure.id, f"{figure.label}\n{re.sub(r'{[a-z]+}', '12', figure.sentence)}"
 
 
-@pytest.mark.parametrize(("name", "text"), [*updates(), *standing()], ids=lambda value: value[:40])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [*items_of("updates"), *items_of("evergreen"), *standing()],
+    ids=lambda value: value[:40],
+)
 def test_our_own_texts_are_spelled_right(name: str, text: str) -> None:
     """What is right and unknown belongs in config/language/own-words.txt."""
     assert [token.text for token in unknown_words(text, words(), ())] == []
@@ -87,7 +97,7 @@ def test_slips_of_the_hand_are_found(slip: Slip, found_floor: float, mended_floo
     """
     chance = random.Random(4)
     slips = found = proposed = mended = 0
-    for sentence in (sentence for _, text in updates() for sentence in sentences(text)):
+    for sentence in (sentence for _, text in items_of("updates") for sentence in sentences(text)):
         choices = [t.text for t in tokens(masked(sentence, words().names)) if _may_slip(t.text)]
         word = chance.choice(choices) if choices else ""
         wrong = slip(word, chance) if word else ""
