@@ -9,6 +9,7 @@ from omroeper.domain.errors import ApprovalRefused, Overtaken
 from omroeper.domain.month import Month
 from omroeper.domain.overruling import remembered
 from omroeper.domain.review import Verdict
+from omroeper.ports import Messenger
 from omroeper.services import remind, review
 from omroeper.wiring.drafting import DraftingSteps
 
@@ -54,13 +55,18 @@ class DecidingSteps(DraftingSteps):
         accepted, why = remembered(findings, self.store.overrulings(edition))
         return {"accepted": list(accepted), "why": why}
 
-    def remind(self, run_url: Callable[[str], str]) -> list[dict[str, str]]:
-        """Remind whoever is to decide, as rows for people (Dutch headings)."""
+    @property
+    def messenger(self) -> Messenger:
+        """Mail to the colleagues of the team."""
         from omroeper.adapters.operator import MailMessenger
 
+        return MailMessenger(self.mailer, sender=self.settings.sender_address)
+
+    def remind(self, run_url: Callable[[str], str]) -> list[dict[str, str]]:
+        """Remind whoever is to decide, as rows for people (Dutch headings)."""
         desk = remind.RemindingDesk(
             lambda edition: self.deciders(edition.month),
-            MailMessenger(self.mailer, sender=self.settings.sender_address),
+            self.messenger,
             self.notifier,
             run_url,
             self.settings.timezone,

@@ -8,7 +8,6 @@ from omroeper.domain.errors import InvalidValue, NotFound
 from omroeper.domain.item_review import ItemAnswer, ItemReview, entries_for, standing_lines
 from omroeper.domain.reminding import is_weekday
 from omroeper.domain.team import Person
-from omroeper.ports import Messenger
 from omroeper.rendering import item_review as words
 from omroeper.services import item_review, remind
 from omroeper.wiring.deciding import DecidingSteps
@@ -23,12 +22,6 @@ class Answered:
 
 
 class ReviewingSteps(DecidingSteps):
-    @property
-    def messenger(self) -> Messenger:
-        from omroeper.adapters.operator import MailMessenger
-
-        return MailMessenger(self.mailer, sender=self.settings.sender_address)
-
     def reviewers(self, edition: str, version: int) -> tuple[Person, ...]:
         """Who can be asked about items of this draft."""
         draft, _ = self.stored_draft(edition, version)

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from omroeper.adapters.prefect_desk.review_desk import link_text, post_parts
+from omroeper.adapters.prefect_desk.forms import WarnedReviewForm, prepare_form
+from omroeper.adapters.prefect_desk.review_desk import link_text, post_choices, post_parts
 from omroeper.domain.post import Post, PostState
 
 ADDRESS = "https://x.example/een-twee_drie/?utm_source=linkedin&utm_content=a_b"
@@ -35,3 +36,20 @@ def test_a_post_is_shown_whole_by_paragraph() -> None:
     assert heading == "### Bericht 2"
     assert (first, second) == ("Eerste alinea.", r"Tweede \*alinea\*.")
     assert rest[-1] == link_text(ADDRESS)
+
+
+def test_what_is_no_choice_any_more_is_not_prefilled() -> None:
+    form = prepare_form(
+        WarnedReviewForm,
+        description="",
+        prefilled={"accepted": ["Alle 2 waarschuwingen", "b"], "why": "Mag"},
+        choices={"accepted": ["Alle 3 waarschuwingen", "a", "b"]},
+    )
+    assert form.model_fields["accepted"].default == ["b"]
+    assert form.model_fields["why"].default == "Mag"
+
+
+def test_two_posts_that_begin_alike_are_two_choices() -> None:
+    when = datetime(2024, 10, 15, 8, tzinfo=UTC)
+    alike = [Post(key, "e", "agdb", "Zelfde regel", "", "", when) for key in ("p1", "p2")]
+    assert post_choices(alike) == {"Zelfde regel": "p1", "Zelfde regel (2)": "p2"}

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 
 def mails(settings: Settings) -> list[EmailMessage]:
     files = sorted(settings.outbox.glob("*.eml"))
-    return [message_from_bytes(file.read_bytes(), policy=default) for file in files]  # type: ignore[misc]
+    return [message_from_bytes(file.read_bytes(), policy=default) for file in files]
 
 
 def test_a_waiting_run_is_found_and_told_once_and_one_that_was_stopped_says_so(
