@@ -198,7 +198,7 @@ def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Deci
             )  # fmt: skip
             if recorded.overtaken or not recorded.complaint:
                 return Decision(answer.decision), recorded
-            complaint = recorded.complaint
+            complaint, told = recorded.complaint, ""
         else:
             complaint = answer.complaint
     raise AssertionError("count() has no end")

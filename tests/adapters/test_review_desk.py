@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from omroeper.adapters.prefect_desk import review_desk
+from omroeper.adapters.prefect_desk.forms import WarnedReviewForm, prepare_form
 from omroeper.adapters.prefect_desk.review_desk import (
     MOST_DROPPED,
     dropped_choices,
     item_choices,
     link_text,
+    post_choices,
     post_parts,
 )
 from omroeper.domain.edition import Draft, Dropped, Entry, Offer, Section
@@ -111,3 +113,20 @@ def test_what_was_left_out_is_named_with_its_reason_the_best_first() -> None:
     assert next(iter(choices.items())) == ("Beste – Geen plaats: vol", "b")
     assert choices["Zelfde kop – Geen plaats"] == "i0"
     assert choices["Zelfde kop – Geen plaats [i1]"] == "i1"
+
+
+def test_what_is_no_choice_any_more_is_not_prefilled() -> None:
+    form = prepare_form(
+        WarnedReviewForm,
+        description="",
+        prefilled={"accepted": ["Alle 2 waarschuwingen", "b"], "why": "Mag"},
+        choices={"accepted": ["Alle 3 waarschuwingen", "a", "b"]},
+    )
+    assert form.model_fields["accepted"].default == ["b"]
+    assert form.model_fields["why"].default == "Mag"
+
+
+def test_two_posts_that_begin_alike_are_two_choices() -> None:
+    when = datetime(2024, 10, 15, 8, tzinfo=UTC)
+    alike = [Post(key, "e", "agdb", "Zelfde regel", "", "", when) for key in ("p1", "p2")]
+    assert post_choices(alike) == {"Zelfde regel": "p1", "Zelfde regel (2)": "p2"}
