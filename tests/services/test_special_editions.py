@@ -57,9 +57,8 @@ def draft_of(store: DatabaseStore, issue: Issue, run: str, day: int = 3) -> Draf
 
 
 def approve(store: DatabaseStore, draft: Draft, by: str = "Ruben") -> None:
-    record_decision(
-        store, FixedClock(NOW), draft, verdict(store, draft, by=by), Deciders(newsroom().team)
-    )
+    deciders = Deciders(room().team, room().calendar.theme_of(draft.edition.issue))
+    record_decision(store, FixedClock(NOW), draft, verdict(store, draft, by=by), deciders)
 
 
 def told(draft: Draft) -> set[str]:
