@@ -14,6 +14,7 @@ from flows.newsletter import newsletter
 from flows.send import send
 from omroeper.domain.edition import EditionState, Edits
 from omroeper.domain.errors import ForbiddenTransition
+from omroeper.domain.post import PostState
 from omroeper.settings import Settings
 from omroeper.wiring import open_desk
 from tests.flows.driver import Run, apply_deployment
@@ -156,3 +157,33 @@ def test_nobodys_name_is_not_among_the_choices(desk_settings: Settings) -> None:
     assert run.key == "beoordeling-1-2"
     assert "nog niets gezegd" in run.description()
     assert run.schema()["properties"]["note"]["default"] == "Mooi"
+
+
+def test_a_form_that_stood_open_does_not_approve_posts_that_were_rewritten(
+    desk_settings: Settings,
+) -> None:
+    start()
+    run = start_posts(desk_settings)
+    (choice, *_) = run.schema()["properties"]["publish"]["items"]["enum"]
+    with open_desk(desk_settings) as desk:  # the edition went back and came again
+        post = desk.store.posts(EDITION)[0]
+        desk.store.move_post(post.id, PostState.DRAFT)
+        anew = f"{choice}\n\nMet een nieuw cijfer."
+        desk.store.move_post(post.id, PostState.IN_REVIEW, text=anew)
+    run.answer(publish=[choice], name="Ruben Voorbeeld")
+    run.go_on()
+    assert run.key == "linkedin-2"
+    assert "Met een nieuw cijfer" in run.description()
+    with open_desk(desk_settings) as desk:
+        assert {one.state for one in desk.store.posts(EDITION)} == {PostState.IN_REVIEW}
+
+
+def start_posts(settings: Settings) -> Run:
+    """The run that asks about the posts of the approved edition."""
+    with open_desk(settings) as desk:
+        draft, _ = desk.stored_draft(EDITION, 1)
+        desk.record_decision(EDITION, 1, verdict(desk.store, draft))
+    run = Run(linkedin, "plaatsen", {"edition": EDITION})
+    run.go_on()
+    assert run.key == "linkedin-1"
+    return run

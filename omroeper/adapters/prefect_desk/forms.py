@@ -145,6 +145,13 @@ class PostsForm(RunInput):
     )
     name: str = Field(title="Uw naam", description="Wie deze berichten goedkeurt.")
     note: str = Field(default="", title="Toelichting", description="Mag leeg blijven.")
+    shown: str = Field(
+        default="",
+        title="Berichten",
+        description=(
+            "Staat al goed. Zo geldt een formulier dat nog openstond nooit voor andere teksten."
+        ),
+    )
 
 
 class WarnedPostsForm(PostsForm):

@@ -1,5 +1,6 @@
 """The desk's questions, as suspended runs: what the editor reads above each form, and its choices."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -85,7 +86,7 @@ def taken_on(answer: ReviewForm | PostsForm) -> tuple[list[str], str]:
 
 def typed_again(answer: ReviewForm | PostsForm) -> dict[str, Any]:
     """What stands in the form again when it comes back; the decision and the name are asked anew."""
-    return answer.model_dump(exclude={"decision", "name", "draft", "proof_to"})
+    return answer.model_dump(exclude={"decision", "name", "draft", "proof_to", "shown"})
 
 
 def draft_label(draft: Draft) -> str:
@@ -142,12 +143,13 @@ def ask_posts(
 ) -> PostsForm | Misfit:
     """Ask which of the proposed posts go out; `signers` are the names to choose from."""
     texts = [part for number, post in enumerate(posts, 1) for part in post_parts(post, number)]
-    warned = warning_choices(findings)
+    warned, label = warning_choices(findings), posts_label(posts)
     form = prepare_form(
         WarnedPostsForm if warned else PostsForm,
         description=_above(complaint, *texts, findings_markdown(findings)),
-        prefilled=prefilled,
+        prefilled={**(prefilled or {}), "shown": label},
         choices={
+            "shown": [label],
             "publish": list(post_choices(posts)),
             "name": signers,
             "accepted": list(warned),
@@ -227,6 +229,12 @@ def post_choices(posts: Sequence[Post]) -> dict[str, str]:
         label = line if len(line) <= 80 else f"{line[:79]}…"
         choices[label if label not in choices else f"{label} ({number})"] = post.id
     return choices
+
+
+def posts_label(posts: Sequence[Post]) -> str:
+    """What binds a form to the texts that it showed."""
+    marks = "".join(post.fingerprint for post in posts)
+    return f"{len(posts)} getoond ({hashlib.sha256(marks.encode()).hexdigest()[:8]})"
 
 
 def post_parts(post: Post, number: int) -> tuple[str, ...]:
