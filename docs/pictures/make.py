@@ -46,11 +46,19 @@ class Photographer:
         with self._page(address, height=height) as page:
             page.screenshot(path=FOLDER / name)
 
-    def page(
-        self, address: str, name: str, *, width: int = WIDE, height: int = 900, dark: bool = False
-    ) -> None:
-        """A web page at a size, light or dark."""
-        with self._page(address, width=width, height=height, dark=dark) as page:
+    def page(self, address: str, name: str, *, height: int = 900) -> None:
+        with self._page(address, height=height) as page:
+            page.screenshot(path=FOLDER / name)
+
+    def preview(self, address: str, name: str, *choices: str) -> None:
+        """The preview page from its mail on, with these views chosen by their labels."""
+        with self._page(address, height=1300) as page:
+            for choice in choices:
+                page.get_by_label(choice, exact=True).check()
+            page.evaluate(
+                "[...document.querySelectorAll('h2')].find(h => h.textContent.startsWith('Zo ziet'))"
+                ".scrollIntoView()"
+            )
             page.screenshot(path=FOLDER / name)
 
     def whole_mail(self, html: str, name: str) -> None:
@@ -64,12 +72,8 @@ class Photographer:
         return self.stage.plan.prefect_url
 
     @contextmanager
-    def _page(
-        self, address: str, *, width: int = WIDE, height: int = 900, dark: bool = False
-    ) -> Iterator[Page]:
-        page = self.browser.new_page(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-        )
+    def _page(self, address: str, *, width: int = WIDE, height: int = 900) -> Iterator[Page]:
+        page = self.browser.new_page(viewport={"width": width, "height": height})
         page.goto(address)
         page.wait_for_timeout(SETTLED_MS if address.startswith(self._prefect) else 500)
         yield page
@@ -105,11 +109,19 @@ def take_all(camera: Photographer) -> None:
     camera.whole_mail(draft.rendered.html, "newsletter.png")
     camera.artifact(f"concept-{EDITION}", "draft-artifact.png", height=1400)
     camera.form(run, "review-form.png", height=1100)
-    camera.page(preview, "preview.png")
+    camera.preview(preview, "preview.png")
+    camera.preview(preview, "preview-dark.png", "Donker")
+    camera.preview(preview, "preview-phone.png", "Telefoon")
+    camera.preview(preview, "preview-text.png", "Alleen tekst")
     contribution = api.start("contribute/bijdrage", {})
     api.wait_until_it_asks(contribution, "bijdrage")
     camera.form(contribution, "contribution-form.png", height=1400)
-    finish_month(stage, api, run, summary, print)
+
+    def watch(key: str) -> None:
+        if key.startswith("wijzigingen"):
+            camera.form(run, "changes-form.png", height=1400)
+
+    finish_month(stage, api, run, summary, print, watch)
     (report,) = (stage.settings.var / "reports").glob("*.html")
     camera.page(report.as_uri(), "report.png", height=1100)
 

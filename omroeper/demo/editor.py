@@ -16,18 +16,22 @@ class DemoEditor:
     api: PrefectApi
     run: str
     say: Callable[[str], None]
+    watch: Callable[[str], None] = lambda _: None
+    """Called at each form that opens, with its key, before it is filled in."""
 
     def review(self) -> None:
         form = self.api.wait_until_it_asks(self.run, "beoordeling-1")
         self.say(f"      {WRITER} looks at draft 1 and asks for changes")
         self.api.answer(self.run, {**_prefilled(form), "decision": "wijzigingen", "name": WRITER})
         form = self.api.wait_until_it_asks(self.run, "wijzigingen-1-1")
+        self.watch("wijzigingen-1-1")
         changes = self._changes(form)
         self.say("      ... with a send moment that is no date: the form comes back")
         self.api.answer(self.run, {**changes, "send_at": "volgende week"})
         self.api.wait_until_it_asks(self.run, "wijzigingen-1-2")
         self.api.answer(self.run, changes)
         form = self.api.wait_until_it_asks(self.run, "beoordeling-2-1")
+        self.watch("beoordeling-2-1")
         self.say(f"      {WRITER} tries to approve her own changes: refused (four eyes)")
         self.api.answer(self.run, {**_prefilled(form), "decision": "goedkeuren", "name": WRITER})
         form = self.api.wait_until_it_asks(self.run, "beoordeling-2-2")

@@ -116,9 +116,16 @@ def draft_month(stage: Stage, api: PrefectApi, summary: Summary, say: Say) -> st
     return api.start("newsletter/maandelijks", {"month": MONTH})
 
 
-def finish_month(stage: Stage, api: PrefectApi, run: str, summary: Summary, say: Say) -> None:
+def finish_month(
+    stage: Stage,
+    api: PrefectApi,
+    run: str,
+    summary: Summary,
+    say: Say,
+    watch: Callable[[str], None] = lambda _: None,
+) -> None:
     """From the editor's review to the report."""
-    editor = DemoEditor(api, run, say)
+    editor = DemoEditor(api, run, say, watch)
     editor.review()
     api.wait_until_completed(run)
 
