@@ -142,24 +142,30 @@ def test_a_proof_goes_to_colleagues_once_and_the_question_comes_back(
         run = start()
         choices = run.schema()["properties"]["proof_to"]["items"]["enum"]
         assert choices[:2] == ["Sanne Voorbeeld", "Ruben Voorbeeld"]
-        run.answer(decision="proefmail", name="Mila", proof_to=[])
+        sanne = {"decision": "proefmail", "name": "Sanne Voorbeeld"}
+        run.answer(**sanne, proof_to=[])
         run.go_on()
         assert "Kies bij ‘Proefmail naar’" in run.description()
-        run.answer(decision="proefmail", name="Mila", proof_to=choices[:2])
+        run.answer(**sanne, proof_to=choices[:2])
         run.go_on()
         assert run.key == "beoordeling-1-3"
         told = "Proefmail van concept 1 verstuurd naar Sanne Voorbeeld, Ruben Voorbeeld."
         assert told in run.description().replace("\\", "")
-        run.answer(decision="goedkeuren", name="Ruben", note="")
+        run.approve()
         assert run.go_on() == f"{EDITION}-v1"
         assert set(catcher.recipients.values()) == {1}  # three passes through the flow, one proof
         assert len(catcher.messages) == 2
     assert catcher.messages[0].parsed()["Subject"].startswith("[Proef] ")
     with open_desk(desk_settings) as desk:
         log = desk.store.audit_log(EDITION)
-        assert [entry.what for entry in log][:3] == ["drafted", "test sent", "approved"]
-        assert log[1].detail == "concept 1 naar Sanne Voorbeeld, Ruben Voorbeeld"
-        assert log[1].fingerprint == log[2].fingerprint
+        (sent,) = (entry for entry in log if entry.what == "test sent")
+        assert (sent.who, sent.detail) == (
+            "Sanne Voorbeeld",
+            "concept 1 naar Sanne Voorbeeld, Ruben Voorbeeld",
+        )
+        approval = desk.store.approval(EDITION)
+        assert approval is not None
+        assert sent.fingerprint == approval.fingerprint
 
 
 def test_silence_never_decides(desk_settings: Settings) -> None:
