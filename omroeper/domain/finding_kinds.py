@@ -36,6 +36,7 @@ _CONTENT = {
     ),
     **_warning(
         ontbreekt="A part of the edition has no material.",
+        meekijken="A reviewer of the programme asked for something else, and it was not followed.",
         vlag="The source of an item, or its reader, doubted something of it.",
         beeindigd="An item is of a programme that has ended.",
         herhaald="An earlier edition told this story already.",
@@ -160,7 +161,10 @@ _LANGUAGE = {
     ),
 }
 _POSTS = {
-    **_blocking(lang="A post is longer than LinkedIn allows."),
+    **_blocking(
+        lang="A post is longer than LinkedIn allows.",
+        herzien="The figure that a post tells was revised since.",
+    ),
     **_warning(vouw="The first line of a post is longer than what LinkedIn shows at once."),
 }
 

@@ -35,7 +35,7 @@ def test_a_waiting_run_is_found_and_told_once_and_one_that_was_stopped_says_so(
     assert (row["wie"], row["wat"], row["verstuurd"]) == ("sanne", "waits", "ja")
     assert remind() == []
     (mail,) = mails(desk_settings)
-    assert mail["To"] == "sanne@omroeper.example"
+    assert mail["To"].addresses[0].addr_spec == "sanne@omroeper.example"
     assert f"/runs/flow-run/{run.id}" in mail.get_content()
 
     with get_client(sync_client=True) as client:

@@ -48,7 +48,9 @@ def mails(settings: Settings) -> dict[str, str]:
     found = {}
     for file in settings.outbox.glob("*.eml"):
         message = message_from_bytes(file.read_bytes(), policy=default)
-        found[str(message["Subject"])] = f"{message['To']}\n{message.get_content()}"
+        found[str(message["Subject"])] = (
+            f"{message['To'].addresses[0].addr_spec}\n{message.get_content()}"
+        )
     return found
 
 
