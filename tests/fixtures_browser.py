@@ -16,9 +16,12 @@ NARROW = ViewportSize(width=320, height=800)
 WIDE = ViewportSize(width=1280, height=900)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's Chromium; with CI=true it may not be missing."""
+    """The machine's Chromium; with CI=true it may not be missing.
+
+    It ends with its module: Playwright keeps an event loop running, and Prefect's calls would join it.
+    """
     found = find_chromium()
     if found is None and os.environ.get("CI") != "true":
         pytest.skip("no Chromium on this machine (Debian, Ubuntu: apt install chromium)")
@@ -28,7 +31,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def judged(chromium: Browser) -> Judge:
     """Gives axe-core's complaints about a page (WCAG 2.1 A and AA), and whether it scrolls sideways."""
 
