@@ -130,3 +130,10 @@ def test_two_posts_that_begin_alike_are_two_choices() -> None:
     when = datetime(2024, 10, 15, 8, tzinfo=UTC)
     alike = [Post(key, "e", "agdb", "Zelfde regel", "", "", when) for key in ("p1", "p2")]
     assert post_choices(alike) == {"Zelfde regel": "p1", "Zelfde regel (2)": "p2"}
+
+
+def test_a_complaint_stands_with_the_first_field_and_not_only_above() -> None:
+    form = prepare_form(WarnedReviewForm, description="", complaint="Er is geen naam ingevuld.")
+    told = form.model_json_schema()["properties"]
+    assert told["decision"]["description"].startswith("**Nog niet goed:** Er is geen naam")
+    assert "Nog niet goed" not in told["name"]["description"]

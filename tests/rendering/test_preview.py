@@ -76,7 +76,7 @@ def test_every_view_can_be_chosen_and_shows_one_frame() -> None:
         frames = set(re.findall(r"\.frame-groep-0-([a-z-]+)", " ".join(rules)))
         expected = {"zonder-beeld": "licht"}.get(view, view)
         assert frames == {expected}
-        assert f'<figure class="frame-groep-0-{expected}">' in PAGE
+        assert f'<figure class="frame-groep-0-{expected}"' in PAGE
 
 
 def test_a_mail_with_images_gets_a_frame_without_them() -> None:

@@ -14,6 +14,7 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from pydantic import Field, ValidationError, WithJsonSchema, create_model
 
+from omroeper.adapters.prefect_desk.markdown import plain
 from omroeper.domain.language.consent import CONSENT_EXAMPLE
 
 OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
@@ -253,17 +254,22 @@ def prepare_form(
     form: type[Form],
     *,
     description: str,
+    complaint: str = "",
     prefilled: Mapping[str, Any] | None = None,
     choices: Mapping[str, Sequence[str]] | None = None,
 ) -> type[Form]:
     """The form with its values filled in and its fields limited to these choices.
 
-    `with_initial_data` would lose the fields' titles and help, so the fields are copied.
+    The complaint stands with the first field too: Prefect hides the description when the form is
+    taller than the window. `with_initial_data` would lose the fields' titles and help, so the fields
+    are copied.
     """
     fields: dict[str, Any] = {}
     for name, field in form.model_fields.items():
         annotation: Any = field.annotation
         changed = copy(field)
+        if complaint and not fields:
+            changed.description = f"**Nog niet goed:** {plain(complaint)}\n\n{field.description}"
         if prefilled and name in prefilled:
             changed.default, changed.default_factory = prefilled[name], None
         if choices and choices.get(name):

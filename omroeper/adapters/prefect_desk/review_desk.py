@@ -71,6 +71,7 @@ def ask_review(
     form = prepare_form(
         WarnedReviewForm if warned else ReviewForm,
         description=description,
+        complaint=complaint,
         prefilled={**(prefilled or {}), "draft": label},
         choices=choices,
     )
@@ -121,6 +122,7 @@ def ask_changes(
     form = prepare_form(
         ThinChangesForm if edition.offered else ChangesForm,
         description=description,
+        complaint=complaint,
         prefilled={**prefilled, **(typed or {})},
         choices={
             "drop": list(titles),
@@ -147,6 +149,7 @@ def ask_posts(
     form = prepare_form(
         WarnedPostsForm if warned else PostsForm,
         description=_above(complaint, *texts, findings_markdown(findings)),
+        complaint=complaint,
         prefilled={**(prefilled or {}), "shown": label},
         choices={
             "shown": [label],
@@ -176,6 +179,7 @@ def ask_item_review(
     form = prepare_form(
         ItemReviewForm,
         description=description,
+        complaint=complaint,
         prefilled={"text": typed.get("text") or entry.item.text, "note": typed.get("note", "")},
     )
     return ask(form, key=key)
@@ -191,6 +195,7 @@ def ask_contribution(
     form = prepare_form(
         ContributionForm,
         description=_above(complaint, "Lever nieuws, een agendapunt of een LinkedIn-bericht aan."),
+        complaint=complaint,
         prefilled=known,
         choices={"programme": programmes},
     )
