@@ -8,7 +8,11 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_UNFINISHED = re.compile(r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bXXX\b|lorem ipsum", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"\{\{|\}\}|\{%|%\}|%%[A-Za-z_]+%%|\bTODO\b|\bXXX+\b|lorem ipsum|\*\|\w+\|\*"
+    r"|\[(?:NAAM|VOORNAAM|DATUM|TITEL|PLAATS|LINK|BEDRAG|INVULLEN|TEKST)\b[^\]]*\]",
+    re.IGNORECASE,
+)
 
 
 def unfinished(text: str) -> str:

@@ -5,13 +5,9 @@ from collections.abc import Iterator
 
 from omroeper.domain.finding import Finding
 from omroeper.domain.finding_kinds import found
+from omroeper.domain.text import unfinished
 from omroeper.services.check.seen import Seen
 
-_LEFTOVER = re.compile(
-    r"\{\{|\}\}|\{%|%\}|%%[A-Za-z_]+%%|\bTODO\b|\bXXX+\b|lorem ipsum|\*\|\w+\|\*"
-    r"|\[(?:NAAM|VOORNAAM|DATUM|TITEL|PLAATS|LINK|BEDRAG|INVULLEN|TEKST)\b[^\]]*\]",
-    re.IGNORECASE,
-)
 _PERHAPS = re.compile(
     r"\bvolgt nog\b|\btekst volgt\b|\bnog in te vullen\b|\bnader te bepalen\b|\bn\.?t\.?b\.?(?!\w)"
     r"|\(\s*\)|\[\s*\]|\?\?\?|\bPM\b(?![-\w])|“\s*”",
@@ -25,9 +21,9 @@ def check_finished(seen: Seen) -> Iterator[Finding]:
     parts += [("Mail", rendered.html), ("Tekstversie", rendered.text)]
     parts += [("Archiefpagina", rendered.archive_html)]
     for place, text in parts:
-        if left := _LEFTOVER.search(text):
-            place = _item_of(seen, left[0]) or place
-            reason = f"Er staat nog ‘{left[0]}’ in."
+        if left := unfinished(text):
+            place = _item_of(seen, left) or place
+            reason = f"Er staat nog ‘{left}’ in."
             yield found("onaf", place, reason, "Vul het in of haal het weg.")
     yield from _unfinished_texts(seen)
     unknown = sorted(tag for tag in seen.mail.tags if tag.startswith("mj-"))
