@@ -3,6 +3,7 @@
 Every method that takes or gives a datetime takes or gives an aware one.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
@@ -14,10 +15,11 @@ from omroeper.domain.delivery import (
     CampaignState,
     Delivery,
     DeliveryState,
-    SkipReason,
+    HandOver,
     Tally,
 )
 from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition
+from omroeper.domain.explanation import CopyRecord, UncertainCopy
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_approval import FigureApproval
 from omroeper.domain.figure_gathering import FigureReading
@@ -29,6 +31,7 @@ from omroeper.domain.link_answer import LinkAnswer
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.month import Month
 from omroeper.domain.overruling import Overruling
+from omroeper.domain.pace import UNLIMITED, Pace
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.preference import Choice
 from omroeper.domain.reminding import Reminder
@@ -236,26 +239,74 @@ class SubscriberStore(Protocol):
     def unsubscribes(self) -> tuple[tuple[str, datetime], ...]: ...
 
 
-class Ledger(Protocol):
+class CampaignStore(Protocol):
+    """Campaigns, and who is sending them. `steer` is one committed change with its line in the log."""
+
+    def campaign(self, campaign: str) -> Campaign | None: ...
+    def campaigns(self) -> tuple[Campaign, ...]: ...
+    def unfinished(self, states: Sequence[CampaignState]) -> tuple[Campaign, ...]: ...
+    def move_campaign(
+        self, campaign: str, wanted: CampaignState, *, known: CampaignState | None = None
+    ) -> None: ...
+    def steer(self, before: Campaign, after: Campaign, entry: AuditEntry) -> bool: ...
+    def cancel_pending(self, campaign: str, at: datetime) -> int: ...
+    def enlist(
+        self, campaign: str, sender: str, *, at: datetime, until: datetime, most: int
+    ) -> bool: ...
+    def leave(self, campaign: str, sender: str) -> None: ...
+    def senders(self, campaign: str, at: datetime) -> int: ...
+    def ended_since(self, campaign: str, moment: datetime) -> Counter[DeliveryState]: ...
+    def complaints_since(self, moment: datetime) -> int: ...
+
+
+class Claims(Protocol):
+    """Who may hand over which deliveries, and how that ended; `pace` holds the limits that count."""
+
+    def claim(
+        self,
+        campaign: str,
+        *,
+        worker: str,
+        limit: int,
+        lease_until: datetime,
+        at: datetime,
+        pace: Pace = UNLIMITED,
+    ) -> tuple[Delivery, ...]: ...
+    def hand_over(
+        self,
+        wanted: Sequence[Delivery],
+        settled: Sequence[Attempt] = (),
+        *,
+        campaign: str,
+        worker: str,
+        at: datetime,
+        lease_until: datetime,
+        renew: bool = False,
+    ) -> HandOver: ...
+    def settle(self, attempts: Sequence[Attempt], *, worker: str, at: datetime) -> None: ...
+    def release(self, released: Sequence[int], *, worker: str, pace: Pace = UNLIMITED) -> None: ...
+    def recover(self, campaign: str, at: datetime) -> int: ...
+    def next_moment(
+        self, campaign: str, at: datetime, pace: Pace = UNLIMITED
+    ) -> datetime | None: ...
+
+
+class CopyStore(Protocol):
+    """Single copies, for a person to look at."""
+
+    def copies_to(self, subscriber: str) -> tuple[CopyRecord, ...]: ...
+    def uncertain_copies(self, campaign: str) -> tuple[UncertainCopy, ...]: ...
+    def decide_uncertain(
+        self, campaign: str, wanted: Sequence[str], state: DeliveryState, entry: AuditEntry
+    ) -> tuple[str, ...]: ...
+
+
+class Ledger(CampaignStore, Claims, CopyStore, Protocol):
     """Deliveries of promise 2. Every method is one committed transaction."""
 
     def freeze(
         self, campaign: Campaign, segment: Segment, *, mail_domain: str, at: datetime
     ) -> Campaign: ...
-    def campaign(self, campaign: str) -> Campaign | None: ...
-    def campaigns(self) -> tuple[Campaign, ...]: ...
-    def move_campaign(self, campaign: str, wanted: CampaignState) -> None: ...
-    def claim(
-        self, campaign: str, *, worker: str, limit: int, lease_until: datetime, at: datetime
-    ) -> tuple[Delivery, ...]: ...
-    def skip_reason(self, delivery: Delivery) -> SkipReason | None: ...
-    def skip(self, delivery: Delivery, reason: SkipReason, at: datetime) -> None: ...
-    def settle(
-        self, attempts: Sequence[Attempt], *, worker: str, at: datetime, retry_at: datetime
-    ) -> None: ...
-    def release(self, released: Sequence[int], *, worker: str) -> None: ...
-    def recover(self, campaign: str, at: datetime) -> int: ...
-    def cancel_pending(self, campaign: str, at: datetime) -> int: ...
     def tally(self, campaign: str) -> Tally: ...
     def replies(self, campaign: str) -> dict[tuple[DeliveryState, str], int]: ...
     def deliveries_in(self, campaign: str, state: DeliveryState) -> tuple[Delivery, ...]: ...
