@@ -18,6 +18,9 @@ from omroeper.rendering.inputs import RenderInputs
 from omroeper.settings import Settings
 from omroeper.wiring.newsletters import NewsletterParts
 
+FINAL_REPLY_SECONDS = 600
+"""How long a relay may take over a whole message (RFC 5321, §4.5.3.2.6)."""
+
 
 class SystemClock:
     """Fulfils ports.Clock."""
@@ -62,7 +65,9 @@ class Parts(NewsletterParts):
         if self.settings.smtp is not None:
             from omroeper.adapters.smtp import SmtpMailer
 
-            return SmtpMailer(self.settings.smtp)
+            relay = SmtpMailer(self.settings.smtp, final_seconds=FINAL_REPLY_SECONDS)
+            self.opened.callback(relay.close)
+            return relay
         from omroeper.adapters.outbox import OutboxMailer
 
         return OutboxMailer(self.settings.outbox)
