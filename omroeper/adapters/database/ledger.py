@@ -6,8 +6,6 @@ gone out, so it is shown to a person and never sent again. If its sender turns o
 reports what the server said, that is better knowledge, and the delivery is settled by it.
 """
 
-import base64
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.connection import Connected
+from omroeper.adapters.database.freezing import READ_AT_ONCE, insert_deliveries, opaque_tokens
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
 from omroeper.domain.audience import Segment, SubscriberStatus, address_hash
 from omroeper.domain.delivery import (
@@ -49,12 +48,9 @@ class DeliveryLedger(Connected):
             if known is not None:
                 return known
             connection.execute(campaigns.insert().values(**_campaign_row(campaign, at)))
-            size = 0
-            for part in chunks(
-                self._audience(connection, campaign, segment, mail_domain, at), 1000
-            ):
-                connection.execute(deliveries.insert(), part)
-                size += len(part)
+            size = insert_deliveries(
+                connection, self._audience(connection, campaign, segment, mail_domain, at)
+            )
             connection.execute(
                 campaigns.update().where(campaigns.c.id == campaign.id).values(size=size)
             )
@@ -282,17 +278,19 @@ class DeliveryLedger(Connected):
             sa.select(subscribers.c.key, subscribers.c.address, subscribers.c.topics)
             .where(subscribers.c.status == SubscriberStatus.CONFIRMED.value)
             .order_by(subscribers.c.key)
-        ).all()
+            .execution_options(yield_per=READ_AT_ONCE)
+        )
+        tokens = opaque_tokens()
         for person in people:
             if wanted and not wanted & set(person.topics):
                 continue
-            suppressed = address_hash(person.address, self._secret) in hashes
+            suppressed = bool(hashes) and address_hash(person.address, self._secret) in hashes
             state = DeliveryState.SKIPPED if suppressed else DeliveryState.PENDING
             yield {
                 "campaign": campaign.id,
                 "subscriber": person.key,
-                "token": _opaque(),
-                "message_id": f"<{campaign.id}.{_opaque()}@{mail_domain}>",
+                "token": next(tokens),
+                "message_id": f"<{campaign.id}.{next(tokens)}@{mail_domain}>",
                 "state": state.value,
                 "reply": SkipReason.SUPPRESSED.value if suppressed else "",
                 "changed_at": at,
@@ -325,11 +323,6 @@ class DeliveryLedger(Connected):
             )
             for row in connection.execute(query)
         )
-
-
-def _opaque() -> str:
-    """32 lower-case characters from 20 random bytes: guessing one is out of reach."""
-    return base64.b32encode(secrets.token_bytes(20)).decode().lower()
 
 
 def _campaign_row(campaign: Campaign, at: datetime) -> dict[str, Any]:
