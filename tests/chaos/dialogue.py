@@ -17,6 +17,7 @@ from tests.chaos.truth import Event, Happened, Truth
 
 PATIENCE = 60.0
 """Seconds after which a relay that hangs gives up, if the client does not."""
+_DOT = b"\r\n.\r\n"
 _PATH = re.compile(rb"<([^>]*)>")
 _CODES = {Act.LATER: "451 4.3.0 later", Act.NO: "550 5.1.1 no", Act.CLOSING: "421 4.3.2 closing"}
 
@@ -162,15 +163,18 @@ class Dialogue:
         self._meets(Moment.ANSWERED)
 
     def _message(self) -> bytes:
-        """The lines up to the dot, unstuffed."""
-        lines: list[bytes] = []
-        size = 0
-        while (line := self._line()) != b".\r\n":
-            lines.append(line.removeprefix(b"."))
-            size += len(line)
-            if size > 100 and self._fault and self._fault.moment is Moment.BODY:
+        """All up to the line that is only a dot, unstuffed (RFC 5321 §4.5.2)."""
+        content, searched = bytearray(b"\r\n"), 0
+        while (end := content.find(_DOT, searched)) < 0:
+            searched = max(0, len(content) - len(_DOT))
+            if not self._heard:
+                self._hear()
+            content += self._heard
+            self._heard = b""
+            if self._fault and self._fault.moment is Moment.BODY:
                 self._end(self._fault.act)
-        return b"".join(lines)
+        self._heard = bytes(content[end + len(_DOT) :])
+        return bytes(content[2 : end + 2]).replace(b"\r\n..", b"\r\n.")
 
     def _reply(self, usual: str, moment: Moment) -> None:
         """The usual answer, unless the script has another for this moment."""
@@ -244,13 +248,16 @@ class Dialogue:
 
     def _line(self) -> bytes:
         while (end := self._heard.find(b"\n")) < 0:
-            self._flush()
-            more = self._connection.recv(65536)
-            if not more:
-                raise Over
-            self._heard += more
+            self._hear()
         line, self._heard = self._heard[: end + 1], self._heard[end + 1 :]
         return line
+
+    def _hear(self) -> None:
+        self._flush()
+        more = self._connection.recv(65536)
+        if not more:
+            raise Over
+        self._heard += more
 
     def _say(self, reply: str, end: str = "\r\n") -> None:
         self._unsaid += f"{reply}{end}".encode()

@@ -41,7 +41,7 @@ RULES = SendingRules(batch_size=12, lease_seconds=LEASE_SECONDS, retry_seconds=3
 BUSY_SECONDS = 1
 """How long a worker waits for a locked database here; the desk waits longer."""
 
-_STEPS = ("freeze", "move_campaign", "recover", "claim", "settle", "release", "move", "audit")
+_STEPS = ("freeze", "move_campaign", "recover", "claim", "settle", "release", "move", "audit_once")
 BOUNDARIES = (
     "before MAIL",
     "after reply",
@@ -164,10 +164,10 @@ class MortalMailer:
 def message_for(delivery: Delivery, at: datetime) -> OutgoingMail:
     """A copy whose envelope tells the relay which worker sends it to whom (see dialogue.py).
 
-    Every fifth is too large for the buffers of a socket, so that it can be broken off half way.
+    Every eighth is too large for the buffers of a socket, so that it can be broken off half way.
     """
     local = delivery.address.partition("@")[0]
-    lines = 20_000 if delivery.id % 5 == 0 else 20
+    lines = 20_000 if delivery.id % 8 == 0 else 20
     body = b".a line of the newsletter\r\n" * lines
     head = f"Message-ID: {delivery.message_id}\r\nSubject: x\r\n\r\n".encode()
     sender = f"{os.getpid()}.{local}@omroeper.example"
