@@ -58,7 +58,7 @@ def freeze_audience(
     now = clock.now()
     wanted = campaign_of(draft, segment)
     campaign = store.freeze(wanted, segment, mail_domain=mail_domain, at=now)
-    detail = f"{campaign.size} abonnees, segment {segment.id}"
+    detail = f"versie {campaign.version}: {campaign.size} abonnees, segment {segment.id}"
     what = "audience frozen"
     store.audit_once(
         AuditEntry(now, "omroeper", what, campaign.edition, detail, campaign.fingerprint)

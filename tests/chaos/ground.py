@@ -19,6 +19,8 @@ from tests.chaos.relay import Certificate
 from tests.chaos.worker import BUSY_SECONDS, SECRET
 from tests.samples import approved_draft
 
+EDITION = "agdb-2024-10"
+"""The approved edition that is there."""
 _WATCH = {
     "sqlite": (
         "CREATE TRIGGER watch AFTER UPDATE OF state ON deliveries BEGIN "

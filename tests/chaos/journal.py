@@ -10,6 +10,7 @@ from pathlib import Path
 
 class Step(StrEnum):
     CLAIMED = "claimed"
+    MARKED = "marked"  # written down that it may be handed over
     HANDED_OVER = "handed over"  # the mailer asked for the message
     REPLIED = "replied"  # the mailer told its outcome
     SETTLED = "settled"

@@ -4,8 +4,8 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tests.chaos.script import MESSAGE_FAULTS, Act, Pipelining, Weather
-from tests.chaos.worker import BOUNDARIES, LEASE_SECONDS, Death
+from tests.chaos.script import MESSAGE_FAULTS, Act, Pipelining, Script, Weather
+from tests.chaos.worker import BOUNDARIES, LEASE_SECONDS, RULES, Death
 
 
 class Kind(StrEnum):
@@ -33,11 +33,15 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Workers start together and go on until each has nothing left to do, stopped or died."""
+    """Workers start together and go on until each has nothing left to do, stopped or died.
 
-    deaths: tuple[Death | None, ...]
+    Before it the clock moves `moved` seconds on: so long after the last round is this one.
+    """
+
+    deaths: tuple[Death | None, ...] = ()
     happenings: tuple[Happening, ...] = ()
     full_disks: tuple[int | None, ...] = ()
+    moved: float = RULES.retry_seconds + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Plan:
     recipients: int
     workers: int
     security: str
-    weather: Weather
+    script: Script
     skews: tuple[float, ...]
     rounds: tuple[Round, ...]
 

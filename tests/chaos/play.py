@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import os
+import signal
 import sqlite3
 import threading
 import time
@@ -19,11 +20,11 @@ from omroeper.domain.delivery import CampaignState, DeliveryState, Tally
 from omroeper.domain.edition import EditionState
 from omroeper.settings import SmtpSettings
 from tests.chaos.account import Account, Entry, Evidence, judge
-from tests.chaos.ground import Ground
+from tests.chaos.ground import EDITION, Ground
 from tests.chaos.journal import read_journals
 from tests.chaos.plan import Happening, Kind, Plan, Round
 from tests.chaos.relay import RelayPlan, serve
-from tests.chaos.script import Weather
+from tests.chaos.script import Script, Weather
 from tests.chaos.truth import read_truth
 from tests.chaos.worker import LEASE_SECONDS, RULES, SECRET, WorkerPlan, move_clock, run
 from tests.samples import WHEN, people
@@ -31,7 +32,6 @@ from tests.samples import WHEN, people
 LONGEST_ROUND = 60.0
 """Seconds after which a round's workers are killed, and the play fails: nothing may hang."""
 CALM_ROUNDS = RULES.max_attempts + 3
-EDITION = "agdb-2024-10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Played:
     folder: Path
     tally: Tally
     account: Account
+    deaths: int
 
 
 def processes() -> ForkServerContext:
@@ -61,13 +62,14 @@ class Play:
         self._processes = processes()
         self._relay: ForkServerProcess | None = None
         self._relay_plan = RelayPlan(
-            plan.weather, self.folder / "truth", 0, plan.security, ground.certificate
+            plan.script, self.folder / "truth", 0, plan.security, ground.certificate
         )
         self._workers: list[ForkServerProcess] = []
         self._number = 0
         self.too_long = False
+        self.killed = 0
 
-    def start_relay(self, script: Weather) -> None:
+    def start_relay(self, script: Script) -> None:
         here, there = multiprocessing.Pipe(duplex=False)
         self._relay_plan = replace(self._relay_plan, script=script)
         self._relay = self._processes.Process(
@@ -84,6 +86,7 @@ class Play:
 
     def run_round(self, planned: Round) -> None:
         """Start the workers, let things happen, and wait until every worker has ended."""
+        move_clock(self.folder / "clock", planned.moved)
         begun = time.monotonic()
         self._workers = [self._start_worker(index, planned) for index in range(self.plan.workers)]
         with contextlib.ExitStack() as underway:
@@ -97,6 +100,7 @@ class Play:
                 self.too_long = True
                 worker.kill()
                 worker.join()
+            self.killed += worker.exitcode == -signal.SIGKILL
 
     def _start_worker(self, index: int, planned: Round) -> ForkServerProcess:
         self._number += 1
@@ -122,7 +126,7 @@ class Play:
         elif kind is Kind.RESTART:
             self.kill_relay()
             time.sleep(0.05)
-            self.start_relay(self.plan.weather)
+            self.start_relay(self.plan.script)
         elif kind is Kind.LOCK:
             underway.enter_context(locked(self.url, value))
         elif kind is Kind.MOVE:
@@ -168,21 +172,18 @@ def play(plan: Plan, ground: Ground) -> Played:
     going = Play(plan, ground)
     with going._store() as store:
         store.add_subscribers(people(plan.recipients))
-        going.start_relay(plan.weather)
+        going.start_relay(plan.script)
         try:
             for planned in plan.rounds:
                 going.run_round(planned)
-                move_clock(going.folder / "clock", RULES.retry_seconds + 1)
             _calm_down(going, store)
         finally:
             going.kill_relay()
         campaign = store.campaigns()[0]
         tally = store.tally(campaign.id)
         account = judge(going.evidence())
-        whole = tuple(_whole(going, store, tally))
-    return Played(
-        plan, going.folder, tally, replace(account, violations=account.violations + whole)
-    )
+        violations = account.violations + tuple(_whole(going, store, tally))
+    return Played(plan, going.folder, tally, replace(account, violations=violations), going.killed)
 
 
 def _calm_down(going: Play, store: DatabaseStore) -> None:
@@ -190,8 +191,7 @@ def _calm_down(going: Play, store: DatabaseStore) -> None:
     going.kill_relay()
     going.start_relay(Weather(going.plan.seed))
     for _ in range(CALM_ROUNDS):
-        move_clock(going.folder / "clock", 86400 + 3 * LEASE_SECONDS)
-        going.run_round(Round(()))
+        going.run_round(Round(moved=86400 + 3 * LEASE_SECONDS))
         if store.campaigns() and store.campaigns()[0].state is CampaignState.FINISHED:
             return
 

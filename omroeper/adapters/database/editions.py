@@ -189,17 +189,15 @@ class Editions(Connected):
             connection.execute(audit_entries.insert().values(**audit_row(entry)))
 
     def audit_once(self, entry: AuditEntry) -> None:
-        """Note it unless the same was noted of this fingerprint, also by another at this moment."""
-        same = sa.select(audit_entries.c.id).where(
-            audit_entries.c.thing == entry.thing,
-            audit_entries.c.what == entry.what,
-            audit_entries.c.fingerprint == entry.fingerprint,
-        )
+        """Note it unless it was noted before, at whatever moment; of two at once one does."""
+        row = audit_row(entry)
+        known = [audit_entries.c[name] == told for name, told in row.items() if name != "at"]
+        same = sa.select(audit_entries.c.id).where(*known)
         with self._writing() as connection:
             edition = sa.select(editions.c.id).where(editions.c.id == entry.thing)
             connection.execute(edition.with_for_update())
             if connection.execute(same).first() is None:
-                connection.execute(audit_entries.insert().values(**audit_row(entry)))
+                connection.execute(audit_entries.insert().values(**row))
 
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything, in order."""
