@@ -51,7 +51,7 @@ class Scene:
 
     def send(self, relay: FaultyRelay, lines: int = 20) -> Tally:
         settings = SmtpSettings("127.0.0.1", relay.port, relay.plan.security)
-        return send_batch(
+        send_batch(
             self.store,
             SmtpMailer(settings, timeout_seconds=0.5),
             partial(message_for, lines=lines),
@@ -60,6 +60,7 @@ class Scene:
             clock=FixedClock(NOW),
             rules=RULES,
         )
+        return self.store.tally(self.campaign.id)
 
     def states(self) -> dict[str, DeliveryState]:
         return {

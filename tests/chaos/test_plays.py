@@ -8,9 +8,11 @@ from tests.chaos.ground import Ground
 from tests.chaos.plan import Plan, Round, plan_for
 from tests.chaos.play import Played, play
 from tests.chaos.script import Act, Chosen, Fault, Moment
-from tests.chaos.worker import LEASE_SECONDS, Death
+from tests.chaos.worker import BOUNDARIES, LEASE_SECONDS, Death
 
 SEEDS = range(1, 5)
+TAKING_UP = ("freeze", "audit_once", "move_campaign", "move", "recover")
+"""What a sender does before it claims anything."""
 
 PlayIt = Callable[[Plan], Played]
 
@@ -42,16 +44,19 @@ def test_whatever_happens_nobody_gets_two_and_everybody_is_accounted_for(
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_sender_may_be_killed_at_every_boundary(play_it: PlayIt, database: str) -> None:
     """One sender after another takes the campaign up, and dies one step further."""
-    begin = [f"{when} {step}" for step in ("freeze", "audit_once", "move_campaign", "move", "recover")
-             for when in ("before", "after")]  # fmt: skip
-    send = ["before claim", "after claim", "before MAIL", "after reply", "before settle"]
-    send += ["after settle", "before release", "after release"]
-    rounds = [Round((Death(boundary),)) for boundary in [*begin, *send]]
+    boundaries = [f"{when} {step}" for step in TAKING_UP for when in ("before", "after")]
+    boundaries += ["before release", "after release"]  # these two are not let in by the relay
+    boundaries += [
+        f"{when} {step}" for step in ("claim", "hand_over") for when in ("before", "after")
+    ]
+    boundaries += ["before MAIL", "after reply", "before settle", "after settle"]
+    shut = dict.fromkeys((1, 2), Fault(Moment.GREETING, Act.LATER))
+    rounds = [Round((Death(boundary),)) for boundary in boundaries]
     rounds.append(Round(moved=2 * LEASE_SECONDS))
-    plan = Plan(0, database, 150, 1, "none", Chosen(), (0.0,), tuple(rounds))
+    plan = Plan(0, database, 60, 1, "none", Chosen(sessions=shut), (0.0,), tuple(rounds))
     played = play_it(plan)
     assert_promise_kept(played)
-    assert played.deaths == len(begin) + len(send)
+    assert played.deaths == len(boundaries) == len(BOUNDARIES)
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])

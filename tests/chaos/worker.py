@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -41,11 +42,21 @@ RULES = SendingRules(batch_size=12, lease_seconds=LEASE_SECONDS, retry_seconds=3
 BUSY_SECONDS = 1
 """How long a worker waits for a locked database here; the desk waits longer."""
 
-_STEPS = ("freeze", "move_campaign", "recover", "claim", "settle", "release", "move", "audit_once")
+STEPS = (
+    "freeze",
+    "audit_once",
+    "move_campaign",
+    "move",
+    "recover",
+    "claim",
+    "hand_over",
+    "settle",
+    "release",
+)
 BOUNDARIES = (
     "before MAIL",
     "after reply",
-    *(f"{when} {step}" for step in _STEPS for when in ("before", "after")),
+    *(f"{when} {step}" for step in STEPS for when in ("before", "after")),
 )
 """Where a worker may be told to die. What lies between, the relay does: Act.KILL at each moment."""
 
@@ -130,13 +141,12 @@ class MortalStore:
         if name == "claim":
             self._journal.write(Step.CLAIMED, [delivery.id for delivery in result])
         elif name == "hand_over":
+            self._journal.write(Step.SETTLED, [attempt.delivery for attempt in given[1]])
             self._journal.write(Step.MARKED, result.allowed)
         elif name == "settle":
             self._journal.write(Step.SETTLED, [attempt.delivery for attempt in given[0]])
         elif name == "release":
             self._journal.write(Step.RELEASED, given[0])
-        elif name == "skip":
-            self._journal.write(Step.SETTLED, [given[0].id])
 
 
 class MortalMailer:
@@ -207,18 +217,17 @@ def _send(plan: WorkerPlan, store: Store, journal: Journal) -> None:
     draft = store.draft(plan.edition)
     assert draft is not None
     campaign = freeze_audience(watched, draft, EVERYONE, clock, mail_domain="omroeper.example")
-    tally = begin_sending(watched, campaign.id, clock.now())
-    while tally.pending or tally.claimed:
-        before = tally
-        tally = send_batch(
+    begin_sending(watched, campaign.id, clock.now())
+    for number in count(1):
+        sent = send_batch(
             watched,
             mailer,
             of_any_size,
             campaign,
-            worker=plan.name,
+            worker=f"{plan.name}:{number}",
             clock=clock,
             rules=plan.rules,
         )
-        if tally == before:
+        if not sent.claimed:
             break
     finish_sending(watched, campaign.id, clock.now())
