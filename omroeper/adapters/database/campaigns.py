@@ -12,6 +12,7 @@ from omroeper.adapters.database.pace_tables import campaign_senders
 from omroeper.adapters.database.tables import audit_entries, campaigns, deliveries
 from omroeper.domain.delivery import (
     CAMPAIGN_STEPS,
+    FINAL_STATES,
     Campaign,
     CampaignState,
     DeliveryState,
@@ -139,6 +140,16 @@ class Campaigns(Connected):
         """How many are sending it now."""
         query = sa.select(sa.func.count()).where(
             campaign_senders.c.campaign == campaign, campaign_senders.c.until >= at
+        )
+        with self._reading() as connection:
+            return connection.scalar(query) or 0
+
+    def settled_since(self, campaign: str, moment: datetime) -> int:
+        """How many deliveries reached a final state from `moment` on."""
+        query = sa.select(sa.func.count()).where(
+            deliveries.c.campaign == campaign,
+            deliveries.c.state.in_([state.value for state in FINAL_STATES]),
+            deliveries.c.changed_at >= moment,
         )
         with self._reading() as connection:
             return connection.scalar(query) or 0
