@@ -15,6 +15,9 @@ from tests.chaos.truth import Event, Happened
 _KNOWN_BETTER = (DeliveryState.ACCEPTED, DeliveryState.REFUSED)
 """What an UNCERTAIN delivery may still become, when its sender turns out to live."""
 
+LATE_SECONDS = 1.0
+"""A reply that took longer may have come after the worker stopped waiting for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -128,19 +131,18 @@ def _end(note: str | None) -> str:
 
 def why_uncertain(entry: Entry, mine: Iterable[Event], lost: Mapping[int, str]) -> str | None:
     """The reply that was really lost, or None: then the ledger knows less than it should."""
-    unanswered: dict[str, bool] = {}
+    begun: dict[str, float] = {}
+    longest = 0.0
     for event in mine:
         if event.what is Happened.BEGUN:
-            unanswered[event.session] = True
+            begun[event.session] = event.at
         elif event.what is Happened.ANSWERED:
-            unanswered[event.session] = False
-    if any(unanswered.values()):
+            longest = max(longest, event.at - begun.pop(event.session, event.at))
+    if begun:
         return "the relay gave no reply"
     if entry.id in lost:
         return lost[entry.id]
-    if "TimeoutError" in entry.reply:
-        return "the relay replied too late"
-    return None
+    return "the relay replied too late" if longest > LATE_SECONDS else None
 
 
 def _forbidden_steps(steps: Iterable[tuple[int, str, str]]) -> list[str]:
