@@ -9,7 +9,6 @@ import socket
 import ssl
 import struct
 import time
-from email.parser import BytesHeaderParser
 from typing import Protocol
 
 from tests.chaos.script import Act, Fault, Moment, Pipelining, Script
@@ -18,6 +17,7 @@ from tests.chaos.truth import Event, Happened, Truth
 PATIENCE = 60.0
 """Seconds after which a relay that hangs gives up, if the client does not."""
 _DOT = b"\r\n.\r\n"
+_MESSAGE_ID = re.compile(rb"(?m)^Message-ID: (\S+)")
 _PATH = re.compile(rb"<([^>]*)>")
 _CODES = {Act.LATER: "451 4.3.0 later", Act.NO: "550 5.1.1 no", Act.CLOSING: "421 4.3.2 closing"}
 
@@ -131,7 +131,6 @@ class Dialogue:
         self._fault = self._script.of_message(self._recipient, self._attempt)
         self._tell(Happened.OFFERED, str(self._fault or ""))
         if self._heard and self._script.pipelining is Pipelining.SCOLDS:
-            self._tell(Happened.REFUSED, "503")
             self._say("503 5.5.0 improper use of pipelining")
             self._end(Act.CLOSE)
         self._reply("250 2.1.0 ok", Moment.MAIL)
@@ -154,8 +153,8 @@ class Dialogue:
             self._take(content)
 
     def _take(self, content: bytes) -> None:
-        message_id = BytesHeaderParser().parsebytes(content)["Message-ID"]
-        self._tell(Happened.TAKEN, message_id=message_id or "")
+        found = _MESSAGE_ID.search(content)
+        self._tell(Happened.TAKEN, message_id=found.group(1).decode() if found else "")
         self._recipients = 0
         self._reply("250 2.0.0 taken", Moment.TAKEN)
         self._flush()

@@ -50,6 +50,7 @@ class Plan:
     database: str
     recipients: int
     workers: int
+    connections: int
     security: str
     script: Script
     skews: tuple[float, ...]
@@ -80,7 +81,17 @@ def plan_for(seed: int, database: str) -> Plan:
     )
     rounds = tuple(_round(draw, workers, database) for _ in range(draw.randint(1, 3)))
     skews = tuple(draw.choice((0.0, 0.0, 5.0, -LEASE_SECONDS / 2)) for _ in range(workers))
-    return Plan(seed, database, draw.randint(10, 50), workers, security, weather, skews, rounds)
+    return Plan(
+        seed=seed,
+        database=database,
+        recipients=draw.randint(10, 50),
+        workers=workers,
+        connections=draw.choice((1, 1, 2, 4)),
+        security=security,
+        script=weather,
+        skews=skews,
+        rounds=rounds,
+    )
 
 
 def _round(draw: random.Random, workers: int, database: str) -> Round:

@@ -109,7 +109,12 @@ class Play:
             name=f"w{self._number}",
             folder=self.folder,
             database_url=self.url,
-            relay=SmtpSettings("127.0.0.1", self._relay_plan.port, self.plan.security),
+            relay=SmtpSettings(
+                "127.0.0.1",
+                self._relay_plan.port,
+                self.plan.security,
+                connections=self.plan.connections,
+            ),
             edition=EDITION,
             death=planned.deaths[index] if planned.deaths else None,
             full_at=full,

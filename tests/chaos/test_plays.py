@@ -53,7 +53,7 @@ def test_a_sender_may_be_killed_at_every_boundary(play_it: PlayIt, database: str
     shut = dict.fromkeys((1, 2), Fault(Moment.GREETING, Act.LATER))
     rounds = [Round((Death(boundary),)) for boundary in boundaries]
     rounds.append(Round(moved=2 * LEASE_SECONDS))
-    plan = Plan(0, database, 60, 1, "none", Chosen(sessions=shut), (0.0,), tuple(rounds))
+    plan = Plan(0, database, 60, 1, 1, "none", Chosen(sessions=shut), (0.0,), tuple(rounds))
     played = play_it(plan)
     assert_promise_kept(played)
     assert played.deaths == len(boundaries) == len(BOUNDARIES)
@@ -73,7 +73,7 @@ def test_a_sender_may_be_killed_at_every_moment_of_the_dialogue(
         }
     )
     rounds = tuple(Round() for _ in moments)
-    played = play_it(Plan(0, database, 100, 1, "none", script, (0.0,), rounds))
+    played = play_it(Plan(0, database, 100, 1, 1, "none", script, (0.0,), rounds))
     assert_promise_kept(played)
     assert played.deaths == len(moments)
 

@@ -7,6 +7,7 @@ from omroeper.domain.delivery import Attempt, Outcome
 
 CLOSING = 421
 GO_ON = 354
+BAD_SEQUENCE = 503
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 _LONGEST = 300
 
