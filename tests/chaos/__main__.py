@@ -7,7 +7,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from omroeper.domain.delivery import FINAL_STATES
@@ -77,6 +79,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=300, help="how many, on each database")
     parser.add_argument("--first", type=int, default=1, help="the first of them")
     parser.add_argument("--seed", type=int, help="only this one: a replay")
+    parser.add_argument("--jobs", type=int, default=4, help="plays at once: most of one is waiting")
     parser.add_argument("--database", choices=("both", "sqlite", "postgresql"), default="both")
     return parser.parse_args()
 
@@ -98,17 +101,14 @@ def _postgres(folder: Path, wanted: bool) -> Iterator[str]:
 def main() -> int:
     options = _options()
     databases = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
-    seeds = (
-        [options.seed]
-        if options.seed is not None
-        else range(options.first, options.first + options.seeds)
-    )
+    seeds = range(options.first, options.first + options.seeds)
+    chosen = [options.seed] if options.seed is not None else seeds
+    plans = [plan_for(seed, database) for seed in chosen for database in databases]
     counts, folder, begun = Counts(), Path(tempfile.mkdtemp(prefix="chaos-")), time.monotonic()
     with _postgres(folder, "postgresql" in databases) as postgres:
-        ground = Ground(folder, postgres)
-        for seed in seeds:
-            for database in databases:
-                played = play(plan_for(seed, database), ground)
+        ground = Ground(folder, postgres, databases)
+        with ThreadPoolExecutor(options.jobs) as pool:
+            for played in pool.map(partial(play, ground=ground), plans):
                 counts.add(played)
                 _report(played)
     counts.tell()

@@ -111,7 +111,9 @@ def lost_by_workers(journal: Iterable[Line]) -> Mapping[int, str]:
     held: dict[tuple[str, int], str] = {}
     for line in journal:
         key = line.worker, line.delivery
-        if line.step is Step.MARKED:
+        if line.step is Step.MARKING:
+            held[key] = "being marked"
+        elif line.step is Step.MARKED:
             held[key] = "marked, not handed over"
         elif line.step is Step.HANDED_OVER:
             held[key] = "handed over, no reply yet"

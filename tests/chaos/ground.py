@@ -1,7 +1,7 @@
 """Where plays take place: fresh databases with an approved edition, from one made beforehand."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
@@ -40,19 +40,20 @@ _WATCH = {
 class Ground:
     """Gives each play a database of its own, migrated, watched, with an approved edition."""
 
-    def __init__(self, folder: Path, postgres: str = "") -> None:
+    def __init__(
+        self, folder: Path, postgres: str = "", databases: Sequence[str] = ("sqlite",)
+    ) -> None:
         self.folder = folder
         self.certificate = make_certificate(folder)
         self._postgres = (
             sa.make_url(postgres).set(drivername="postgresql+psycopg") if postgres else None
         )
-        self._made: dict[str, str] = {}
+        self._made = {database: self._new(database, template=None) for database in databases}
+        for database, url in self._made.items():
+            _prepare(url, database)
 
     def fresh(self, database: str) -> str:
         """The address of a new database of this kind."""
-        if database not in self._made:
-            self._made[database] = self._new(database, template=None)
-            _prepare(self._made[database], database)
         return self._new(database, template=self._made[database])
 
     def _new(self, database: str, template: str | None) -> str:

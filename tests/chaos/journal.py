@@ -10,6 +10,7 @@ from pathlib import Path
 
 class Step(StrEnum):
     CLAIMED = "claimed"
+    MARKING = "being marked"  # when it dies here, it may have been
     MARKED = "marked"  # written down that it may be handed over
     HANDED_OVER = "handed over"  # the mailer asked for the message
     REPLIED = "replied"  # the mailer told its outcome

@@ -74,6 +74,13 @@ def test_what_agrees_is_no_violation(right: Evidence) -> None:
         (
             evidence(
                 entry(STATE.UNCERTAIN),
+                journal=(Line(Step.MARKING, "w1", 1), Line(Step.RELEASED, "w1", 1)),
+            ),
+            "although no reply was lost",
+        ),
+        (
+            evidence(
+                entry(STATE.UNCERTAIN),
                 journal=(Line(Step.MARKED, "w1", 1), Line(Step.SETTLED, "w1", 1)),
             ),
             "although no reply was lost",

@@ -19,7 +19,8 @@ PlayIt = Callable[[Plan], Played]
 
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Ground:
-    return Ground(tmp_path_factory.mktemp("plays"), postgres_url)
+    folder = tmp_path_factory.mktemp("plays")
+    return Ground(folder, postgres_url, ("sqlite", "postgresql"))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ It does what the send flow does, with the desk's services, a real ledger and a r
 The named boundaries are made here, by wrapping ledger and mailer: the desk itself knows of none.
 """
 
+import logging
 import os
 import resource
 import signal
@@ -132,6 +133,8 @@ class MortalStore:
 
     def _call(self, name: str, method: Callable[..., Any], *given: Any, **named: Any) -> Any:
         self._mortal.passes(f"before {name}")
+        if name == "hand_over":
+            self._journal.write(Step.MARKING, [delivery.id for delivery in given[0]])
         result = method(*given, **named)
         self._note(name, given, result)
         self._mortal.passes(f"after {name}")
@@ -143,6 +146,8 @@ class MortalStore:
         elif name == "hand_over":
             self._journal.write(Step.SETTLED, [attempt.delivery for attempt in given[1]])
             self._journal.write(Step.MARKED, result.allowed)
+            others = {delivery.id for delivery in given[0]} - result.allowed
+            self._journal.write(Step.RELEASED, others)
         elif name == "settle":
             self._journal.write(Step.SETTLED, [attempt.delivery for attempt in given[0]])
         elif name == "release":
@@ -189,6 +194,7 @@ def of_any_size(delivery: Delivery, at: datetime) -> OutgoingMail:
 
 def run(plan: WorkerPlan) -> None:
     """Send until nothing more can be done now; how it ended stands in the journal."""
+    logging.disable()  # what a worker has to say stands in its journal
     journal = Journal(plan.folder / f"{plan.name}.journal", plan.name)
     database_engine.BUSY_SECONDS = BUSY_SECONDS
     if plan.full_at is not None:

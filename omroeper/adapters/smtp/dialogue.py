@@ -117,7 +117,7 @@ class Dialogue:
             unfit = not (command.agrees(reply) or reply.no)
             if scolded or unfit:
                 self._scolded |= scolded
-                self._out_of_step |= unfit
+                self._out_of_step |= unfit and reply.clear
                 self.close()
                 return not_taken(message.delivery, _OUT_OF_STEP)
             if reply.no and first_no is None:

@@ -28,6 +28,11 @@ class Reply:
         return 400 <= self.code < 600
 
     @property
+    def clear(self) -> bool:
+        """Whether it is SMTP at all, and whole: else it says nothing of the replies before it."""
+        return 200 <= self.code < 600
+
+    @property
     def words(self) -> str:
         """The reply without anything that looks like an address."""
         told = self.text.decode("utf-8", errors="replace").replace("\n", " ")
