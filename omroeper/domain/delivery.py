@@ -32,6 +32,8 @@ DELIVERY_STEPS: dict[DeliveryState, frozenset[DeliveryState]] = {
             DeliveryState.SKIPPED,
         }
     ),
+    # Only by a named person, who knows more than the ledger, or takes the chance of a second copy.
+    DeliveryState.UNCERTAIN: frozenset({DeliveryState.ACCEPTED, DeliveryState.PENDING}),
 }
 
 FINAL_STATES = frozenset(
@@ -76,7 +78,7 @@ CAMPAIGN_STEPS: dict[CampaignState, frozenset[CampaignState]] = {
     CampaignState.PAUSED: frozenset(
         {CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.CANCELLED}
     ),
-    CampaignState.FINISHED: frozenset(),
+    CampaignState.FINISHED: frozenset({CampaignState.SENDING}),  # a person released a copy anew
     CampaignState.CANCELLED: frozenset(),
 }
 

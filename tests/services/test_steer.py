@@ -149,7 +149,7 @@ def test_two_who_steer_at_once_do_not_undo_each_other(
 ) -> None:
     """Somebody slows it down between the look and the write of who pauses it."""
     campaign = prepare(store, 2)
-    write, met = DatabaseStore.steer, []
+    write, met = DatabaseStore.steer, list[int]()
 
     def overtaken(self: DatabaseStore, *change: object) -> bool:
         if not met:

@@ -124,8 +124,9 @@ def show_progress(thing: str, percentage: float, description: str) -> UUID:
     )
 
 
-def move_progress(artifact: UUID, percentage: float) -> None:
-    update_progress_artifact(artifact, progress=percentage)
+def move_progress(artifact: UUID, percentage: float, description: str) -> None:
+    """Move the bar, and say (Dutch) how it stands."""
+    update_progress_artifact(artifact, progress=percentage, description=description)
 
 
 def artifact_key(kind: str, thing: str) -> str:
