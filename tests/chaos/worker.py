@@ -204,7 +204,7 @@ def run(plan: WorkerPlan) -> None:
             _send(plan, store, journal)
     except SendingError as stopped:
         journal.write(Step.ENDED, note=f"relay: {stopped}")
-    except (sa.exc.DBAPIError, SettingsError) as stopped:
+    except (sa.exc.OperationalError, SettingsError) as stopped:
         journal.write(Step.ENDED, note=f"database: {getattr(stopped, 'orig', stopped)}")
     except Exception as bug:  # judged by the account: nothing else may end a sender
         journal.write(Step.ENDED, note=f"bug: {type(bug).__name__}: {bug}")

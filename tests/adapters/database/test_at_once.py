@@ -1,4 +1,4 @@
-"""Two senders and one lease that runs out: whichever comes first, one of them may hand it over."""
+"""What two do at the same moment: one hands over, one freezes, one notes it."""
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,9 +9,10 @@ import pytest
 
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.delivery import Campaign, Delivery
-from omroeper.services.send import begin_sending
+from omroeper.services.send import begin_sending, freeze_audience
 from tests.fixtures_relay import frozen
-from tests.services.test_send import NOW
+from tests.samples import FixedClock, approved_draft, people
+from tests.services.test_send import EVERYONE, NOW
 
 LEASE = timedelta(seconds=60)
 LATER = NOW + LEASE + timedelta(seconds=1)
@@ -71,3 +72,30 @@ def wait_for(other: Future[frozenset[int]]) -> None:
     done = threading.Event()
     other.add_done_callback(lambda _: done.set())
     done.wait(1)
+
+
+def test_two_who_freeze_at_once_get_the_same_campaign(
+    each_store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are about to write the campaign when neither has; one audience is frozen."""
+    draft = approved_draft(each_store)
+    each_store.add_subscribers(people(20))
+    insert, both = DatabaseStore._insert_new, threading.Barrier(2)
+
+    def together(self: DatabaseStore, *given: Any) -> int:
+        if each_store._engine.dialect.name == "postgresql":  # SQLite's writers take turns anyway
+            both.wait(30)
+        return insert(self, *given)
+
+    def freeze(_: int) -> Campaign:
+        return freeze_audience(
+            each_store, draft, EVERYONE, FixedClock(NOW), mail_domain="omroeper.example"
+        )
+
+    monkeypatch.setattr(DatabaseStore, "_insert_new", together)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(freeze, range(2))
+    assert one.id == other.id
+    assert one.size == other.size == each_store.tally(one.id).pending == 20
+    told = [entry.what for entry in each_store.audit_log(one.edition)]
+    assert told.count("audience frozen") == 1
