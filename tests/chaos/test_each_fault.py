@@ -9,7 +9,9 @@ import pytest
 
 from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.adapters.smtp import SmtpMailer
-from omroeper.domain.delivery import DeliveryState, Tally
+from omroeper.adapters.smtp.dialogue import Dialogue
+from omroeper.adapters.smtp.opening import open_session
+from omroeper.domain.delivery import Delivery, DeliveryState, Outcome, Tally
 from omroeper.domain.errors import SendingError
 from omroeper.services.send import begin_sending, freeze_audience, send_batch
 from omroeper.settings import SmtpSettings
@@ -176,3 +178,38 @@ def test_a_large_message_that_breaks_off_half_way_is_sent_again(scene: Scene) ->
             scene.send(lines=200_000)
     assert scene.states()[ONE] is DeliveryState.ACCEPTED
     assert scene.taken().count(ONE) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        fault
+        for fault in MESSAGE_FAULTS
+        if fault.moment in (Moment.MAIL, Moment.RCPT, Moment.DATA)
+        and fault.act not in (Act.KILL, Act.END_TLS, Act.DRIBBLE)
+    ],
+    ids=lambda value: str(value).replace(" ", "-"),
+)
+@pytest.mark.parametrize("manners", [Pipelining.KEPT, Pipelining.TOGETHER])
+def test_what_meets_the_next_envelope_does_not_change_the_message_before_it(
+    tmp_path: Path, fault: Fault, manners: Pipelining
+) -> None:
+    """With PIPELINING the next envelope travels behind a message; each reply belongs to one of them."""
+    first, second = (
+        message_for(
+            Delivery(number, "c", "k", f"p{number}@school.example", "t", f"<{number}@x>"), NOW
+        )
+        for number in (1, 2)
+    )
+    script = Chosen({"p2@school.example": fault}, pipelining=manners)
+    with FaultyRelay(RelayPlan(script, tmp_path / "truth")) as relay:
+        session = open_session(SmtpSettings("127.0.0.1", relay.port, "none"), 0.5)
+        dialogue = Dialogue(session, timeout_seconds=0.5, final_seconds=0.5, grouped=True)
+        assert dialogue.offer(first) is None
+        attempt, verdict = dialogue.hand_over(first, second)
+        dialogue.close()
+    assert attempt.outcome is Outcome.ACCEPTED
+    assert verdict is not None
+    assert verdict.outcome is (Outcome.REFUSED if fault.act is Act.NO else Outcome.RETRY)
+    taken = of(read_truth(tmp_path / "truth"), Happened.TAKEN)
+    assert [event.recipient for event in taken] == ["p1@school.example"]
