@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from omroeper.domain.audience import Subscriber, SubscriberStatus, Subscription, normal_address
 from omroeper.domain.errors import InvalidValue, RenderingError
+from omroeper.domain.leaving import LeavingReason
 from omroeper.domain.text import one_line
 from omroeper.ports import Clock, Store, SubscriberStore
 from omroeper.rendering.mime import ascii_domain
@@ -77,13 +78,24 @@ def import_subscribers(
     return ImportResult(result.added, result.known, result.suppressed, tuple(refused))
 
 
-def leave(store: Store, token: str, at: datetime) -> Leaving:
-    """Unsubscribe whoever the token of a copy belongs to; at once, and once."""
+def leave(
+    store: Store,
+    token: str,
+    newsletter: str,
+    at: datetime,
+    *,
+    everything: bool = False,
+    reason: LeavingReason = LeavingReason.NOT_SAID,
+) -> Leaving:
+    """Let whoever the token of a copy belongs to leave its newsletter, or all; at once, and once."""
     delivery = store.delivery_by_token(token)
     if delivery is None or store.subscriber(delivery.subscriber) is None:
         return Leaving.UNKNOWN
-    source = f"campaign:{delivery.campaign}"
-    done = store.unsubscribe(delivery.subscriber, at, source=source)
+    key, source = delivery.subscriber, f"campaign:{delivery.campaign}"
+    if everything:
+        done = store.unsubscribe(key, at, source=source, reason=reason)
+    else:
+        done = store.leave_newsletter(key, newsletter, at, source=source, reason=reason)
     return Leaving.DONE if done else Leaving.ALREADY
 
 

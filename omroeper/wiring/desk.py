@@ -12,10 +12,11 @@ from omroeper.wiring.calendar import CalendarSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.proofing import ProofSteps
+from omroeper.wiring.readers import ReaderSteps
 from omroeper.wiring.signing import signed_url
 
 
-class Desk(ContributingSteps, FigureSteps, CalendarSteps, ProofSteps):
+class Desk(ContributingSteps, FigureSteps, CalendarSteps, ProofSteps, ReaderSteps):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:

@@ -5,6 +5,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from omroeper.adapters.database.choices import Choices
 from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
@@ -15,7 +16,9 @@ from omroeper.adapters.database.ledger import DeliveryLedger
 from omroeper.adapters.database.metrics import Links, Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.posts import Posts
+from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
+from omroeper.adapters.database.sign_ups import SignUps
 from omroeper.adapters.database.snapshots import Snapshots
 from omroeper.adapters.database.subscribers import Subscribers
 from omroeper.adapters.database.team_mails import TeamMails
@@ -33,6 +36,9 @@ class DatabaseStore(
     Reminders,
     ItemReviews,
     Subscribers,
+    SignUps,
+    Choices,
+    ReaderMails,
     DeliveryLedger,
     Posts,
     Metrics,
