@@ -56,6 +56,10 @@ class Subscriber:
     def gets(self, newsletter: str) -> bool:
         return any(one.newsletter == newsletter for one in self.subscriptions)
 
+    def wants_figures_of(self, newsletter: str) -> bool:
+        """Whether the figures are all they want of a newsletter."""
+        return any(one.newsletter == newsletter and one.figures_only for one in self.subscriptions)
+
 
 class SuppressionReason(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
@@ -90,18 +94,26 @@ class AddResult:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A named part of the list: subscribers with any of `topics`; no topics means everyone."""
+    """A named part of the list: subscribers with any of `topics`; no topics means everyone.
+
+    With `figures_of` it is who wants the figures alone of that newsletter.
+    """
 
     id: str
     name: str
     topics: tuple[str, ...] = ()
+    figures_of: str = ""
 
     @property
     def definition(self) -> str:
         """The text an approval is bound to."""
+        if self.figures_of:
+            return f"{self.id}:figures of {self.figures_of}"
         return f"{self.id}:{','.join(sorted(self.topics)) or '*'}"
 
     def includes(self, subscriber: Subscriber) -> bool:
+        if self.figures_of:
+            return subscriber.wants_figures_of(self.figures_of)
         return not self.topics or bool(set(self.topics) & set(subscriber.topics))
 
 

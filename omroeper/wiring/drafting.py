@@ -140,7 +140,7 @@ class DraftingSteps(GateParts, GatheringSteps):
         audience = room.segments[room.newsletter.segment]
         segments = [variant.segment for variant in draft.rendered.variants]
         return self.store.reader_counts(
-            audience, segments, edition=draft.edition.id, figures=bool(draft.edition.figures)
+            audience, segments, edition=draft.edition.id, figures=draft.rendered.has_figures_mail
         )
 
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:

@@ -127,7 +127,7 @@ class Subscribers(Connected):
     ) -> dict[str, int]:
         """How many of the audience belong to which segment first, by its id; to none under ''.
 
-        With an `edition` only those who would get it now; `figures` is whether it has any.
+        With an `edition` only those who would get it now; `figures` is whether it has a mail of those.
         """
         with self._reading() as connection:
             condition = subscribers.c.status == SubscriberStatus.CONFIRMED.value
