@@ -9,6 +9,25 @@ from enum import StrEnum
 from omroeper.domain.errors import InvalidValue
 
 
+class Frequency(StrEnum):
+    """How often a reader wants a newsletter. Special editions are for who wants every one."""
+
+    EVERY = "every"
+    QUARTERLY = "quarterly"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One newsletter that a reader chose, by its id under content/newsletters/, and how they want it.
+
+    With `figures_only` they get the figures of an edition, and nothing of an edition without any.
+    """
+
+    newsletter: str
+    frequency: Frequency = Frequency.EVERY
+    figures_only: bool = False
+
+
 class SubscriberStatus(StrEnum):
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
@@ -17,7 +36,11 @@ class SubscriberStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A person on the list. `key` is random and opaque: it stands in logs where the address may not."""
+    """A person on the list. `key` is random and opaque: it stands in logs where the address may not.
+
+    `topics` are the groups of readers they count themselves to, `programmes` ids of those they
+    follow. `subscriptions` are the newsletters they get now; `language` is what we write to them in.
+    """
 
     key: str
     address: str
@@ -26,6 +49,16 @@ class Subscriber:
     topics: tuple[str, ...] = ()
     consent_source: str = ""
     consent_at: datetime | None = None
+    subscriptions: tuple[Subscription, ...] = ()
+    programmes: tuple[str, ...] = ()
+    language: str = "nl"
+
+    def gets(self, newsletter: str) -> bool:
+        return any(one.newsletter == newsletter for one in self.subscriptions)
+
+    def wants_figures_of(self, newsletter: str) -> bool:
+        """Whether the figures are all they want of a newsletter."""
+        return any(one.newsletter == newsletter and one.figures_only for one in self.subscriptions)
 
 
 class SuppressionReason(StrEnum):
@@ -34,6 +67,11 @@ class SuppressionReason(StrEnum):
     COMPLAINT = "complaint"
     ERASED = "erased"
     OPERATOR = "operator"
+
+    @property
+    def reader_may_lift(self) -> bool:
+        """Whether a newly confirmed subscription ends it: what a person chose, that person may undo."""
+        return self in (SuppressionReason.UNSUBSCRIBED, SuppressionReason.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +94,26 @@ class AddResult:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A named part of the list: subscribers with any of `topics`; no topics means everyone."""
+    """A named part of the list: subscribers with any of `topics`; no topics means everyone.
+
+    With `figures_of` it is who wants the figures alone of that newsletter.
+    """
 
     id: str
     name: str
     topics: tuple[str, ...] = ()
+    figures_of: str = ""
 
     @property
     def definition(self) -> str:
         """The text an approval is bound to."""
+        if self.figures_of:
+            return f"{self.id}:figures of {self.figures_of}"
         return f"{self.id}:{','.join(sorted(self.topics)) or '*'}"
 
     def includes(self, subscriber: Subscriber) -> bool:
+        if self.figures_of:
+            return subscriber.wants_figures_of(self.figures_of)
         return not self.topics or bool(set(self.topics) & set(subscriber.topics))
 
 

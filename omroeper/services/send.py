@@ -39,7 +39,9 @@ def freeze_audience(
     """Freeze the audience of an approved draft; doing it again gives the same campaign."""
     now = clock.now()
     wanted = campaign_of(draft, segment)
-    campaign = store.freeze(wanted, segment, mail_domain=mail_domain, at=now)
+    campaign = store.freeze(
+        wanted, segment, mail_domain=mail_domain, at=now, figures=draft.rendered.has_figures_mail
+    )
     detail = f"versie {campaign.version}: {campaign.size} abonnees, segment {segment.id}"
     what = "audience frozen"
     store.audit_once(

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from omroeper.domain.audience import Subscriber, SubscriberStatus, normal_address
+from omroeper.domain.audience import Subscriber, SubscriberStatus, Subscription, normal_address
 from omroeper.domain.errors import InvalidValue, RenderingError
+from omroeper.domain.leaving import LeavingReason
 from omroeper.domain.text import one_line
 from omroeper.ports import Clock, Store, SubscriberStore
 from omroeper.rendering.mime import ascii_domain
@@ -59,25 +60,42 @@ class Leaving(StrEnum):
 
 
 def import_subscribers(
-    content: bytes, store: SubscriberStore, clock: Clock, *, dry_run: bool = False
+    content: bytes,
+    store: SubscriberStore,
+    clock: Clock,
+    *,
+    newsletter: str,
+    dry_run: bool = False,
 ) -> ImportResult:
-    """Import a CSV file (comma or semicolon; UTF-8 or Windows-1252); safe to repeat.
+    """Import a CSV file (comma or semicolon; UTF-8 or Windows-1252) of one newsletter's readers.
 
+    Safe to repeat.
     Raises InvalidValue when the file as a whole cannot be read. Suppression always wins.
     """
     refused: list[RefusedRow] = []
-    newcomers = _subscribers(_rows(content), clock.now(), refused)
+    newcomers = _subscribers(_rows(content), clock.now(), refused, newsletter)
     result = store.add_subscribers(newcomers, dry_run=dry_run)
     return ImportResult(result.added, result.known, result.suppressed, tuple(refused))
 
 
-def leave(store: Store, token: str, at: datetime) -> Leaving:
-    """Unsubscribe whoever the token of a copy belongs to; at once, and once."""
+def leave(
+    store: Store,
+    token: str,
+    newsletter: str,
+    at: datetime,
+    *,
+    everything: bool = False,
+    reason: LeavingReason = LeavingReason.NOT_SAID,
+) -> Leaving:
+    """Let whoever the token of a copy belongs to leave its newsletter, or all; at once, and once."""
     delivery = store.delivery_by_token(token)
     if delivery is None or store.subscriber(delivery.subscriber) is None:
         return Leaving.UNKNOWN
-    source = f"campaign:{delivery.campaign}"
-    done = store.unsubscribe(delivery.subscriber, at, source=source)
+    key, source = delivery.subscriber, f"campaign:{delivery.campaign}"
+    if everything:
+        done = store.unsubscribe(key, at, source=source, reason=reason)
+    else:
+        done = store.leave_newsletter(key, newsletter, at, source=source, reason=reason)
     return Leaving.DONE if done else Leaving.ALREADY
 
 
@@ -144,7 +162,10 @@ def _column(name: str) -> str:
 
 
 def _subscribers(
-    rows: Iterator[tuple[int, dict[str, str]]], now: datetime, refused: list[RefusedRow]
+    rows: Iterator[tuple[int, dict[str, str]]],
+    now: datetime,
+    refused: list[RefusedRow],
+    newsletter: str,
 ) -> Iterator[Subscriber]:
     seen: set[str] = set()
     for line, row in rows:
@@ -177,6 +198,7 @@ def _subscribers(
                 topics=tuple(t for t in row.get("topics", "").replace("|", " ").split() if t),
                 consent_source="import",
                 consent_at=moment,
+                subscriptions=(Subscription(newsletter),),
             )
 
 

@@ -83,6 +83,7 @@ class Settings:
     timezone: ZoneInfo
     four_eyes: bool
     secret: str
+    link_secrets: tuple[str, ...]
     batch_size: int
     lease_seconds: int
     retry_seconds: int
@@ -141,6 +142,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     var = values.path("VAR", home / "var", home)
     mail_domain = values.host("MAIL_DOMAIN", "omroeper.example")
     sender_address = values.address("SENDER_ADDRESS", f"nieuwsbrief@{mail_domain}")
+    secret = _secret(values, var)
     settings = Settings(
         home=home,
         var=var,
@@ -156,7 +158,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         bounce_address=values.address("BOUNCE_ADDRESS", ""),
         timezone=values.zone("TIMEZONE", "Europe/Amsterdam"),
         four_eyes=values.switch("FOUR_EYES", True),
-        secret=_secret(values, var),
+        secret=secret,
+        link_secrets=_link_secrets(values) or (secret,),
         batch_size=values.number("BATCH_SIZE", 500),
         lease_seconds=values.number("LEASE_SECONDS", 900),
         retry_seconds=values.number("RETRY_SECONDS", 600, range(0, 86_400)),
@@ -206,6 +209,15 @@ def _secret(values: Values, var: Path) -> str:
         remedy = f"Use {SHORTEST} random characters or more."
         raise SettingsError("it is too short", thing=f"{PREFIX}SECRET", remedy=remedy)
     return given or kept_secret(var / "secret")
+
+
+def _link_secrets(values: Values) -> tuple[str, ...]:
+    """The keys of readers' links, oldest first; the last one signs."""
+    given = tuple(values.text("LINK_SECRETS", "").split())
+    if any(len(one) < SHORTEST for one in given):
+        remedy = f"Use {SHORTEST} random characters or more for each, with a space between them."
+        raise SettingsError("one is too short", thing=f"{PREFIX}LINK_SECRETS", remedy=remedy)
+    return given
 
 
 def _smtp(values: Values, home: Path) -> SmtpSettings | None:

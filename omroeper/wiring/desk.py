@@ -13,10 +13,11 @@ from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.proofing import ProofSteps
+from omroeper.wiring.readers import ReaderSteps
 from omroeper.wiring.signing import signed_url
 
 
-class Desk(ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps):
+class Desk(ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps, ReaderSteps):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:
@@ -30,7 +31,13 @@ class Desk(ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSt
                 remedy="Check the name of the file.",
             ) from cause
         try:
-            return subscribe.import_subscribers(content, self.store, self.clock, dry_run=dry_run)
+            return subscribe.import_subscribers(
+                content,
+                self.store,
+                self.clock,
+                newsletter=self.newsletter_named(""),
+                dry_run=dry_run,
+            )
         except InvalidValue as problem:
             raise InvalidValue(problem.problem, thing=str(file), remedy=problem.remedy) from problem
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.delivery_rows import deliveries_of
 from omroeper.adapters.database.limits import give_back, take, used_of, within
+from omroeper.adapters.database.readership import still_chosen
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
 from omroeper.domain.audience import SubscriberStatus, address_hash
 from omroeper.domain.delivery import (
@@ -204,7 +205,12 @@ class Claims(Connected):
     ) -> dict[int, SkipReason | None]:
         """Why each of these must not go out after all; None where it may."""
         query = (
-            sa.select(deliveries.c.id, subscribers.c.address, subscribers.c.status)
+            sa.select(
+                deliveries.c.id,
+                subscribers.c.address,
+                subscribers.c.status,
+                still_chosen().label("chosen"),
+            )
             .outerjoin(subscribers, subscribers.c.key == deliveries.c.subscriber)
             .where(mine)
             .with_for_update(of=deliveries)  # whose lease ran out: nobody takes it up meanwhile
@@ -225,7 +231,7 @@ class Claims(Connected):
 def _reason(person: Any, suppressed: bool) -> SkipReason | None:
     if person.address is None:
         return SkipReason.ERASED
-    if person.status != SubscriberStatus.CONFIRMED.value:
+    if person.status != SubscriberStatus.CONFIRMED.value or not person.chosen:
         return SkipReason.UNSUBSCRIBED
     return SkipReason.SUPPRESSED if suppressed else None
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.delivery_rows import campaign_with, deliveries_of
 from omroeper.adapters.database.freezing import READ_AT_ONCE, insert_deliveries, opaque_tokens
+from omroeper.adapters.database.readership import chose_edition
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
 from omroeper.domain.audience import Segment, SubscriberStatus, address_hash
 from omroeper.domain.delivery import (
@@ -25,21 +26,27 @@ class DeliveryLedger(Connected):
     """Fulfils ports.Ledger."""
 
     def freeze(
-        self, campaign: Campaign, segment: Segment, *, mail_domain: str, at: datetime
+        self,
+        campaign: Campaign,
+        segment: Segment,
+        *,
+        mail_domain: str,
+        at: datetime,
+        figures: bool = True,
     ) -> Campaign:
-        """Freeze the audience: one delivery per confirmed subscriber of the segment.
+        """Freeze the audience: one delivery per confirmed subscriber of the segment who chose it.
 
-        Suppressed ones are frozen as SKIPPED, so that they are accounted for. Freezing again gives
-        the campaign as it was frozen the first time, also to two who freeze it at once.
+        `figures` is whether there is a mail of the figures alone. Suppressed readers are frozen as
+        SKIPPED, so that they are accounted for. Freezing again gives the campaign as it was frozen
+        the first time, also to two who freeze it at once.
         """
         with self._writing() as connection:
             new = self._insert_new(connection, campaigns, [_campaign_row(campaign, at)])
             known = None if new else self._campaign(connection, campaign.id)
             if known is not None:
                 return known
-            size = insert_deliveries(
-                connection, self._audience(connection, campaign, segment, mail_domain, at)
-            )
+            audience = self._audience(connection, campaign, segment, mail_domain, at, figures)
+            size = insert_deliveries(connection, audience)
             connection.execute(
                 campaigns.update().where(campaigns.c.id == campaign.id).values(size=size)
             )
@@ -90,12 +97,16 @@ class DeliveryLedger(Connected):
         segment: Segment,
         mail_domain: str,
         at: datetime,
+        figures: bool,
     ) -> Iterator[dict[str, Any]]:
         hashes = set(connection.scalars(sa.select(suppressions.c.address_hash)))
         wanted = set(segment.topics)
         people = connection.execute(
             sa.select(subscribers.c.key, subscribers.c.address, subscribers.c.topics)
-            .where(subscribers.c.status == SubscriberStatus.CONFIRMED.value)
+            .where(
+                subscribers.c.status == SubscriberStatus.CONFIRMED.value,
+                chose_edition(connection, campaign.edition, figures=figures),
+            )
             .order_by(subscribers.c.key)
             .execution_options(yield_per=READ_AT_ONCE)
         )

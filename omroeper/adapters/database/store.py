@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from omroeper.adapters.database.campaigns import Campaigns
+from omroeper.adapters.database.choices import Choices
 from omroeper.adapters.database.claims import Claims
 from omroeper.adapters.database.copies import Copies
 from omroeper.adapters.database.decisions import Decisions
@@ -18,7 +19,9 @@ from omroeper.adapters.database.ledger import DeliveryLedger
 from omroeper.adapters.database.metrics import Links, Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.posts import Posts
+from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
+from omroeper.adapters.database.sign_ups import SignUps
 from omroeper.adapters.database.snapshots import Snapshots
 from omroeper.adapters.database.subscribers import Subscribers
 from omroeper.adapters.database.team_mails import TeamMails
@@ -36,6 +39,9 @@ class DatabaseStore(
     Reminders,
     ItemReviews,
     Subscribers,
+    SignUps,
+    Choices,
+    ReaderMails,
     DeliveryLedger,
     Claims,
     Campaigns,
