@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from omroeper.domain.errors import SettingsError
 from omroeper.domain.links import is_example_address
+from omroeper.domain.verp import ReturnPath
 from omroeper.settings.env_file import read_env_file
 from omroeper.settings.secret import SHORTEST, kept_secret
 from omroeper.settings.values import PORTS, PREFIX, Values
@@ -55,6 +56,7 @@ class Settings:
     sender_address: str
     reply_to: str
     mail_domain: str
+    bounce_address: str
     timezone: ZoneInfo
     four_eyes: bool
     secret: str
@@ -86,6 +88,11 @@ class Settings:
     @property
     def outbox(self) -> Path:
         return self.var / "outbox"
+
+    @property
+    def return_path(self) -> ReturnPath | None:
+        """Makes and reads the return path of each delivery; None without a mailbox for bounces."""
+        return ReturnPath(self.bounce_address, self.secret) if self.bounce_address else None
 
     @property
     def counts_clicks(self) -> bool:
@@ -120,6 +127,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         sender_address=values.address("SENDER_ADDRESS", f"nieuwsbrief@{mail_domain}"),
         reply_to=values.address("REPLY_TO", ""),
         mail_domain=mail_domain,
+        bounce_address=values.address("BOUNCE_ADDRESS", ""),
         timezone=values.zone("TIMEZONE", "Europe/Amsterdam"),
         four_eyes=values.switch("FOUR_EYES", True),
         secret=_secret(values, var),
