@@ -96,8 +96,10 @@ class BounceReport:
     """What one report says of one recipient, whoever told it: a mail, or a provider's webhook.
 
     `mark` (64 characters) is the same when the same report comes again. The mail it speaks of is
-    known by its delivery's `tokens`, or its `message_ids`. `vouched`: the teller proved who it is,
-    so that a bare address is enough. `recipient` and `words` are never stored and never logged.
+    known by its `delivery` (from a signed return path), or else by what may be the token or the
+    Message-ID of one. `forged`: it came to a return path that nobody signed. `vouched`: the teller
+    proved who it is, so that a bare address is enough. `recipient` and `words` are never stored and
+    never logged.
     """
 
     kind: BounceKind
@@ -108,6 +110,8 @@ class BounceReport:
     code: int | None = None
     final: bool = True
     recipient: str = ""
+    delivery: int | None = None
+    forged: bool = False
     tokens: tuple[str, ...] = ()
     message_ids: tuple[str, ...] = ()
     vouched: bool = False
