@@ -63,7 +63,8 @@ class Ruling:
 def judge(status: str, code: int | None, words: str) -> Ruling:
     """The verdict on one failed delivery, from what its report says; any part may be empty.
 
-    A dead status that the words contradict (a block, a full mailbox) is soft.
+    A dead status that the words contradict (a block, a full mailbox) is soft. A status that leaves it
+    open (5.2.1, 5.1.351) is hard where the words say that there is no such mailbox or domain.
     """
     told, known = cause_in(words), cause_of(status)
     cause = known or told or Cause.UNSPECIFIED
@@ -71,7 +72,8 @@ def judge(status: str, code: int | None, words: str) -> Ruling:
         cause = told
     if status.startswith("4.") or (not status and code is not None and 400 <= code < 500):
         return Ruling(BounceKind.SOFT, cause)
-    dead = status in DEAD_STATUSES if known else True
+    missing = told in (Cause.NO_MAILBOX, Cause.NO_DOMAIN)
+    dead = known is None or status in DEAD_STATUSES or missing
     return Ruling(BounceKind.HARD if dead and cause in DEAD else BounceKind.SOFT, cause)
 
 

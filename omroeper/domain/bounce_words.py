@@ -48,11 +48,13 @@ _CLOSED = (
 _NEAR = r"[^.!?]{0,60}?\b"
 
 _TABLE: tuple[tuple[Cause, str], ...] = (
-    (Cause.NO_ANSWER, r"not found,? (?:please )?try again|temporar(?:y|ily) (?:failure|disabled|suspended)"),
+    (Cause.NO_ANSWER, r"not found,? (?:please )?try again|temporar(?:y|ily) (?:failure|disabled|suspended)|"
+        r"unexpected name server reply"),
     (
         Cause.SENDER,
         r"sender(?:'s)? (?:address |domain )?(?:rejected|refused|denied|verif|invalid|does not)|"
-        r"(?:bad|invalid|unknown) sender|domain of sender|resent-from|afzender[^.]{0,30}geweigerd",
+        r"(?:bad|invalid|unknown|unroute?able) sender|domain of sender|from: domain|resent-from|"
+        r"(?:after|reply to) (?:mail from|sender)|afzender[^.]{0,30}geweigerd",
     ),
     (
         Cause.FULL,
@@ -71,7 +73,7 @@ _TABLE: tuple[tuple[Cause, str], ...] = (
     (
         Cause.BLOCKED,
         r"black ?list|block ?list|\b(?:dns)?[rb]bl\b|dnsbl|spamhaus|spamcop|barracuda|reputation|"
-        r"unsolicited|\bspam\b|junk mail|\bbanned\b|rate limit|throttl|gr[ea]ylist|not authori[sz]ed|"
+        r"invalid ip\b|too many (?:recipients|messages)|unsolicited|\bspam\b|junk mail|\bbanned\b|rate limit|throttl|gr[ea]ylist|not authori[sz]ed|"
         r"authenticat|\bdmarc\b|\bspf\b|\bdkim\b|access denied|\bpolic(?:y|ies)\b|"
         r"relay\w* (?:access )?(?:denied|not)|unable to relay|not permitted|not accepting (?:e-?)?mail from|"
         r"\bblock(?:ed|ing)\b|geblokkeerd|zwarte lijst|\bbeleid\b|niet toegestaan|blockiert|sperrliste|"
@@ -81,7 +83,7 @@ _TABLE: tuple[tuple[Cause, str], ...] = (
     (
         Cause.NO_MAILBOX,
         rf"{_WHO}\b{_NEAR}{_GONE}|"
-        r"(?:unknown|invalid|no such|non-?existent|bad|illegal|unroutable|no valid|onbekende?|ongeldige?|"
+        r"(?:unknown|invalid|no such|non-?existent|bad|illegal|unroute?able|no valid|onbekende?|ongeldige?|"
         r"unbekannter?|inconnu) (?:[\w-]+ ){0,3}" + _WHO + r"\b|"
         r"no mailbox here|no user by that name|not a valid (?:user|recipient|mailbox)|"
         r"doesn't have an? [^!?]{0,60}\baccount|no matches to nameserver query|did not exactly match|"
@@ -90,7 +92,7 @@ _TABLE: tuple[tuple[Cause, str], ...] = (
     (
         Cause.NO_DOMAIN,
         rf"(?:host|domain|domein|server)\b(?: or domain)?(?: name)?{_NEAR}{_GONE}|"
-        r"(?:unknown|no such|non-?existent) (?:host|domain)|nxdomain|null mx|no mx record",
+        r"(?:unknown|no such|non-?existent) (?:host|domain)|nxdomain|null mx|no mx record|no smtp service|does not accept mail",
     ),
     (
         Cause.NO_ANSWER,
@@ -101,11 +103,11 @@ _TABLE: tuple[tuple[Cause, str], ...] = (
     ),
 )  # fmt: skip
 _CAUSES = tuple((cause, re.compile(words, re.IGNORECASE)) for cause, words in _TABLE)
-_NOISE = re.compile(r"https?://\S+|[^\s<>\"']+@[^\s<>\"']+")
+_NOISE = re.compile(r"https?://([^/\s<>]+)\S*|[^\s<>\"']+@[^\s<>\"']+")
 
 
 def cause_in(words: str) -> Cause | None:
-    """The cause that the words name; None when they name none. Links and addresses say nothing."""
+    """The cause that the words name; None when they name none. Of a link only its host says something."""
     plain = _plain(words)
     return next((cause for cause, pattern in _CAUSES if pattern.search(plain)), None)
 
@@ -116,7 +118,7 @@ def is_delay(words: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    return " ".join(_NOISE.sub(" ", words.replace("’", "'")).split())
+    return " ".join(_NOISE.sub(r" \1 ", words.replace("’", "'")).split())
 
 
 _DELAYED = re.compile(

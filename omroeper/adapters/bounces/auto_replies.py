@@ -17,6 +17,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 
+_LEAVES = re.compile(r"\s*(?:afmelden|uitschrijven|unsubscribe|opt-?out)\b", re.IGNORECASE)
+
 
 def is_auto_reply(letter: Message) -> bool:
     """Whether its headers, or else its subject, say that a machine wrote it for a person."""
@@ -37,3 +39,8 @@ def is_receipt(letter: Message) -> bool:
     return any(
         part.get_content_type() == "message/disposition-notification" for part in parts_of(letter)
     )
+
+
+def asks_to_leave(letter: Message) -> bool:
+    """Whether it is the mail by which mail programs unsubscribe; they mark it as automatic too."""
+    return bool(_LEAVES.match(header(letter, "Subject")))

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.message import Message
 
-from omroeper.adapters.bounces.auto_replies import is_auto_reply, is_receipt
+from omroeper.adapters.bounces.auto_replies import asks_to_leave, is_auto_reply, is_receipt
 from omroeper.adapters.bounces.codes import code_in, shown, status_in, weighed
 from omroeper.adapters.bounces.complaints import complainer_in, is_feedback
 from omroeper.adapters.bounces.dsn import Reported, reported_in
 from omroeper.adapters.bounces.free_form import (
     Failure,
     failures_in,
+    is_from_daemon,
     looks_like_report,
     words_near,
 )
@@ -80,17 +81,18 @@ def _reports(letter: Message, mark: str) -> list[BounceReport]:
         failures = failures_in(letter)
         if _says_something(letter, failures):
             return [_of_failure(one, mark) for one in failures]
-    if is_auto_reply(letter):
+    if is_auto_reply(letter) and not asks_to_leave(letter):
         return [BounceReport(BounceKind.AUTO_REPLY, SOURCE, mark)]
     return [BounceReport(BounceKind.UNKNOWN, SOURCE, mark)]
 
 
 def _says_something(letter: Message, failures: list[Failure]) -> bool:
-    """A receipt must name a cause to be a failure; any other report a recipient or a cause."""
-    cause = any(cause_in(one.words) for one in failures)
-    if is_receipt(letter):
-        return cause
-    return cause or any(one.recipient for one in failures)
+    """A receipt must name a cause to be a failure; another report a cause or a recipient, unless a
+    mail system wrote it."""
+    if any(cause_in(one.words) for one in failures):
+        return True
+    named = any(one.recipient for one in failures)
+    return not is_receipt(letter) and (named or is_from_daemon(letter))
 
 
 def _of_notification(one: Reported, text: str, mark: str) -> BounceReport:

@@ -55,6 +55,8 @@ def _reported(block: Message) -> Reported | None:
         return None
     told = header(block, "Status")
     status = _STATUS.search(told)
+    if status and status[0].startswith("2."):
+        return None
     fields = ("Diagnostic-Code", "X400-Supplementary-Info")
     comment = told.replace(status[0], "", 1) if status else told
     words = [comment, *(header(block, field) for field in fields)]

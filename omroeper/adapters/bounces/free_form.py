@@ -38,20 +38,26 @@ class Failure:
 
 def looks_like_report(letter: Message) -> bool:
     """Whether sender or subject are those of a machine that could not deliver."""
-    sender = " ".join(addresses_in(header(letter, "From"))) or header(letter, "From").strip("<> ")
     return bool(
         letter["X-Failed-Recipients"]
-        or _DAEMON.search(sender)
+        or is_from_daemon(letter)
         or _SUBJECT.search(header(letter, "Subject"))
-        or (letter.get_content_type() == "multipart/report" and letter["Disposition"] is None)
+        or letter.get_content_type() == "multipart/report"
     )
+
+
+def is_from_daemon(letter: Message) -> bool:
+    """Whether a mail system wrote it, by its own name."""
+    sender = header(letter, "From")
+    return any(_DAEMON.search(one.strip('"<> ')) for one in (sender, *addresses_in(sender)))
 
 
 def failures_in(letter: Message) -> list[Failure]:
     """Every recipient the report speaks of, with its own words; one without a name if it names none."""
     text = told_in(letter)
     temporary, permanent = _flufl(letter)
-    named = _usable((*permanent, *temporary)) or addresses_in(header(letter, "X-Failed-Recipients"))
+    failed = tuple(one for one in _usable((*permanent, *temporary)) if not _is_message_id(one, text))
+    named = failed or addresses_in(header(letter, "X-Failed-Recipients"))
     named = named or _only_address(letter, text)
     delay = is_delay(f"{header(letter, 'Subject')}. {text}")
     waiting = _usable(temporary)
@@ -69,11 +75,11 @@ def words_near(text: str, recipient: str, others: Iterable[str] = ()) -> str:
     if at < 0:
         return text
     after = at + len(recipient)
-    ends = (low.find(other.lower(), after) for other in others if other != recipient)
-    end = min((end for end in ends if end > 0), default=len(text))
-    begin = low.rfind("\n\n", 0, at) + 1
-    own = text[begin : min(end, after + _NEAR)]
-    return own if own[at - begin + len(recipient) :].strip(" <>:.\r\n\t") else text
+    rest = [other.lower() for other in others if other != recipient]
+    end = min((found for found in (low.find(one, after) for one in rest) if found > 0), default=len(text))
+    begin = low.rfind("\n" if rest else "\n\n", 0, at) + 1
+    said = text[after : min(end, after + _NEAR)]
+    return text[begin:at] + recipient + said if said.strip(" <>:.\n\t") else text
 
 
 def _flufl(letter: Message) -> tuple[list[str], list[str]]:
@@ -92,6 +98,10 @@ def _usable(addresses: Iterable[str]) -> tuple[str, ...]:
     """It gives fragments of JSON and the like as addresses at times."""
     found = (usable_address(one) for one in addresses)
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _is_message_id(address: str, text: str) -> bool:
+    return bool(re.search(rf"message-id:\s*<{re.escape(address)}", text, re.IGNORECASE))
 
 
 def _only_address(letter: Message, text: str) -> tuple[str, ...]:

@@ -67,12 +67,18 @@ def usable_address(text: str) -> str:
 
 
 def told_in(letter: Message) -> str:
-    """What the report says for people: its text up to where the returned mail begins."""
-    texts = []
-    for part in _own_parts(letter):
-        if part.get_content_type() in ("text/plain", "text/html") and not part.is_multipart():
-            texts.append(_text(part))
-    whole = "\n".join(texts)[:_LONGEST_TEXT]
+    """What the report says for people: its text up to where the returned mail begins.
+
+    A multipart whose boundary is wrong has no parts; then its raw text is taken.
+    """
+    shown = ("text/plain", "text/html")
+    texts = [
+        _text(part)
+        for part in _own_parts(letter)
+        if not part.is_multipart()
+        and (part.get_content_type() in shown or part.get_content_maintype() == "multipart")
+    ]
+    whole = "\n".join(texts).replace("\r\n", "\n")[:_LONGEST_TEXT]
     cut = _RETURNED.search(whole)
     return whole[: cut.start()] if cut else whole
 
