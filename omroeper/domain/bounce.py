@@ -48,6 +48,9 @@ _SUBJECTS = (  # the longest beginning that fits, without the class; RFC 3463 §
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 DEAD = frozenset({Cause.NO_MAILBOX, Cause.NO_DOMAIN, Cause.DISABLED})
+SMTP = "smtp"
+"""The source of what a server said while the mail was handed over."""
+
 OURS = frozenset({Cause.BLOCKED, Cause.SENDER, Cause.LOOP, Cause.TOO_LARGE, Cause.CONTENT})
 """Causes that lie with the sender, the message or the road: they never count against an address."""
 

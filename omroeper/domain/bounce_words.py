@@ -48,8 +48,11 @@ _CLOSED = (
 _NEAR = r"[^.!?]{0,60}?\b"
 
 _TABLE: tuple[tuple[Cause, str], ...] = (
-    (Cause.NO_ANSWER, r"not found,? (?:please )?try again|temporar(?:y|ily) (?:failure|disabled|suspended)|"
-        r"unexpected name server reply"),
+    (
+        Cause.NO_ANSWER,
+        r"not found,? (?:please )?try again|temporar(?:y|ily) (?:failure|disabled|suspended)|"
+        r"unexpected name server reply",
+    ),
     (
         Cause.SENDER,
         r"sender(?:'s)? (?:address |domain )?(?:rejected|refused|denied|verif|invalid|does not)|"
@@ -64,16 +67,21 @@ _TABLE: tuple[tuple[Cause, str], ...] = (
         r"space not enough|storage (?:allocation|limit)|too much mail|disk (?:is )?full|"
         r"opslaglimiet|speicherplatz|переполнен|not been collected",
     ),
-    (Cause.LOOP, r"\bloop(?:s|ing|ed)?\b|too many hops|hop count|too many received|mailschleife|maillus"),
+    (
+        Cause.LOOP,
+        r"\bloop(?:s|ing|ed)?\b|too many hops|hop count|too many received|mailschleife|maillus",
+    ),
     (
         Cause.TOO_LARGE,
-        r"(?:message|mail|bericht|nachricht|size)\W[^.!?]{0,40}\b(?:too (?:large|big|long)|te groot|zu gro(?:ß|ss)|"
-        r"exceed\w*)|exceed\w*[^.!?]{0,40}\bsize|trop (?:volumineux|grand|gros)|demasiado grande|troppo grande",
+        r"(?:message|mail|bericht|nachricht|size)\W[^.!?]{0,40}\b(?:too (?:large|big|long)|te groot|"
+        r"zu gro(?:ß|ss)|exceed\w*)|exceed\w*[^.!?]{0,40}\bsize|trop (?:volumineux|grand|gros)|"
+        r"demasiado grande|troppo grande",
     ),
     (
         Cause.BLOCKED,
         r"black ?list|block ?list|\b(?:dns)?[rb]bl\b|dnsbl|spamhaus|spamcop|barracuda|reputation|"
-        r"invalid ip\b|too many (?:recipients|messages)|unsolicited|\bspam\b|junk mail|\bbanned\b|rate limit|throttl|gr[ea]ylist|not authori[sz]ed|"
+        r"invalid ip\b|too many (?:recipients|messages)|unsolicited|"
+        r"\bspam\b|junk mail|\bbanned\b|rate limit|throttl|gr[ea]ylist|not authori[sz]ed|"
         r"authenticat|\bdmarc\b|\bspf\b|\bdkim\b|access denied|\bpolic(?:y|ies)\b|"
         r"relay\w* (?:access )?(?:denied|not)|unable to relay|not permitted|not accepting (?:e-?)?mail from|"
         r"\bblock(?:ed|ing)\b|geblokkeerd|zwarte lijst|\bbeleid\b|niet toegestaan|blockiert|sperrliste|"
@@ -92,16 +100,18 @@ _TABLE: tuple[tuple[Cause, str], ...] = (
     (
         Cause.NO_DOMAIN,
         rf"(?:host|domain|domein|server)\b(?: or domain)?(?: name)?{_NEAR}{_GONE}|"
-        r"(?:unknown|no such|non-?existent) (?:host|domain)|nxdomain|null mx|no mx record|no smtp service|does not accept mail",
+        r"(?:unknown|no such|non-?existent) (?:host|domain)|nxdomain|null mx|no mx record|"
+        r"no smtp service|does not accept mail",
     ),
     (
         Cause.NO_ANSWER,
-        r"time[d-]? ?out|no answer|not respond\w*|connection (?:refused|reset|lost|dropped)|(?:can't|cannot|could not|"
-        r"unable to) connect|establish an smtp connection|temporar|try (?:again )?later|unreachable|not reachable|"
+        r"time[d-]? ?out|no answer|not respond\w*|connection (?:refused|reset|lost|dropped)|"
+        r"(?:can't|cannot|could not|unable to) connect|establish an smtp connection|temporar|"
+        r"try (?:again )?later|unreachable|not reachable|"
         r"delivery attempts|failed \d+ attempts|queue (?:too long|period)|expired|\bbusy\b|gateway|tijdelijk|"
         r"niet bereikbaar|vor[uü]bergehend|nicht erreichbar|temporaire|temporal",
     ),
-)  # fmt: skip
+)
 _CAUSES = tuple((cause, re.compile(words, re.IGNORECASE)) for cause, words in _TABLE)
 _NOISE = re.compile(r"https?://([^/\s<>]+)\S*|[^\s<>\"']+@[^\s<>\"']+")
 

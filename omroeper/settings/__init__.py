@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from omroeper.domain.errors import SettingsError
 from omroeper.domain.links import is_example_address
 from omroeper.domain.verp import ReturnPath
+from omroeper.settings.bounces import BounceSettings, MailboxSettings, bounce_settings
 from omroeper.settings.env_file import read_env_file
 from omroeper.settings.secret import SHORTEST, kept_secret
 from omroeper.settings.values import PORTS, PREFIX, Values
@@ -17,7 +18,16 @@ PROJECT = Path(__file__).resolve().parents[2]
 _OUTER = ("HOME", "ENV_FILE")  # they say where .env is, so they cannot stand in it
 
 
-__all__ = ["PREFIX", "PROJECT", "LinkedInSettings", "Settings", "SmtpSettings", "load_settings"]
+__all__ = [
+    "PREFIX",
+    "PROJECT",
+    "BounceSettings",
+    "LinkedInSettings",
+    "MailboxSettings",
+    "Settings",
+    "SmtpSettings",
+    "load_settings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class Settings:
     source_failures: int
     smtp: SmtpSettings | None
     linkedin: LinkedInSettings | None
+    bounces: BounceSettings
 
     @property
     def content(self) -> Path:
@@ -143,6 +154,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         source_failures=values.number("SOURCE_FAILURES", 3),
         smtp=_smtp(values),
         linkedin=_linkedin(values),
+        bounces=bounce_settings(values, home),
     )
     values.refuse_unknown(_OUTER)
     return settings

@@ -5,7 +5,13 @@ from email.message import Message
 
 from omroeper.adapters.bounces.letter import header, parts_of
 
-_SIGNS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply-From", "X-Mail-Autoreply")
+_SIGNS = (
+    "X-Autoreply",
+    "X-Autorespond",
+    "X-Autoresponder",
+    "X-Auto-Reply-From",
+    "X-Mail-Autoreply",
+)
 _SUBJECT = re.compile(
     r"^\W*(?:automatisch(?:e)? (?:antwoord|bericht|reactie)|autom\. ?antw|afwezig|ik ben (?:er niet|afwezig)|"
     r"niet aanwezig|buiten (?:het )?kantoor|met (?:vakantie|verlof)|vakantie\b|ontvangstbevestiging|"

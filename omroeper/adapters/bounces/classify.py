@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from email.message import Message
 
 from omroeper.adapters.bounces.auto_replies import asks_to_leave, is_auto_reply, is_receipt
-from omroeper.adapters.bounces.codes import code_in, shown, status_in, weighed
 from omroeper.adapters.bounces.complaints import complainer_in, is_feedback
 from omroeper.adapters.bounces.dsn import Reported, reported_in
 from omroeper.adapters.bounces.free_form import (
@@ -19,6 +18,7 @@ from omroeper.adapters.bounces.free_form import (
 )
 from omroeper.adapters.bounces.letter import everything_in, header, read_letter, told_in
 from omroeper.domain.bounce import BounceKind, BounceReport, cause_of, judge
+from omroeper.domain.bounce_codes import code_in, shown, status_in, weighed
 from omroeper.domain.bounce_words import cause_in
 
 SOURCE = "mailbox"
@@ -45,26 +45,26 @@ class Classifier:
         try:
             letter = read_letter(content)
             found = _reports(letter, mark)
-            ours = self._ours(letter, content)
+            found = [self._found_again(one, letter, content) for one in found]
         except (LookupError, ValueError, AttributeError, TypeError, RecursionError):
             return (BounceReport(BounceKind.UNKNOWN, SOURCE, _numbered(mark, 0)),)
         return tuple(
-            replace(report, mark=_numbered(mark, number), **ours)
-            for number, report in enumerate(found)
+            replace(report, mark=_numbered(mark, number)) for number, report in enumerate(found)
         )
 
-    def _ours(self, letter: Message, content: bytes) -> dict[str, object]:
-        """By what the mail it speaks of can be found again."""
+    def _found_again(self, report: BounceReport, letter: Message, content: bytes) -> BounceReport:
+        """With that by which the mail it speaks of can be found again."""
         everything = everything_in(letter, content)
         delivery = self.delivery_of(everything)
         came_to = " ".join(header(letter, name) for name in ("To", "Delivered-To", "X-Original-To"))
         own_id = rf"<[\w.-]+\.[a-z2-7]{{32}}@{re.escape(self.mail_domain)}>"
-        return {
-            "delivery": delivery,
-            "forged": delivery is None and bool(_RETURN_PATH.search(came_to)),
-            "tokens": tuple(dict.fromkeys(_TOKEN.findall(everything)))[:_MOST_TOKENS],
-            "message_ids": tuple(dict.fromkeys(re.findall(own_id, everything)))[:_MOST_TOKENS],
-        }
+        return replace(
+            report,
+            delivery=delivery,
+            forged=delivery is None and bool(_RETURN_PATH.search(came_to)),
+            tokens=tuple(dict.fromkeys(_TOKEN.findall(everything)))[:_MOST_TOKENS],
+            message_ids=tuple(dict.fromkeys(re.findall(own_id, everything)))[:_MOST_TOKENS],
+        )
 
 
 def _reports(letter: Message, mark: str) -> list[BounceReport]:

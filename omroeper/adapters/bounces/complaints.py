@@ -29,7 +29,10 @@ def is_feedback(letter: Message) -> bool:
 def _complainer(part: Message) -> str | None:
     payload = part.get_payload()
     fields = payload[0] if isinstance(payload, list) and payload else None
-    if not isinstance(fields, Message) or header(fields, "Feedback-Type").lower() not in _COMPLAINTS:
+    if (
+        not isinstance(fields, Message)
+        or header(fields, "Feedback-Type").lower() not in _COMPLAINTS
+    ):
         return None
     return _named(header(fields, "Original-Rcpt-To"), header(fields, "Removal-Recipient"))
 

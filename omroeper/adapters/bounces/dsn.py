@@ -38,7 +38,9 @@ def reported_in(letter: Message) -> list[Reported]:
 def _blocks(part: Message) -> Iterator[Message]:
     """The groups of fields; the standard library splits them for the older type only."""
     payload = part.get_payload()
-    inside = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    inside = (
+        [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    )
     if part.get_content_type() == _TYPES[0]:
         yield from inside
         return

@@ -13,14 +13,17 @@ from flufl.bounce import all_failures
 from omroeper.adapters.bounces.letter import addresses_in, header, told_in, usable_address
 from omroeper.domain.bounce_words import is_delay
 
-_DAEMON = re.compile(r"^(?:mailer-?daemon|mail[._-]?delivery|mdaemon|postmaster|e500_smtp)", re.IGNORECASE)
+_DAEMON = re.compile(
+    r"^(?:mailer-?daemon|mail[._-]?delivery|mdaemon|postmaster|e500_smtp)", re.IGNORECASE
+)
 _SUBJECT = re.compile(
     r"undeliver|non-?delivery|not delivered|could not be delivered|returned (?:mail|to sender)|returning|"
     r"failure notice|failure delivery|failed mail|mail (?:system )?(?:error|failed)|rejected mail|"
     r"delivery (?:failure|failed|status|report|problem|error|warning|notification)|processing error|"
     r"(?:message|mail) (?:has been )?delayed|user unknown|not yet been delivered|"
     r"onbestelbaar|niet (?:bezorgd|afgeleverd|bestelbaar)|bezorging is mislukt|mislukte bezorging|"
-    r"unzustellbar|nicht zugestellt|non remis|[ée]chec de (?:la )?remise|no (?:se ha )?entregad|mancata consegna",
+    r"unzustellbar|nicht zugestellt|non remis|[ée]chec de (?:la )?remise|no (?:se ha )?entregad|"
+    r"mancata consegna",
     re.IGNORECASE,
 )
 _ANY_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
@@ -56,7 +59,9 @@ def failures_in(letter: Message) -> list[Failure]:
     """Every recipient the report speaks of, with its own words; one without a name if it names none."""
     text = told_in(letter)
     temporary, permanent = _flufl(letter)
-    failed = tuple(one for one in _usable((*permanent, *temporary)) if not _is_message_id(one, text))
+    failed = tuple(
+        one for one in _usable((*permanent, *temporary)) if not _is_message_id(one, text)
+    )
     named = failed or addresses_in(header(letter, "X-Failed-Recipients"))
     named = named or _only_address(letter, text)
     delay = is_delay(f"{header(letter, 'Subject')}. {text}")
@@ -76,7 +81,9 @@ def words_near(text: str, recipient: str, others: Iterable[str] = ()) -> str:
         return text
     after = at + len(recipient)
     rest = [other.lower() for other in others if other != recipient]
-    end = min((found for found in (low.find(one, after) for one in rest) if found > 0), default=len(text))
+    end = min(
+        (found for found in (low.find(one, after) for one in rest) if found > 0), default=len(text)
+    )
     begin = low.rfind("\n" if rest else "\n\n", 0, at) + 1
     said = text[after : min(end, after + _NEAR)]
     return text[begin:at] + recipient + said if said.strip(" <>:.\n\t") else text
@@ -86,7 +93,9 @@ def _flufl(letter: Message) -> tuple[list[str], list[str]]:
     """What flufl.bounce finds: delayed and failed. A message it stumbles over has none."""
     try:
         found = all_failures(letter)
-    except Exception:  # foreign heuristics over foreign bytes: no error of theirs may stop the round
+    except (
+        Exception
+    ):  # foreign heuristics over foreign bytes: no error of theirs may stop the round
         return [], []
     temporary, permanent = (
         sorted(one.decode("ascii", errors="replace") for one in addresses) for addresses in found
@@ -106,7 +115,9 @@ def _is_message_id(address: str, text: str) -> bool:
 
 def _only_address(letter: Message, text: str) -> tuple[str, ...]:
     """The one address the text names besides those the report itself came from and went to."""
-    own = set(addresses_in(header(letter, "From"), header(letter, "To"), header(letter, "Reply-To")))
+    own = set(
+        addresses_in(header(letter, "From"), header(letter, "To"), header(letter, "Reply-To"))
+    )
     found = {one for one in map(usable_address, _ANY_ADDRESS.findall(text)) if one} - own
     left = [one for one in found if not _DAEMON.search(one)]
     return tuple(left) if len(left) == 1 else ()

@@ -5,6 +5,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from omroeper.adapters.database.bounces import Bounces
 from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
@@ -34,6 +35,7 @@ class DatabaseStore(
     ItemReviews,
     Subscribers,
     DeliveryLedger,
+    Bounces,
     Posts,
     Metrics,
     Links,
