@@ -65,7 +65,7 @@ _TABLE: tuple[tuple[Cause, str], ...] = (
         r"llen[oa]|pien[oa]|chei[oa]|size limit|exceed\w*)\b|"
         rf"full {_BOX}|(?:insufficient|not enough|exceed\w*|out of|no) (?:\w+ )?(?:space|storage)|"
         r"space not enough|storage (?:allocation|limit)|too much mail|disk (?:is )?full|"
-        r"opslaglimiet|speicherplatz|переполнен|not been collected",
+        r"opslaglimiet|speicherplatz|переполнен",
     ),
     (
         Cause.LOOP,
@@ -95,7 +95,7 @@ _TABLE: tuple[tuple[Cause, str], ...] = (
         r"unbekannter?|inconnu) (?:[\w-]+ ){0,3}" + _WHO + r"\b|"
         r"no mailbox here|no user by that name|not a valid (?:user|recipient|mailbox)|"
         r"doesn't have an? [^!?]{0,60}\baccount|no matches to nameserver query|did not exactly match|"
-        r"final email delivery point|recip(?:ient)?notfound|address is wrong|annuaire",
+        r"final email delivery point|recip(?:ient)?notfound|address is wrong|non recens[ée]",
     ),
     (
         Cause.NO_DOMAIN,

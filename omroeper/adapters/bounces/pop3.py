@@ -29,7 +29,7 @@ class Pop3Mailbox:
         settings: MailboxSettings,
         *,
         context: ssl.SSLContext | None = None,
-        timeout_seconds: float = 60,
+        timeout_seconds: float = 30,
     ) -> None:
         self._settings = settings
         self._context = context or ssl.create_default_context()
