@@ -32,11 +32,16 @@ DEAD_STATUSES = {
     "5.1.3": Cause.NO_MAILBOX,  # bad syntax
     "5.1.4": Cause.NO_MAILBOX,  # ambiguous
     "5.1.6": Cause.NO_MAILBOX,  # moved, no forwarding address
-    "5.1.10": Cause.NO_DOMAIN,  # null MX (RFC 7505); Exchange Online: recipient not found
+    "5.1.10": Cause.NO_MAILBOX,  # null MX (RFC 7505); Exchange Online: recipient not found
     "5.4.4": Cause.NO_DOMAIN,  # unable to route
     "5.4.310": Cause.NO_DOMAIN,  # Exchange Online: DNS domain does not exist
 }
 """5.1.7 and 5.1.8 speak of the sender's address, 5.1.5 and 5.1.9 of no failure: not here."""
+
+_OPEN_STATUSES = {
+    # Exchange Online says so of recipients it does not know, and of senders it does not want.
+    "5.4.1": Cause.UNSPECIFIED,
+}
 
 _SUBJECTS = (  # the longest beginning that fits, without the class; RFC 3463 §3 and IANA's registry
     ("1.7", Cause.SENDER), ("1.8", Cause.SENDER), ("1.", Cause.NO_MAILBOX),
@@ -84,8 +89,9 @@ def cause_of(status: str) -> Cause | None:
     """What an enhanced status says; None for one that says nothing, like 5.0.0 or 5.3.0."""
     if not _STATUS.fullmatch(status):
         return None
-    if status in DEAD_STATUSES:
-        return DEAD_STATUSES[status]
+    named = DEAD_STATUSES.get(status) or _OPEN_STATUSES.get(status)
+    if named is not None:
+        return named
     _, _, rest = status.partition(".")
     if rest.endswith(".0") and not rest.startswith("7."):
         return None

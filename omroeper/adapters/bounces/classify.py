@@ -74,9 +74,12 @@ def _reports(letter: Message, mark: str) -> list[BounceReport]:
     if is_feedback(letter):
         return [BounceReport(BounceKind.UNKNOWN, SOURCE, mark)]
     notified = reported_in(letter)
-    if notified:
+    missed = [one for one in notified if not one.arrived]
+    if missed:
         text = told_in(letter)
-        return [_of_notification(one, text, mark) for one in notified]
+        return [_of_notification(one, text, mark) for one in missed]
+    if notified:
+        return [BounceReport(BounceKind.AUTO_REPLY, SOURCE, mark)]
     if looks_like_report(letter):
         failures = failures_in(letter)
         if _says_something(letter, failures):

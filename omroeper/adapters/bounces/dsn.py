@@ -18,13 +18,14 @@ class Reported:
     """One recipient of a notification. `diagnostic` is what servers said, with their comments."""
 
     recipient: str
+    arrived: bool
     delayed: bool
     status: str
     diagnostic: str
 
 
 def reported_in(letter: Message) -> list[Reported]:
-    """Every recipient that a notification in the mail says it did not, or not yet, reach."""
+    """Every recipient of a notification in the mail: reached, not reached, or not yet."""
     found: dict[str, Reported] = {}
     for part in parts_of(letter):
         if part.get_content_type() in _TYPES:
@@ -45,7 +46,8 @@ def _blocks(part: Message) -> Iterator[Message]:
         yield from inside
         return
     for one in inside:
-        for text in re.split(r"\r?\n\r?\n", one.as_string()):
+        whole = one.as_bytes().decode("utf-8", errors="replace")
+        for text in re.split(r"\r?\n\r?\n", whole):
             yield HeaderParser().parsestr(text)
 
 
@@ -53,17 +55,14 @@ def _reported(block: Message) -> Reported | None:
     if not (block["Final-Recipient"] or block["Original-Recipient"]):
         return None
     action = header(block, "Action").lower()
-    if action.startswith(_ARRIVED):
-        return None
     told = header(block, "Status")
     status = _STATUS.search(told)
-    if status and status[0].startswith("2."):
-        return None
     fields = ("Diagnostic-Code", "X400-Supplementary-Info")
     comment = told.replace(status[0], "", 1) if status else told
     words = [comment, *(header(block, field) for field in fields)]
     return Reported(
         recipient=_recipient(block),
+        arrived=action.startswith(_ARRIVED) or bool(status and status[0].startswith("2.")),
         delayed=action.startswith("delayed"),
         status=status[0] if status else "",
         diagnostic=" ".join(word for word in words if word),

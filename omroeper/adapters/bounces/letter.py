@@ -3,6 +3,7 @@
 import email
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
@@ -42,13 +43,11 @@ def parts_of(letter: Message) -> Iterator[Message]:
 
 def header(letter: Message, name: str) -> str:
     """A header as text on one line; empty when it is not there."""
-    value = letter.get(name)
-    if value is None:
-        return ""
-    try:
-        text = str(make_header(decode_header(str(value))))
-    except (LookupError, ValueError):
-        text = str(value)
+    found = (value for key, value in letter.raw_items() if key.lower() == name.lower())
+    value = str(next(found, ""))
+    text = value.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+    with suppress(LookupError, ValueError):
+        text = str(make_header(decode_header(text)))
     return " ".join(text.split())
 
 
@@ -61,9 +60,10 @@ def addresses_in(*values: str) -> tuple[str, ...]:
 def usable_address(text: str) -> str:
     """The address, or nothing: reports hold fragments of all sorts where one should stand."""
     try:
-        return normal_address(text.strip().strip("<>"))
+        found = normal_address(text.strip().strip("<>"))
     except InvalidValue:
         return ""
+    return found if "\ufffd" not in found else ""
 
 
 def told_in(letter: Message) -> str:
