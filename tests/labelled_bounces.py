@@ -11,6 +11,7 @@ import email
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from email.message import Message
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -95,6 +96,7 @@ def standard_library(content: bytes) -> Verdict:
         if part.get_content_type() != "message/delivery-status":
             continue
         for block in part.get_payload():
+            assert isinstance(block, Message)
             recipient = str(block["Original-Recipient"] or block["Final-Recipient"] or "")
             if recipient:
                 delayed = str(block["Action"]).lower().startswith("delayed")

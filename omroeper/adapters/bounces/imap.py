@@ -62,7 +62,8 @@ class ImapMailbox:
             try:
                 session.starttls(ssl_context=self._context)
             except _FAILURES:
-                session.shutdown()
+                with suppress(OSError):  # the socket may be gone with the TLS that failed on it
+                    session.shutdown()
                 raise
         return session
 

@@ -65,7 +65,8 @@ class Pop3Mailbox:
             if not is_loopback(chosen.host) or "STLS" in _capabilities(session):
                 session.stls(context=self._context)
         except _FAILURES:
-            session.close()
+            with suppress(OSError):  # the socket may be gone with the TLS that failed on it
+                session.close()
             raise
         return session
 

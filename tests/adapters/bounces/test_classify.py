@@ -109,6 +109,12 @@ def test_a_bounce_cut_anywhere_is_read_without_error(data: st.DataObject) -> Non
 MESSAGES = [one.content for one in real_messages()]
 
 
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (number, number)
+    for number in range(3000)
+)
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -116,7 +122,7 @@ MESSAGES = [one.content for one in real_messages()]
         b"\x00" * 1000,
         b"Subject: =?x-unknown?b?gA==?=\r\nContent-Type: text/plain; charset=nonsense\r\n\r\n\xff",
         b"From: <@@>\r\nContent-Type: multipart/report\r\n\r\nno boundary",
-        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000)),
+        NESTED,
         b"Content-Type: message/rfc822\r\n\r\n" * 3000,
     ],
     ids=["empty", "nul", "charset", "boundary", "nested", "nested mails"],
