@@ -8,6 +8,7 @@ from omroeper.cli import explaining, steering, uncertain
 from omroeper.cli.output import AsJson, print_json, print_rows
 
 if TYPE_CHECKING:
+    from omroeper.domain.bounce import BounceTally
     from omroeper.domain.progress import Progress
 
 app = typer.Typer(help="What was sent, and what became of every copy.", no_args_is_help=True)
@@ -34,12 +35,15 @@ def status(
 
     with open_desk() as desk:
         found = desk.campaign_progress(campaign)
+        back = [desk.store.bounce_tally(one.campaign.id) for one in found]
     if as_json:
-        print_json([as_data(one) for one in found])
+        data = zip(found, back, strict=True)
+        print_json([{**as_data(one), "bounces": bounces} for one, bounces in data])
     elif not found:
         typer.echo("No campaign yet: an edition becomes one when an editor approves it.")
     else:
-        print_rows([_row(one) for one in found], _HEADER, [_below(one) for one in found])
+        rows = [_row(one, bounces) for one, bounces in zip(found, back, strict=True)]
+        print_rows(rows, _HEADER, [_below(one) for one in found])
 
 
 def as_data(progress: "Progress") -> dict[str, object]:
@@ -64,6 +68,8 @@ _HEADER = (
     "state",
     "audience",
     "accepted",
+    "bounced",
+    "complaints",
     "refused",
     "uncertain",
     "skipped",
@@ -71,11 +77,13 @@ _HEADER = (
 )
 
 
-def _row(progress: "Progress") -> tuple[str, ...]:
+def _row(progress: "Progress", back: "BounceTally") -> tuple[str, ...]:
     one, tally = progress.campaign, progress.tally
     counts = (
         tally.frozen,
         tally.accepted,
+        back.bounced,
+        back.complaints,
         tally.refused,
         tally.uncertain,
         tally.skipped,

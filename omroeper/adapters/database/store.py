@@ -5,6 +5,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from omroeper.adapters.database.bounces import Bounces
 from omroeper.adapters.database.campaigns import Campaigns
 from omroeper.adapters.database.choices import Choices
 from omroeper.adapters.database.claims import Claims
@@ -46,6 +47,7 @@ class DatabaseStore(
     Claims,
     Campaigns,
     Copies,
+    Bounces,
     Posts,
     Metrics,
     Links,
