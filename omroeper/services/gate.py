@@ -84,8 +84,7 @@ class HeldBack(NotApproved):
         return (
             f"De goedkeuring van concept {self.edition.version} is vervallen. Beoordeel het nieuwe "
             "concept, dat in de Prefect UI klaar komt te staan onder nieuwsbrief "
-            f"{self.edition.month}. Wat u eerder aanpaste, staat in het goedgekeurde concept; neem "
-            "het daaruit over."
+            f"{self.edition.issue}. Wat u eerder aanpaste, staat daar al in."
         )
 
 

@@ -119,9 +119,10 @@ def edits_from_form(
     now: datetime,
     zone: tzinfo,
 ) -> Edits:
-    """What the editor typed, as edits; raises InvalidValue with a Dutch reason.
+    """What the editor typed, on top of what was changed in the draft before.
 
-    `choices` are the titles the editor could choose from, with their item keys.
+    Raises InvalidValue with a Dutch reason. `choices` are the titles the editor could choose from,
+    with their item keys.
     """
     edition = draft.edition
     subject = _one_line(form, "subject", "Onderwerp")
@@ -129,7 +130,7 @@ def edits_from_form(
         raise InvalidValue("Het onderwerp is leeg", remedy="Vul een onderwerp in.")
     preheader = _one_line(form, "preheader", "Voorvertoning")
     introduction = readable(str(form.get("introduction") or "")).strip()
-    return Edits(
+    typed = Edits(
         subject=subject if subject != edition.subject else None,
         preheader=preheader if preheader != edition.preheader else None,
         introduction=introduction if introduction != edition.introduction else None,
@@ -139,6 +140,7 @@ def edits_from_form(
         send_at=_send_at(str(form.get("send_at") or ""), draft, now, zone),
         evergreens=_keys(form, "evergreens", {o.item.title: o.item.key for o in edition.offered}),
     )
+    return draft.edits.then(typed)
 
 
 def _require_present_figures(store: Store, draft: Draft) -> None:
