@@ -23,16 +23,14 @@ from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkTrouble
 from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
-from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, EditionStore, LinkChecker, SpamJudge, Store
 from omroeper.rendering.dutch import month_text
 from omroeper.rendering.inputs import RenderInputs, inputs_from
 from omroeper.services.check import Circumstances, Seen, check_seen, ordered
 from omroeper.services.check.followed import EVERY, addresses_of, judge_answers
 from omroeper.services.check.spam import judge_spam
-from omroeper.services.publish import take_back_posts
 from omroeper.services.rectify import told_draft
-from omroeper.services.send import cancel_unstarted
+from omroeper.services.reopen import reopen
 
 HELD_BACK = "held back at the gate"
 TOLD_EDITIONS = 2
@@ -152,15 +150,10 @@ def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> N
     stops = blocking(ordered((*checked, *dead)))
     if not stops:
         return
-    now = clock.now()
-    store.move(edition.id, EditionState.RETURNED)
-    store.void_approval(edition.id)
-    cancel_unstarted(store, edition.id, now)
-    take_back_posts(store, edition.id)
-    detail = "Tegengehouden vlak voor het verzenden: " + "; ".join(
+    why = "Tegengehouden vlak voor het verzenden: " + "; ".join(
         f"{_told_of(one)} {one.remedy}" for one in stops
     )
-    store.audit(AuditEntry(now, "omroeper", HELD_BACK, edition.id, detail, draft.fingerprint))
+    reopen(store, draft, clock.now(), what=HELD_BACK, why=why)
     raise HeldBack(edition, stops)
 
 

@@ -32,7 +32,7 @@ class SendingSteps(ReviewingSteps):
         """Freeze the audience of exactly this approved version; register its counted links."""
         from omroeper.rendering.newsletter import links_of
 
-        draft = review.approved_draft(self.store, edition)
+        draft = review.approved_draft(self.store, self.clock, edition)
         if draft.edition.version != version:
             raise NotApproved(
                 f"version {draft.edition.version} is approved, not version {version}",
@@ -128,7 +128,7 @@ class SendingSteps(ReviewingSteps):
 
     def propose_posts(self, edition: str) -> list[str]:
         """Store the approved edition's proposals; gives the ids of those that wait."""
-        draft = review.approved_draft(self.store, edition)
+        draft = review.approved_draft(self.store, self.clock, edition)
         planned = max(draft.edition.send_at, self.clock.now())
         newsletter = self.newsletter_of(edition)
         proposed = publish.propose_posts(
@@ -185,7 +185,7 @@ class SendingSteps(ReviewingSteps):
 
     def _approved(self, campaign: Campaign) -> Draft:
         """What the campaign was frozen for, if it is still approved as it stands."""
-        draft = review.approved_draft(self.store, campaign.edition)
+        draft = review.approved_draft(self.store, self.clock, campaign.edition)
         if draft.fingerprint != campaign.fingerprint:
             raise NotApproved(
                 "the approved edition is not the one this campaign was frozen for",
