@@ -4,7 +4,7 @@ Before the review the editor sees every finding. Before the sending only a new b
 warnings were known when the edition was approved.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from omroeper.domain.edition import (
@@ -20,7 +20,7 @@ from omroeper.domain.finding import Finding, blocking
 from omroeper.domain.item import Item
 from omroeper.domain.language.words import DutchWords
 from omroeper.domain.letter import Letter
-from omroeper.domain.link_answer import LinkTrouble
+from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
 from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
 from omroeper.ports import Clock, EditionStore, LinkChecker, SpamJudge, Store
@@ -98,20 +98,16 @@ def gate_findings(
     inputs: RenderInputs | None,
 ) -> tuple[Finding, ...]:
     """Every finding on a rendered edition; `inputs` are what it was rendered from."""
-    around = circumstances(store, edition, inputs)
     words = gate.words() if gate.words else None
-    around = replace(around, words=words)
+    around = replace(circumstances(store, edition, inputs), words=words)
+    seen = [Seen(*reading, around) for reading in readings(edition, rendered)]
+    answers = _followed(gate, seen)
     checked = [
         finding
-        for reading in readings(edition, rendered)
-        for finding in _checked(gate, Seen(*reading, around))
+        for one in seen
+        for finding in (*check_seen(one), *judge_answers(one, answers, EVERY))
     ]
     return ordered((*checked, *_spam(gate, rendered)))
-
-
-def _checked(gate: Gate, seen: Seen) -> Iterator[Finding]:
-    yield from check_seen(seen)
-    yield from _followed(gate, seen)
 
 
 def _spam(gate: Gate, rendered: RenderedEdition) -> Iterator[Finding]:
@@ -120,11 +116,13 @@ def _spam(gate: Gate, rendered: RenderedEdition) -> Iterator[Finding]:
 
 
 def _followed(
-    gate: Gate, seen: Seen, *, only: Collection[LinkTrouble] = EVERY, afresh: bool = False
-) -> Iterator[Finding]:
-    if gate.links is not None:
-        answers = gate.links.check(addresses_of(seen), afresh=afresh)
-        yield from judge_answers(seen, answers, only)
+    gate: Gate, seen: Sequence[Seen], *, afresh: bool = False
+) -> Mapping[str, LinkAnswer]:
+    """The answers of all links of all groups' mails together, so that one bound holds for them."""
+    if gate.links is None:
+        return {}
+    addresses = dict.fromkeys(url for one in seen for url in addresses_of(one))
+    return gate.links.check(tuple(addresses), afresh=afresh)
 
 
 def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> None:
@@ -141,13 +139,13 @@ def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> N
     inputs = inputs_from(kept) if kept else None
     around = circumstances(store, edition, inputs)
     seen = [Seen(*reading, around) for reading in readings(edition, draft.rendered)]
-    checked = [finding for one in seen for finding in check_seen(one)]
-    dead = [
+    answers = _followed(gate, seen, afresh=True)
+    checked = [
         finding
         for one in seen
-        for finding in _followed(gate, one, only=(LinkTrouble.GONE,), afresh=True)
+        for finding in (*check_seen(one), *judge_answers(one, answers, (LinkTrouble.GONE,)))
     ]
-    stops = blocking(ordered((*checked, *dead)))
+    stops = blocking(ordered(checked))
     if not stops:
         return
     why = "Tegengehouden vlak voor het verzenden: " + "; ".join(
