@@ -170,7 +170,12 @@ class SendingSteps(ReviewingSteps):
         """Publish what is due, as rows for people (Dutch headings)."""
         done = publish.publish_due(self.store, self.channel, self.clock)
         return [
-            {"bericht": post.id, "stand": post.state, "urn": post.urn, "toelichting": post.note}
+            {
+                "bericht": post.id,
+                "stand": post.state.dutch,
+                "urn": post.urn,
+                "toelichting": post.note,
+            }
             for post in done
         ]
 
