@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from omroeper.adapters.chromium import find_chromium
 
 Judge = Callable[..., list[str]]
-_WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_TARGETS = {"target-size": {"enabled": True}}
+"""Axe's only rule of WCAG 2.2; it runs where it is asked for."""
 NARROW = ViewportSize(width=320, height=800)
 """CSS pixels of a small phone; WCAG 2.1, 1.4.10 asks that nothing is lost at it."""
 WIDE = ViewportSize(width=1280, height=900)
@@ -33,14 +35,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def judged(chromium: Browser) -> Judge:
-    """Gives axe-core's complaints about a page (WCAG 2.1 A and AA), and whether it scrolls sideways."""
+    """Gives axe-core's complaints about a page, and whether it scrolls sideways.
+
+    By WCAG 2.1 A and AA, and 2.2's 2.5.8: what is clicked is 24 pixels high and wide, or as far apart.
+    """
 
     def judge(html: str, *, narrow: bool = False, dark: bool = False) -> list[str]:
         page = chromium.new_page(
             viewport=NARROW if narrow else WIDE, color_scheme="dark" if dark else "light"
         )
         page.set_content(html)
-        options = {"runOnly": _WCAG_21_AA, "resultTypes": ["violations"], "iframes": False}
+        options = {
+            "runOnly": _RULES,
+            "rules": _TARGETS,
+            "resultTypes": ["violations"],
+            "iframes": False,
+        }
         found = Axe().run(page, options=options).response["violations"]
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         page.close()
