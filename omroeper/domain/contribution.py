@@ -168,7 +168,8 @@ class _Reader:
         if missing:
             self.misfits.append(
                 f"Toestemming voor citaten: u citeert {' en '.join(missing)}. Noteer wie wanneer en hoe "
-                f"toestemming gaf, zoals ‘{CONSENT_EXAMPLE}’, of haal het citaat weg."
+                f"toestemming gaf, met de naam zoals in de tekst, zoals ‘{CONSENT_EXAMPLE}’, of haal het "
+                "citaat weg."
             )
         return consent
 
