@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from omroeper.domain.edition import (
     Draft,
     Edition,
-    EditionState,
     RenderedEdition,
     Section,
     readings,
