@@ -98,7 +98,7 @@ def send_proof(
 
 @task(task_run_name="aanpassingen-{key}", persist_result=True, cache_policy=ONCE)
 def read_changes(edition_id: str, version: int, form: dict[str, object], key: str) -> Edits | str:
-    """The editor's changes as edits, or a complaint in Dutch about what does not fit."""
+    """The editor's changes, with those of earlier rounds, or a complaint in Dutch about a misfit."""
     with open_desk() as desk:
         draft, _ = desk.stored_draft(edition_id, version)
         choices = review_desk.item_choices(draft) | review_desk.dropped_choices(draft)
@@ -150,7 +150,7 @@ def newsletter(month: str = "", newsletter: str = "") -> str | State[str]:
             return plan_sending(edition_id, version)
         if decision is Decision.REJECT:
             return f"{edition_id} is afgewezen; er gaat niets uit"
-        edits = edits.then(ask_changes(edition_id, version, round_number))
+        edits = ask_changes(edition_id, version, round_number)
         author = recorded.by  # who changed it wrote it, and another approves it
     raise AssertionError("count() has no end")
 
@@ -215,7 +215,10 @@ def ask_proof(edition_id: str, version: int, name: str, key: str) -> tuple[str, 
 
 
 def ask_changes(edition_id: str, version: int, round_number: int) -> Edits:
-    """Ask for the changes until they fit; a misfit comes back with what the editor had typed."""
+    """Ask for the changes until they fit; a misfit comes back with what the editor had typed.
+
+    Gives all that was changed in this month's drafts so far.
+    """
     complaint = ""
     typed: dict[str, object] | None = None
     for attempt in count(1):

@@ -148,9 +148,14 @@ def show_held_back(campaign: str, held: HeldBack, at: datetime) -> None:
     """Show why nothing went out, and let the month's review begin anew: a new draft then waits."""
     told = f"{WHY_HELD_BACK}\n\n{findings_markdown(held.findings)}\n\n{held.next_step}"
     show_markdown("tegengehouden", campaign, told, held.notice.subject)
-    month, key = str(held.edition.month), f"newsletter-after-{campaign}"
-    name = f"nieuwsbrief {month} opnieuw"
-    schedule_run("newsletter/maandelijks", {"month": month}, at=at, key=key, name=name)
+    month, newsletter = str(held.edition.issue), held.edition.newsletter
+    schedule_run(
+        "newsletter/maandelijks",
+        {"month": month, "newsletter": newsletter},
+        at=at,
+        key=f"newsletter-after-{campaign}",
+        name=f"nieuwsbrief {newsletter} {month} opnieuw",
+    )
 
 
 def percentage(tally: Tally) -> float:

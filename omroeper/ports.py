@@ -248,12 +248,10 @@ class DecisionStore(EditionStore, Protocol):
 
 
 class ReminderStore(Protocol):
-    """Which reminders about one version of an edition were sent, and when; append-only."""
+    """Which reminders about one version of an edition or its posts were sent, and when; append-only."""
 
-    def reminders(self, edition: str, version: int) -> dict[Reminder, datetime]: ...
-    def save_reminder(
-        self, edition: str, version: int, reminder: Reminder, at: datetime
-    ) -> None: ...
+    def reminders(self, thing: str, version: int) -> dict[Reminder, datetime]: ...
+    def save_reminder(self, thing: str, version: int, reminder: Reminder, at: datetime) -> None: ...
 
 
 class ItemReviewStore(Protocol):

@@ -33,7 +33,11 @@ class HttpLinkChecker:
     def check(
         self, addresses: Collection[str], *, afresh: bool = False
     ) -> Mapping[str, LinkAnswer]:
-        """The answer of each address; what was not reached in time says so."""
+        """The answer of each address; what was not reached in time says so.
+
+        It ends within `seconds`, whatever hangs; every visit that is under way then ends by itself,
+        since each is held to what is left of them.
+        """
         known = {} if afresh else self._memory.recall(addresses)
         asked = self._ask([one for one in dict.fromkeys(addresses) if one not in known])
         self._memory.keep({url: answer for url, answer in asked.items() if answer.lasts})
@@ -48,7 +52,7 @@ class HttpLinkChecker:
             for url in addresses
         }
         wait(asked.values(), timeout=self._seconds)
-        pool.shutdown(wait=False, cancel_futures=True)  # a name server may keep a thread waiting
+        pool.shutdown(wait=False, cancel_futures=True)
         return {
             url: one.result() if one.done() and not one.cancelled() else _UNREACHED
             for url, one in asked.items()

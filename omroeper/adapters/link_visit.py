@@ -41,6 +41,7 @@ def visit(client: httpx.Client, address: str, seconds: float) -> LinkAnswer:
     try:
         with time_limit(seconds):
             reached = _reach(client, url)
+            plain = list(_plain_http(client, url, reached))
     except PrivateAddress as cause:
         return _one(LinkTrouble.PRIVATE, str(cause))
     except _Loop:
@@ -49,9 +50,7 @@ def visit(client: httpx.Client, address: str, seconds: float) -> LinkAnswer:
         return _one(LinkTrouble.UNSURE, "de site antwoordde niet op tijd")
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as failure:
         return _failed(str(failure))
-    found = list(_judged(url, fragment, reached))
-    found += _plain_http(client, url, reached)
-    return LinkAnswer(tuple(dict.fromkeys(found)))
+    return LinkAnswer(tuple(dict.fromkeys((*_judged(url, fragment, reached), *plain))))
 
 
 def _reach(client: httpx.Client, url: str) -> _Reached:

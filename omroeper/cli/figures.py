@@ -33,7 +33,7 @@ def figures(context: typer.Context, as_json: AsJson = False) -> None:
         print_json([_flat(one) for one in found])
         return
     header = ("figure", "value", "unit", "period", "edition", "status", "state")
-    print_rows([(*_cells(one.observation), str(one.state)) for one in found], header)
+    print_rows([(*_cells(one.observation), one.state.dutch) for one in found], header)
 
 
 @app.command("approve")
@@ -69,7 +69,9 @@ def show(figure: FigureId, as_json: AsJson = False) -> None:
         print_json({"story": story, "sentence": sentence})
         return
     seen = story.latest
-    typer.echo(f"{story.figure}: {_value(seen)}, {seen.period} ({seen.status}), {story.state}")
+    typer.echo(
+        f"{story.figure}: {_value(seen)}, {seen.period} ({seen.status}), {story.state.dutch}"
+    )
     if story.definition is not None:
         typer.echo(f"  {story.definition.label}")
         typer.echo(f"  {sentence}")
@@ -165,7 +167,7 @@ def _print_history(story: "FigureStory") -> None:
         change = told.change or "the same"
         typer.echo(
             f"  {seen.published}  {change}: {_told(seen)} ({seen.status}), {seen.edition}, "
-            f"{told.state}"
+            f"{told.state.dutch}"
         )
 
 

@@ -1,8 +1,8 @@
 """What staff of a programme hand in: news, an agenda item or a LinkedIn proposal, checked on the spot."""
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ from omroeper.domain.text import one_line, readable
 
 KINDS = ("nieuws", "agenda", "agenda verplaatst", "agenda afgelast", "linkedin")
 """What can be chosen: a kind, and for an agenda item what it changes."""
+LANGUAGES = {"Nederlands": "nl", "Engels": "en"}
+"""The languages to choose from, with their ISO 639-1 code."""
 MOMENT_FORMATS = ("%d-%m-%Y %H:%M", "%d-%m-%Y")
 LONGEST_TITLE = 90
 SHORTEST_TEXT = 40
@@ -52,17 +54,27 @@ class Contribution:
     by: str
     change: EventChange = EventChange.NEW
     quotes_consent: str = ""
+    language: str = "nl"
+
+
+LanguageOf = Callable[[str, str], str]
+"""The language of a text, or the declared one where the text leaves doubt."""
 
 
 def read_contribution(
-    form: Mapping[str, object], programmes: Programmes, *, now: datetime, zone: tzinfo
+    form: Mapping[str, object],
+    programmes: Programmes,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    language_of: LanguageOf,
 ) -> Contribution:
     """What was typed, as a contribution; raises InvalidValue that names every misfit (Dutch)."""
     reader = _Reader(form, programmes, now, zone)
-    contribution = reader.contribution()
-    if reader.misfits or contribution is None:
+    given = reader.contribution()
+    if reader.misfits or given is None:
         raise InvalidValue(" ".join(reader.misfits))
-    return contribution
+    return replace(given, language=language_of(f"{given.title}. {given.text}", given.language))
 
 
 class _Reader:
@@ -88,8 +100,9 @@ class _Reader:
             return None
         place = one_line(self._typed("place"))
         consent = self._consent(f"{title}\n{text}")
+        language = self._language()
         return Contribution(
-            kind, programme, title, text, link, starts, ends, place, by, change, consent
+            kind, programme, title, text, link, starts, ends, place, by, change, consent, language
         )
 
     def _typed(self, name: str) -> str:
@@ -102,6 +115,12 @@ class _Reader:
             return ContributionKind(kind), EventChange(change)
         self.misfits.append(f"Soort: kies {', '.join(KINDS[:-1])} of {KINDS[-1]}.")
         return None, EventChange.NEW
+
+    def _language(self) -> str:
+        typed = self._typed("language") or next(iter(LANGUAGES))
+        if typed not in LANGUAGES:
+            self.misfits.append(f"Taal: kies {' of '.join(LANGUAGES)}.")
+        return LANGUAGES.get(typed, "")
 
     def _programme(self) -> Programme | None:
         typed = self._typed("programme")
@@ -149,7 +168,8 @@ class _Reader:
         if missing:
             self.misfits.append(
                 f"Toestemming voor citaten: u citeert {' en '.join(missing)}. Noteer wie wanneer en hoe "
-                f"toestemming gaf, zoals ‘{CONSENT_EXAMPLE}’, of haal het citaat weg."
+                f"toestemming gaf, met de naam zoals in de tekst, zoals ‘{CONSENT_EXAMPLE}’, of haal het "
+                "citaat weg."
             )
         return consent
 

@@ -234,39 +234,6 @@ def mail_files(rendered: RenderedEdition) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A stored draft: the edition, its rendering, and the hash an approval is bound to.
-
-    `inputs` is the hash under which is kept what else it was rendered from.
-    """
-
-    edition: Edition
-    rendered: RenderedEdition
-    audience: str
-    fingerprint: str
-    inputs: str = ""
-
-
-def fingerprint(rendered: RenderedEdition, audience: str, figures: tuple[FigureEntry, ...]) -> str:
-    """SHA-256 over everything an approval covers.
-
-    That is subject, preheader, html, text, audience, figures, and each variant with who gets it.
-    """
-    digest = hashlib.sha256()
-    parts = [rendered.subject, rendered.preheader, rendered.html, rendered.text, audience]
-    for entry in figures:
-        parts.append(entry.fact.observation.record)
-        if entry.fact.comparison:
-            parts.append(entry.fact.comparison.record)
-    for variant in rendered.variants:
-        parts += ["variant", variant.segment.definition, variant.html, variant.text]
-    for part in parts:
-        raw = part.encode()
-        digest.update(f"{len(raw)}:".encode() + raw)
-    return digest.hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
 class Edits:
     """What an editor changes in a draft; None leaves the draft's own value.
 
@@ -302,3 +269,38 @@ def _added(
     before: tuple[str, ...], later: tuple[str, ...], *, undone: tuple[str, ...]
 ) -> tuple[str, ...]:
     return tuple(key for key in dict.fromkeys((*before, *later)) if key not in undone)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A stored draft: the edition, its rendering, and the hash an approval is bound to.
+
+    `inputs` is the hash under which is kept what else it was rendered from; `edits` are all that
+    editors changed to come to it.
+    """
+
+    edition: Edition
+    rendered: RenderedEdition
+    audience: str
+    fingerprint: str
+    inputs: str = ""
+    edits: Edits = field(default_factory=Edits)
+
+
+def fingerprint(rendered: RenderedEdition, audience: str, figures: tuple[FigureEntry, ...]) -> str:
+    """SHA-256 over everything an approval covers.
+
+    That is subject, preheader, html, text, audience, figures, and each variant with who gets it.
+    """
+    digest = hashlib.sha256()
+    parts = [rendered.subject, rendered.preheader, rendered.html, rendered.text, audience]
+    for entry in figures:
+        parts.append(entry.fact.observation.record)
+        if entry.fact.comparison:
+            parts.append(entry.fact.comparison.record)
+    for variant in rendered.variants:
+        parts += ["variant", variant.segment.definition, variant.html, variant.text]
+    for part in parts:
+        raw = part.encode()
+        digest.update(f"{len(raw)}:".encode() + raw)
+    return digest.hexdigest()

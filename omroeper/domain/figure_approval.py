@@ -15,6 +15,11 @@ class ApprovalState(StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"
 
+    @property
+    def dutch(self) -> str:
+        """The state in the words of who approves."""
+        return "wacht op goedkeuring" if self is ApprovalState.PROPOSED else "goedgekeurd"
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedObservation:

@@ -156,6 +156,7 @@ _LANGUAGE = {
         spelling="A word is in no dictionary and not among the desk's own words.",
         lange_zin="A sentence is too long to be read once.",
         lange_zinnen="The sentences of a text are long on average.",
+        lijdende_vorm="A third of a text or more says what is done and leaves open by whom.",
         moeilijk_woord="A word or phrase has a plainer one (B1).",
         afkorting="An abbreviation is not explained where it stands first.",
     ),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import count
 
 from omroeper.domain.item import UNKNOWN_DATE, Item, canonical_link, item_key
 from omroeper.domain.matching import normal_title
@@ -187,9 +188,15 @@ def _alike(known: Marks, found: Marks, lying: Lying) -> bool:
 
 
 def _free_key(one: Marks, taken: set[str]) -> str:
-    """The item's own key, or one of its link and words when another article has that one."""
+    """The first of the item's keys that no other item has."""
+    return next(key for key in _keys(one) if key not in taken)
+
+
+def _keys(one: Marks) -> Iterator[str]:
+    """The item's own key, then keys of its link and words; the same words of another day are numbered."""
     item = one.item
-    if item.key not in taken:
-        return item.key
-    by_page = item_key(item.source, f"{item.key} {one.link} {one.title}")
-    return by_page if by_page not in taken else item_key(item.source, f"{item.key} {one.digest}")
+    yield item.key
+    yield item_key(item.source, f"{item.key} {one.link} {one.title}")
+    for number in count(1):
+        words = one.digest if number == 1 else f"{one.digest} {number}"
+        yield item_key(item.source, f"{item.key} {words}")

@@ -23,6 +23,24 @@ class PostState(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
 
+    @property
+    def dutch(self) -> str:
+        """The state in the editor's words."""
+        return _STATES_IN_DUTCH[self]
+
+
+_STATES_IN_DUTCH = {
+    PostState.DRAFT: "concept",
+    PostState.IN_REVIEW: "in beoordeling",
+    PostState.APPROVED: "goedgekeurd",
+    PostState.PUBLISHING: "wordt geplaatst",
+    PostState.PUBLISHED: "geplaatst",
+    PostState.FAILED: "niet geplaatst",
+    PostState.WAITING: "klaar om zelf te plaatsen",
+    PostState.UNKNOWN: "onzeker of het geplaatst is",
+    PostState.EXPIRED: "te laat om te plaatsen",
+    PostState.CANCELLED: "wordt niet geplaatst",
+}
 
 POST_STEPS: dict[PostState, frozenset[PostState]] = {
     PostState.DRAFT: frozenset({PostState.IN_REVIEW, PostState.CANCELLED}),

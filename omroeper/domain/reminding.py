@@ -1,4 +1,4 @@
-"""Who is reminded of an edition that waits, of what and when. Silence never decides anything."""
+"""Who is reminded of what waits for a decision, of what and when. Silence never decides anything."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ DEPUTY_AFTER = timedelta(hours=2)
 
 
 class ReminderKind(StrEnum):
-    """What a reminder says: a draft waits, a working day is left, decide now, decide in the editor's
-    place, and nothing was sent."""
+    """What a reminder says: something waits, a working day is left, decide now, decide in the
+    editor's place, and nothing went out."""
 
     WAITS = "waits"
     DAY_BEFORE = "day before"
@@ -21,15 +21,30 @@ class ReminderKind(StrEnum):
     DEPUTY = "deputy"
     PASSED = "passed"
 
+    @property
+    def dutch(self) -> str:
+        """The kind in the editor's words."""
+        return _KINDS_IN_DUTCH[self]
+
+
+_KINDS_IN_DUTCH = {
+    ReminderKind.WAITS: "wacht op een besluit",
+    ReminderKind.DAY_BEFORE: "nog één werkdag",
+    ReminderKind.DUE: "de tijd is om",
+    ReminderKind.DEPUTY: "vervanger gevraagd",
+    ReminderKind.PASSED: "er ging niets uit",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A draft that waits. `asked` are the ids of who may approve it, in the order they are asked.
+    """A draft or LinkedIn posts that wait. `asked` are the ids of who may approve, in the order they
+    are asked.
 
     `since` it waits, it is to be decided before `review_by`, and would go out at `send_at` (aware).
     """
 
-    edition: str
+    thing: str
     version: int
     since: datetime
     review_by: datetime
@@ -67,6 +82,26 @@ def due_reminders(
     if found not in sent:
         return (found,)
     return _next_deputy(first, deputies, sent, now)
+
+
+def posts_waiting(
+    thing: str,
+    version: int,
+    *,
+    since: datetime,
+    planned: datetime,
+    asked: tuple[str, ...],
+    zone: tzinfo,
+    is_work_day: IsWorkDay,
+) -> Waiting:
+    """LinkedIn posts of which the first is `planned`: to be decided a working day before.
+
+    Posts that come in later than that leave the editor some hours, and then as many for a deputy: a
+    post that is approved late is still placed.
+    """
+    review_by = max(working_day_before(planned, zone, is_work_day), since + DEPUTY_AFTER)
+    gone_by = max(planned, review_by + 2 * DEPUTY_AFTER)
+    return Waiting(thing, version, since, review_by, gone_by, asked)
 
 
 def working_day_before(moment: datetime, zone: tzinfo, is_work_day: IsWorkDay) -> datetime:

@@ -58,7 +58,7 @@ def reminder_notice(
         why,
         f"{_what(draft)}\nBesluit uiterlijk: {before}.\n"
         f"Gepland om te verzenden: {dutch.moment_text(waiting.send_at, zone)}.\n"
-        f"Bevindingen: {_counted(draft.findings)}.",
+        f"Bevindingen: {counted(draft.findings)}.",
         _where(draft),
         "Zonder besluit gaat er niets uit.",
     )
@@ -78,11 +78,13 @@ def _where(draft: WaitingDraft) -> str:
         return f"Bekijk het concept en besluit (knop Resume):\n{draft.url}"
     return (
         "De run die op uw besluit wachtte, is gestopt. Start in Prefect een nieuwe run van "
-        f"newsletter/maandelijks, met month {draft.edition.month}."
+        f"newsletter/maandelijks, met month {draft.edition.issue} en newsletter "
+        f"{draft.edition.newsletter}."
     )
 
 
-def _counted(findings: Sequence[Finding]) -> str:
+def counted(findings: Sequence[Finding]) -> str:
+    """How many findings there are, and how many of them block."""
     stops = sum(finding.level is Level.BLOCKING for finding in findings)
     warned = len(findings) - stops
     if not findings:

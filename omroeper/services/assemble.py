@@ -31,6 +31,7 @@ from omroeper.domain.theme_matching import ThemeMatcher
 from omroeper.domain.word_forms import Stem
 from omroeper.ports import Store
 from omroeper.rendering.inputs import RenderInputs, inputs_text
+from omroeper.services.carry_over import kept_edits
 from omroeper.services.coverage import ledger_of, told_by_month
 from omroeper.services.evergreens import offered_evergreens
 from omroeper.services.gate import Gate, gate_findings
@@ -124,7 +125,7 @@ def build_draft(
     days = calendar_findings(theme, edition.send_at, desk.zone, desk.holiday_of)
     checked = gate_findings(desk.gate, store, edition, rendered, desk.inputs)
     found = (*checked, *waiting, *mended, *silent, *days)
-    return Draft(edition, rendered, audience, mark), found
+    return Draft(edition, rendered, audience, mark, edits=edits), found
 
 
 def _announced(told: Sequence[Told]) -> dict[str, datetime]:
@@ -185,7 +186,8 @@ def draft_edition(
 ) -> tuple[Draft, tuple[Finding, ...]]:
     """Make the next draft of a month and put it IN_REVIEW; the same `made_by` makes it once.
 
-    `unread` tells which of the desk's own files could not be read; the editor sees it.
+    Without `edits` those of a draft that came back after its approval are taken over, with who wrote
+    them. `unread` tells which of the desk's own files could not be read; the editor sees it.
     Raises ForbiddenTransition when the month is approved or sent, or when another maker still waits
     for a decision on its draft (`may_replace` is asked about it).
     """
@@ -196,7 +198,11 @@ def draft_edition(
     _make_room(store, edition_id, made_by, may_replace)
     previous = store.draft(edition_id)
     version = previous.edition.version + 1 if previous else 1
-    draft, found = build_draft(desk, store, issue, edits, version)
+    kept = kept_edits(store, previous) if previous and edits == Edits() else Edits()
+    writing = desk
+    if previous and kept != Edits():
+        edits, writing = kept, replace(desk, author=previous.edition.author)
+    draft, found = build_draft(writing, store, issue, edits, version)
     findings = (*found, *map(_unread, unread))
     if desk.inputs is not None:
         draft = replace(draft, inputs=store.keep_inputs(inputs_text(desk.inputs), at))
@@ -205,6 +211,7 @@ def draft_edition(
     store.move(edition_id, EditionState.IN_REVIEW)
     detail = (
         f"concept {version}: {len(draft.edition.entries)} berichten, bevindingen: {len(findings)}"
+        f"{f'; met wat in concept {version - 1} was aangepast' if kept != Edits() else ''}"
     )
     store.audit(
         AuditEntry(

@@ -48,6 +48,7 @@ def _changed(store: Store, given: Contribution, at: datetime) -> Item:
         text=given.text or known.text,
         link=given.link or known.link,
         quotes_consent=given.quotes_consent if given.text else known.quotes_consent,
+        language=given.language if given.text else known.language,
         flags=tuple(flag for flag in known.flags if flag != CANCELLED),
         retrieved=at,
     )
@@ -101,6 +102,7 @@ def _item(contribution: Contribution, run: str, at: datetime) -> Item:
         ends=contribution.ends if event else None,
         place=contribution.place if event else "",
         quotes_consent=contribution.quotes_consent,
+        language=contribution.language,
     )
 
 

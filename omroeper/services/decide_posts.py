@@ -149,7 +149,6 @@ def _entries(
 ) -> tuple[AuditEntry, ...]:
     thing, mark = post.edition or post.id, post.approved_fingerprint
     detail = ": ".join(part for part in (post.id, verdict.note.strip()) if part)
-    approved = post.state is PostState.APPROVED
     decided = AuditEntry(
         at,
         verdict.by,
@@ -157,8 +156,8 @@ def _entries(
         thing,
         detail,
         mark,
-        before=f"‘{post_title(post)}’: in beoordeling",
-        after=f"‘{post_title(post)}’: {'goedgekeurd' if approved else 'wordt niet geplaatst'}",
+        before=f"‘{post_title(post)}’: {PostState.IN_REVIEW.dutch}",
+        after=f"‘{post_title(post)}’: {post.state.dutch}",
     )
     if not overruled:
         return (decided,)

@@ -4,13 +4,12 @@ Before the review the editor sees every finding. Before the sending only a new b
 warnings were known when the edition was approved.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from omroeper.domain.edition import (
     Draft,
     Edition,
-    EditionState,
     RenderedEdition,
     Section,
     readings,
@@ -20,18 +19,16 @@ from omroeper.domain.finding import Finding, blocking
 from omroeper.domain.item import Item
 from omroeper.domain.language.words import DutchWords
 from omroeper.domain.letter import Letter
-from omroeper.domain.link_answer import LinkTrouble
+from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
 from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
-from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, EditionStore, LinkChecker, SpamJudge, Store
 from omroeper.rendering.dutch import month_text
 from omroeper.rendering.inputs import RenderInputs, inputs_from
 from omroeper.services.check import Circumstances, Seen, check_seen, ordered
 from omroeper.services.check.followed import EVERY, addresses_of, judge_answers
 from omroeper.services.check.spam import judge_spam
-from omroeper.services.publish import take_back_posts
-from omroeper.services.send import cancel_unstarted
+from omroeper.services.reopen import reopen
 from omroeper.services.told import editions_before
 
 HELD_BACK = "held back at the gate"
@@ -83,8 +80,7 @@ class HeldBack(NotApproved):
         return (
             f"De goedkeuring van concept {self.edition.version} is vervallen. Beoordeel het nieuwe "
             "concept, dat in de Prefect UI klaar komt te staan onder nieuwsbrief "
-            f"{self.edition.month}. Wat u eerder aanpaste, staat in het goedgekeurde concept; neem "
-            "het daaruit over."
+            f"{self.edition.issue}. Wat u eerder aanpaste, staat daar al in."
         )
 
 
@@ -100,20 +96,16 @@ def gate_findings(
     inputs: RenderInputs | None,
 ) -> tuple[Finding, ...]:
     """Every finding on a rendered edition; `inputs` are what it was rendered from."""
-    around = circumstances(store, edition, inputs)
     words = gate.words() if gate.words else None
-    around = replace(around, words=words)
+    around = replace(circumstances(store, edition, inputs), words=words)
+    seen = [Seen(*reading, around) for reading in readings(edition, rendered)]
+    answers = _followed(gate, seen)
     checked = [
         finding
-        for reading in readings(edition, rendered)
-        for finding in _checked(gate, Seen(*reading, around))
+        for one in seen
+        for finding in (*check_seen(one), *judge_answers(one, answers, EVERY))
     ]
     return ordered((*checked, *_spam(gate, rendered)))
-
-
-def _checked(gate: Gate, seen: Seen) -> Iterator[Finding]:
-    yield from check_seen(seen)
-    yield from _followed(gate, seen)
 
 
 def _spam(gate: Gate, rendered: RenderedEdition) -> Iterator[Finding]:
@@ -122,11 +114,13 @@ def _spam(gate: Gate, rendered: RenderedEdition) -> Iterator[Finding]:
 
 
 def _followed(
-    gate: Gate, seen: Seen, *, only: Collection[LinkTrouble] = EVERY, afresh: bool = False
-) -> Iterator[Finding]:
-    if gate.links is not None:
-        answers = gate.links.check(addresses_of(seen), afresh=afresh)
-        yield from judge_answers(seen, answers, only)
+    gate: Gate, seen: Sequence[Seen], *, afresh: bool = False
+) -> Mapping[str, LinkAnswer]:
+    """The answers of all links of all groups' mails together, so that one bound holds for them."""
+    if gate.links is None:
+        return {}
+    addresses = dict.fromkeys(url for one in seen for url in addresses_of(one))
+    return gate.links.check(tuple(addresses), afresh=afresh)
 
 
 def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> None:
@@ -143,24 +137,19 @@ def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> N
     inputs = inputs_from(kept) if kept else None
     around = circumstances(store, edition, inputs)
     seen = [Seen(*reading, around) for reading in readings(edition, draft.rendered)]
-    checked = [finding for one in seen for finding in check_seen(one)]
-    dead = [
+    answers = _followed(gate, seen, afresh=True)
+    checked = [
         finding
         for one in seen
-        for finding in _followed(gate, one, only=(LinkTrouble.GONE,), afresh=True)
+        for finding in (*check_seen(one), *judge_answers(one, answers, (LinkTrouble.GONE,)))
     ]
-    stops = blocking(ordered((*checked, *dead)))
+    stops = blocking(ordered(checked))
     if not stops:
         return
-    now = clock.now()
-    store.move(edition.id, EditionState.RETURNED)
-    store.void_approval(edition.id)
-    cancel_unstarted(store, edition.id, now)
-    take_back_posts(store, edition.id)
-    detail = "Tegengehouden vlak voor het verzenden: " + "; ".join(
+    why = "Tegengehouden vlak voor het verzenden: " + "; ".join(
         f"{_told_of(one)} {one.remedy}" for one in stops
     )
-    store.audit(AuditEntry(now, "omroeper", HELD_BACK, edition.id, detail, draft.fingerprint))
+    reopen(store, draft, clock.now(), what=HELD_BACK, why=why)
     raise HeldBack(edition, stops)
 
 

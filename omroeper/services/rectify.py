@@ -19,8 +19,8 @@ from omroeper.domain.month import Month
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, EditionStore, FigureStore, Store
 from omroeper.rendering import dutch
-from omroeper.services.publish import drop_figure_post, take_back_posts
-from omroeper.services.send import cancel_unstarted
+from omroeper.services.publish import drop_figure_post
+from omroeper.services.reopen import reopen
 
 REOPENED = "review reopened"
 DRAFTED = "rectification drafted"
@@ -126,7 +126,7 @@ def settle_revisions(store: Store, clock: Clock) -> tuple[Revision, ...]:
             continue
         found = revisions_of(store, draft, state)
         if found and state is EditionState.APPROVED:
-            settled += _reopen(store, clock, draft, found)
+            settled += reopen_revised(store, clock, draft, found)
         elif state in OUT:
             settled += _draft_rectifications(store, clock, draft, found)
     return tuple(settled)
@@ -203,20 +203,15 @@ def _used(figures: tuple[FigureEntry, ...]) -> Iterator[tuple[FigureEntry, Figur
                 yield entry, seen
 
 
-def _reopen(
+def reopen_revised(
     store: Store, clock: Clock, draft: Draft, found: tuple[Revision, ...]
 ) -> tuple[Revision, ...]:
-    edition, now = draft.edition.id, clock.now()
+    """Take an approved edition back for its revised figures; gives those, none when it goes out."""
+    why = "Cijfers herzien na de goedkeuring: " + "; ".join(one.sentence for one in found)
     try:
-        store.move(edition, EditionState.RETURNED)
+        reopen(store, draft, clock.now(), what=REOPENED, why=why)
     except ForbiddenTransition:  # its sending began just now: it is settled as one that goes out
         return ()
-    store.void_approval(edition)
-    cancel_unstarted(store, edition, now)
-    take_back_posts(store, edition)
-    detail = "Cijfers herzien na de goedkeuring: " + "; ".join(one.sentence for one in found)
-    states = EditionState.APPROVED.dutch, EditionState.RETURNED.dutch
-    store.audit(AuditEntry(now, "omroeper", REOPENED, edition, detail, draft.fingerprint, *states))
     return found
 
 

@@ -6,10 +6,12 @@ from datetime import datetime, tzinfo
 
 from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, Edition, EditionState
+from omroeper.domain.letter import Letter
 from omroeper.domain.reminding import (
     OPERATOR,
     IsWorkDay,
     Reminder,
+    ReminderKind,
     Waiting,
     due_reminders,
     is_weekday,
@@ -19,58 +21,81 @@ from omroeper.ports import Clock, Correspondent, Notifier, Store
 from omroeper.rendering.notice import WaitingDraft, reminder_notice
 from omroeper.services.review import REPLAYED
 
+Told = tuple[str, Reminder, bool]
+"""What waits, the reminder, and whether it got through."""
+LetterFor = Callable[[ReminderKind, str, str], Letter]
+"""Words one reminder: its kind, the name of who reads it (empty: the operator), who was asked first."""
 _WAITING = (EditionState.IN_REVIEW, EditionState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
 class RemindingDesk:
     """All that reminding needs. `run_url` gives the address of a run that waits with its form, and
-    nothing for one that waits no longer."""
+    nothing for one that waits no longer; `posts_url` that of the run which waits with the posts of
+    an edition, or with one that was handed in."""
 
-    deciders: Callable[[Edition], Deciders]
+    deciders: Callable[[Edition | None], Deciders]
     correspondent: Correspondent
     notifier: Notifier
     run_url: Callable[[str], str]
+    posts_url: Callable[[str, str], str]
     zone: tzinfo
     is_work_day: IsWorkDay = field(default=is_weekday)
 
 
-def remind(
-    desk: RemindingDesk, store: Store, clock: Clock
-) -> tuple[tuple[str, Reminder, bool], ...]:
-    """Send every reminder that is due; gives edition, reminder, and whether it got through.
-
-    One that did not get through is tried again in the next round. It is recorded after it was
-    handed over: a crash in between reminds twice rather than never.
-    """
-    now, told = clock.now(), []
+def remind(desk: RemindingDesk, store: Store, clock: Clock) -> tuple[Told, ...]:
+    """Send every reminder of a draft that is due."""
+    now, told = clock.now(), list[Told]()
     for edition, state in store.editions():
         draft = store.draft(edition) if state in _WAITING else None
-        if draft is None or now - draft.edition.send_at > REPLAYED:
-            continue
-        for reminder, through in _remind_of(desk, store, draft, state, now):
-            told.append((edition, reminder, through))
+        if draft is not None and now - draft.edition.send_at <= REPLAYED:
+            told += _remind_of(desk, store, draft, state, now)
     return tuple(told)
 
 
 def _remind_of(
     desk: RemindingDesk, store: Store, draft: Draft, state: EditionState, now: datetime
-) -> Iterator[tuple[Reminder, bool]]:
+) -> Iterator[Told]:
     edition = draft.edition
     deciders = desk.deciders(edition)
     waiting = waiting_of(store, edition, deciders, desk.zone, desk.is_work_day)
-    sent = store.reminders(edition.id, edition.version)
-    due = due_reminders(waiting, sent, now, desk.zone, desk.is_work_day)
-    if not due:
-        return
-    findings = store.findings(edition.id, edition.version)
-    url = desk.run_url(store.maker(edition.id).partition(":")[0])
-    shown = WaitingDraft(waiting, edition, state, findings, url)
-    for reminder in due:
-        through = _tell(desk, deciders, reminder, shown, now)
+
+    def letter(kind: ReminderKind, name: str, editor: str) -> Letter:
+        findings = store.findings(edition.id, edition.version)
+        url = desk.run_url(store.maker(edition.id).partition(":")[0])
+        shown = WaitingDraft(waiting, edition, state, findings, url)
+        return reminder_notice(kind, shown, name=name, editor=editor, zone=desk.zone)
+
+    yield from send_due(desk, store, deciders, waiting, letter, now)
+
+
+def send_due(
+    desk: RemindingDesk,
+    store: Store,
+    deciders: Deciders,
+    waiting: Waiting,
+    letter: LetterFor,
+    now: datetime,
+) -> Iterator[Told]:
+    """Send what is due of one thing that waits.
+
+    What did not get through is tried again in the next round. It is recorded after it was handed
+    over: a crash in between reminds twice rather than never.
+    """
+    sent = store.reminders(waiting.thing, waiting.version)
+    first = deciders.team.get(waiting.asked[0]) if waiting.asked else None
+    editor = first.name if first else "De redactie"
+    for reminder in due_reminders(waiting, sent, now, desk.zone, desk.is_work_day):
+        person = deciders.team.get(reminder.person) if reminder.person != OPERATOR else None
+        notice = letter(reminder.kind, person.name if person else "", editor)
+        through = (
+            desk.correspondent.write(person, notice, now)
+            if person
+            else desk.notifier.notify(notice, now)
+        )
         if through:
-            store.save_reminder(edition.id, edition.version, reminder, now)
-        yield reminder, through
+            store.save_reminder(waiting.thing, waiting.version, reminder, now)
+        yield waiting.thing, reminder, through
 
 
 def waiting_of(
@@ -89,20 +114,3 @@ def waiting_of(
         edition.send_at,
         tuple(person.id for person in deciders.may_approve(edition.author)),
     )
-
-
-def _tell(
-    desk: RemindingDesk, deciders: Deciders, reminder: Reminder, shown: WaitingDraft, now: datetime
-) -> bool:
-    person = deciders.team.get(reminder.person) if reminder.person != OPERATOR else None
-    first = deciders.team.get(shown.waiting.asked[0]) if shown.waiting.asked else None
-    notice = reminder_notice(
-        reminder.kind,
-        shown,
-        name=person.name if person else "",
-        editor=first.name if first else "De redactie",
-        zone=desk.zone,
-    )
-    if person is None:
-        return desk.notifier.notify(notice, now)
-    return desk.correspondent.write(person, notice, now)

@@ -1,6 +1,7 @@
 """Review: the editor's decisions, recorded; and the proof that what goes out is what was approved."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -10,6 +11,7 @@ from omroeper.domain.deciding import Deciders
 from omroeper.domain.edition import Draft, EditionState, Edits, Section, fingerprint
 from omroeper.domain.errors import (
     ApprovalRefused,
+    ForbiddenTransition,
     InvalidValue,
     NotApproved,
     NotFound,
@@ -20,10 +22,16 @@ from omroeper.domain.review import Approval, Decision, Ruling, Verdict
 from omroeper.domain.text import is_one_line, readable
 from omroeper.ports import Clock, EditionStore, Store
 from omroeper.services.item_review import findings_on
-from omroeper.services.rectify import revisions_of
+from omroeper.services.rectify import Revision, reopen_revised, revisions_of
+from omroeper.services.reopen import reopen
 
 REPLAYED = timedelta(days=31)
 """An edition that should have gone out longer ago is an old month that is played again, as in the demo."""
+LAPSED = "approval lapsed"
+_ALTERED = (
+    "Het bewaarde concept is na de goedkeuring veranderd; de goedkeuring is vervallen. Beoordeel een "
+    "nieuw concept, en vraag de beheerder wie dit deed."
+)
 SEND_FORMAT = "%d-%m-%Y %H:%M"
 
 
@@ -67,48 +75,57 @@ def _ruling(
     )
 
 
-def approved_draft(store: Store, edition_id: str) -> Draft:
-    """The draft that may go out; raises NotApproved and voids the approval when anything changed.
+def approved_draft(store: Store, clock: Clock, edition_id: str) -> Draft:
+    """The draft that may go out; raises NotApproved and reopens the review when anything changed.
 
     The fingerprint is computed anew over the stored content, and the figures it uses must still be
-    what their source says: a revision after the approval reopens the review. The approval of what
-    already goes out is kept, as the record of who approved it.
+    what their source says. The approval of what already goes out is kept, as the record of who
+    approved it.
     """
     approval = store.approval(edition_id)
     draft = store.draft(edition_id, approval.version if approval else None)
     if draft is None:
         raise NotFound("there is no such edition", thing=edition_id, remedy="Draft it first.")
-    changed = revised_figures(store, draft)
-    if changed:
-        _void(store, edition_id)
-        raise NotApproved(
-            f"figures were revised after the approval: {', '.join(changed)}",
-            thing=f"edition {edition_id}",
-            remedy=(
-                "Part of its audience has it already: cancel what is left of its campaign; the next "
-                "edition offers a rectification."
-                if store.state(edition_id) in (EditionState.SENDING, EditionState.SENT)
-                else "Make a new draft with the revised figures and have it approved."
-            ),
-        )
+    stands = approval is not None and store.state(edition_id) is EditionState.APPROVED
+    _require_same_figures(store, clock, draft, stands=stands)
     mark = fingerprint(draft.rendered, draft.audience, draft.edition.figures)
     try:
         rules.require_approval(approval, mark, thing=f"edition {edition_id}")
     except NotApproved:
-        _void(store, edition_id)
+        if stands:
+            with suppress(ForbiddenTransition):  # its sending began just now
+                reopen(store, draft, clock.now(), what=LAPSED, why=_ALTERED)
         raise
     return draft
 
 
 def revised_figures(store: Store, draft: Draft) -> tuple[str, ...]:
     """The figures of a draft that their source tells differently by now, for the same period."""
+    return tuple(one.after.figure for one in _revised(store, draft))
+
+
+def _revised(store: Store, draft: Draft) -> tuple[Revision, ...]:
     state = store.state(draft.edition.id) or EditionState.DRAFT
-    return tuple(one.after.figure for one in revisions_of(store, draft, state))
+    return revisions_of(store, draft, state)
 
 
-def _void(store: EditionStore, edition_id: str) -> None:
-    if store.state(edition_id) not in (EditionState.SENDING, EditionState.SENT):
-        store.void_approval(edition_id)
+def _require_same_figures(store: Store, clock: Clock, draft: Draft, *, stands: bool) -> None:
+    """Raises NotApproved when a figure was revised; an approval that still `stands` lapses."""
+    revised, edition = _revised(store, draft), draft.edition.id
+    if not revised:
+        return
+    if stands:
+        reopen_revised(store, clock, draft, revised)
+    raise NotApproved(
+        f"figures were revised after the approval: {', '.join(r.after.figure for r in revised)}",
+        thing=f"edition {edition}",
+        remedy=(
+            "Part of its audience has it already: cancel what is left of its campaign; the next "
+            "edition offers a rectification."
+            if store.state(edition) in (EditionState.SENDING, EditionState.SENT)
+            else "Make a new draft with the revised figures and have it approved."
+        ),
+    )
 
 
 def edits_from_form(
@@ -119,9 +136,10 @@ def edits_from_form(
     now: datetime,
     zone: tzinfo,
 ) -> Edits:
-    """What the editor typed, as edits; raises InvalidValue with a Dutch reason.
+    """What the editor typed, on top of what was changed in the draft before.
 
-    `choices` are the titles the editor could choose from, with their item keys.
+    Raises InvalidValue with a Dutch reason. `choices` are the titles the editor could choose from,
+    with their item keys.
     """
     edition = draft.edition
     subject = _one_line(form, "subject", "Onderwerp")
@@ -129,7 +147,7 @@ def edits_from_form(
         raise InvalidValue("Het onderwerp is leeg", remedy="Vul een onderwerp in.")
     preheader = _one_line(form, "preheader", "Voorvertoning")
     introduction = readable(str(form.get("introduction") or "")).strip()
-    return Edits(
+    typed = Edits(
         subject=subject if subject != edition.subject else None,
         preheader=preheader if preheader != edition.preheader else None,
         introduction=introduction if introduction != edition.introduction else None,
@@ -139,6 +157,7 @@ def edits_from_form(
         send_at=_send_at(str(form.get("send_at") or ""), draft, now, zone),
         evergreens=_keys(form, "evergreens", {o.item.title: o.item.key for o in edition.offered}),
     )
+    return draft.edits.then(typed)
 
 
 def _require_present_figures(store: Store, draft: Draft) -> None:

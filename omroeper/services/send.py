@@ -138,10 +138,19 @@ def finish_sending(store: Store, campaign_id: str, at: datetime) -> bool:
     return _move_campaign(store, campaign_id, CampaignState.SENDING, CampaignState.FINISHED)
 
 
-def cancel_campaign(store: Store, campaign_id: str, at: datetime) -> int:
-    """Stop a campaign for good; what was not claimed yet is skipped. Gives how many."""
+def cancel_campaign(store: Store, campaign_id: str, at: datetime, *, by: str = "omroeper") -> int:
+    """Stop a campaign for good; what was not claimed yet is skipped. Gives how many.
+
+    `by` is who does it, for the audit log; the desk itself when nobody asked for it.
+    """
+    campaign = require_campaign(store, campaign_id)
     store.move_campaign(campaign_id, CampaignState.CANCELLED)
-    return store.cancel_pending(campaign_id, at)
+    skipped = store.cancel_pending(campaign_id, at)
+    detail = f"{skipped} van {campaign.size} kopieën van {campaign_id} gaan niet meer uit"
+    store.audit(
+        AuditEntry(at, by, "campaign cancelled", campaign.edition, detail, campaign.fingerprint)
+    )
+    return skipped
 
 
 def cancel_unstarted(store: Store, edition: str, at: datetime) -> None:

@@ -227,9 +227,11 @@ class _Views:
             content, media_type="text/calendar; charset=utf-8", headers=_FOR_THE_DESK | shown
         )
 
-    def problem(self, _: Request, error: Exception) -> Response:
+    def problem(self, request: Request, error: Exception) -> Response:
+        """What went wrong, in the language of the edition that was asked for."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return HTMLResponse(self._pages.page("problem", status=status), status_code=status)
+        pages = self._pages.of_edition(request.path_params.get("edition", ""))
+        return HTMLResponse(pages.page("problem", status=status), status_code=status)
 
     def failure(self, _: Request, error: Exception) -> Response:
         _log.error("a page failed", exc_info=error)

@@ -29,6 +29,7 @@ class Pages:
     the desk writes to.
 
     `domain` is the desk's own: it makes the identities in its calendar files unique (RFC 7986 §5.3).
+    `home` is where its wordmark leads: the start page, or the archive of another newsletter.
     `newsletters` are the ids of all, which `look_up` gives; one that is broken raises OmroeperError.
     """
 
@@ -50,6 +51,7 @@ class Pages:
     readers: ReaderParts
     newsletters: tuple[str, ...] = ()
     look_up: Callable[[str], tuple[Newsletter, Style]] | None = None
+    home: str = "/"
 
     def page(self, name: str, **values: object) -> str:
         """A page from templates/web/, in the newsletter's brand and language."""
@@ -60,6 +62,7 @@ class Pages:
             newsletter=self.newsletter,
             language=self.newsletter.language,
             words=self.phrases.words,
+            home=self.home,
             **values,
         )
 
@@ -75,6 +78,7 @@ class Pages:
             phrases=style.phrases,
             templates=style.templates,
             environment=environment_for(style.templates),
+            home=f"/archief/{found.id}",
         )
 
     def of_edition(self, edition: str) -> "Pages":

@@ -31,9 +31,11 @@ class ContributingSteps(SendingSteps):
 
     def hand_in(self, form: Mapping[str, object], *, run: str) -> HandedIn:
         """Check and store what was typed; a form that does not fit is stored nowhere."""
-        now, zone = self.clock.now(), self.settings.timezone
+        from omroeper.adapters.feeds.text import language_of
+
+        now, zone, programmes = self.clock.now(), self.settings.timezone, self.newsroom.programmes
         try:
-            given = read_contribution(form, self.newsroom.programmes, now=now, zone=zone)
+            given = read_contribution(form, programmes, now=now, zone=zone, language_of=language_of)
             made = hand_in(self.store, given, run=run, at=now)
         except InvalidValue as misfit:
             return HandedIn(complaint=misfit.sentence)

@@ -12,6 +12,7 @@ from omroeper.domain.overruling import remembered
 from omroeper.domain.planning import day_off
 from omroeper.domain.review import Verdict
 from omroeper.services import remind, review
+from omroeper.services.remind_posts import remind_of_posts
 from omroeper.wiring.drafting import DraftingSteps
 
 
@@ -56,24 +57,31 @@ class DecidingSteps(DraftingSteps):
         accepted, why = remembered(findings, self.store.overrulings(edition))
         return {"accepted": list(accepted), "note": why}
 
-    def remind(self, run_url: Callable[[str], str]) -> list[dict[str, str]]:
-        """Remind whoever is to decide, as rows for people (Dutch headings)."""
+    def remind(
+        self, run_url: Callable[[str], str], posts_url: Callable[[str, str], str]
+    ) -> list[dict[str, str]]:
+        """Remind whoever is to decide on drafts and LinkedIn posts, as rows for people (Dutch headings)."""
         desk = remind.RemindingDesk(
             self.deciders,
             self.correspondent,
             self.notifier,
             run_url,
+            posts_url,
             self.settings.timezone,
             is_work_day,
         )
+        told = (
+            *remind.remind(desk, self.store, self.clock),
+            *remind_of_posts(desk, self.store, self.clock),
+        )
         return [
             {
-                "editie": edition,
+                "waarover": thing,
                 "wie": reminder.person,
-                "wat": reminder.kind,
+                "wat": reminder.kind.dutch,
                 "verstuurd": "ja" if through else "nee, volgende ronde weer",
             }
-            for edition, reminder, through in remind.remind(desk, self.store, self.clock)
+            for thing, reminder, through in told
         ]
 
 

@@ -49,7 +49,7 @@ class SendingSteps(ReviewingSteps):
         """Freeze the audience of exactly this approved version; register its counted links."""
         from omroeper.rendering.newsletter import links_of
 
-        draft = review.approved_draft(self.store, edition)
+        draft = review.approved_draft(self.store, self.clock, edition)
         if draft.edition.version != version:
             raise NotApproved(
                 f"version {draft.edition.version} is approved, not version {version}",
@@ -196,7 +196,7 @@ class SendingSteps(ReviewingSteps):
 
     def propose_posts(self, edition: str) -> list[str]:
         """Store the approved edition's proposals; gives the ids of those that wait."""
-        draft = review.approved_draft(self.store, edition)
+        draft = review.approved_draft(self.store, self.clock, edition)
         planned = max(draft.edition.send_at, self.clock.now())
         newsletter = self.newsletter_of(edition)
         proposed = publish.propose_posts(
@@ -238,7 +238,12 @@ class SendingSteps(ReviewingSteps):
         """Publish what is due, as rows for people (Dutch headings)."""
         done = publish.publish_due(self.store, self.channel, self.clock)
         return [
-            {"bericht": post.id, "stand": post.state, "urn": post.urn, "toelichting": post.note}
+            {
+                "bericht": post.id,
+                "stand": post.state.dutch,
+                "urn": post.urn,
+                "toelichting": post.note,
+            }
             for post in done
         ]
 
@@ -253,7 +258,7 @@ class SendingSteps(ReviewingSteps):
 
     def _approved(self, campaign: Campaign) -> Draft:
         """What the campaign was frozen for, if it is still approved as it stands."""
-        draft = review.approved_draft(self.store, campaign.edition)
+        draft = review.approved_draft(self.store, self.clock, campaign.edition)
         if draft.fingerprint != campaign.fingerprint:
             raise NotApproved(
                 "the approved edition is not the one this campaign was frozen for",

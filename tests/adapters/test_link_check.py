@@ -3,6 +3,8 @@
 import gzip
 import socket
 import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 
 from omroeper.adapters.feeds.connecting import make_client
-from omroeper.adapters.link_check import AT_ONE_HOST, HttpLinkChecker
+from omroeper.adapters.link_check import AT_ONE_HOST, SIDE_BY_SIDE, HttpLinkChecker
 from omroeper.adapters.link_memory import KEPT, LinkMemory
 from omroeper.adapters.link_page import is_login
 from omroeper.adapters.link_visit import MOST_BYTES
@@ -232,6 +234,67 @@ def test_a_name_that_does_not_exist_differs_from_a_name_server_that_fails(
     answers = checker.check(["https://weg.nl/a", "https://even-niet.nl/a"])
     assert answers["https://weg.nl/a"].troubles == ((T.NAMELESS, ""),)
     assert answers["https://even-niet.nl/a"].troubles == ((T.UNSURE, "er kwam geen verbinding"),)
+
+
+@pytest.fixture
+def hanging_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """A name server that gives no answer for what ends in .hangt, until the test is over."""
+    real, over = socket.getaddrinfo, threading.Event()
+
+    def hangs(name: Any, *more: Any, **options: Any) -> Any:
+        if str(name).endswith(".hangt"):
+            over.wait()
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        return real(name, *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hangs)
+    yield over
+    over.set()
+
+
+def test_a_name_server_that_hangs_keeps_no_other_link_waiting(
+    tmp_path: Path, site: Site, hanging_names: threading.Event
+) -> None:
+    site.answers["/nieuws/a"] = page(status=410)
+    good = f"{site.url}/nieuws/a"
+    hung = [f"https://{number}.hangt/a" for number in range(SIDE_BY_SIDE)]
+    with make_client(0.5, allow_private=True) as client:
+        memory = LinkMemory(tmp_path / "links.json", FixedClock())
+        answers = HttpLinkChecker(client, memory).check([*hung, good])
+    assert not hanging_names.is_set()
+    assert answers[good].troubles == ((T.GONE, "410"),)
+    no_answer = ((T.UNSURE, "de site antwoordde niet op tijd"),)
+    assert {answers[url].troubles for url in hung} == {no_answer}
+
+
+def test_the_whole_check_ends_though_every_name_hangs(
+    tmp_path: Path, hanging_names: threading.Event
+) -> None:
+    urls = [f"http://{number}.hangt/a" for number in range(3 * SIDE_BY_SIDE)]
+    with make_client(600) as client:
+        memory = LinkMemory(tmp_path / "links.json", FixedClock())
+        answers = HttpLinkChecker(client, memory, seconds=0.5).check(urls)
+    assert not hanging_names.is_set()
+    kinds = {trouble for answer in answers.values() for trouble, _ in answer.troubles}
+    assert set(answers) == set(urls)
+    assert T.UNREACHED in kinds
+    assert kinds <= {T.UNREACHED, T.UNSURE}
+
+
+def test_a_process_ends_though_a_lookup_still_hangs() -> None:
+    code = (
+        "import socket, threading, httpcore\n"
+        "socket.getaddrinfo = lambda *_, **__: threading.Event().wait()\n"
+        "from omroeper.adapters.feeds.lookup import look_up\n"
+        "try:\n"
+        "    look_up('x.example', 443, 0.2)\n"
+        "except httpcore.ConnectTimeout as told:\n"
+        "    print(told)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "the name server gave no answer in time\n"
 
 
 def test_an_address_inside_is_not_followed(tmp_path: Path, site: Site) -> None:

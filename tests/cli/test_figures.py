@@ -23,7 +23,7 @@ def test_show_tells_where_a_figure_comes_from_and_who_used_it(tmp_path: Path) ->
         f"{FIGURE}: 1861000 personen, 2023 (definitief)",
         "In 2023 hadden 1.861.000 mensen een technisch beroep",
         "edition    Monitor Techniekpact 2024, published 2024-06-27",
-        "2023 (definitief), approved",
+        "2023 (definitief), goedgekeurd",
         "regel 84",
         "status     definitief",
         "new: 1861000 personen",
@@ -99,9 +99,12 @@ def test_a_fetched_figure_is_shown_proposed_and_approved_by_name(tmp_path: Path)
     rows = json.loads(good(tmp_path, "figures", "--json", **settings))
     mine = {row["state"]: row["value"] for row in rows if row["figure"] == FETCHED}
     assert mine == {"approved": "25100", "proposed": "18200"}
+    listed = good(tmp_path, "figures", **settings)
+    assert "wacht op goedkeuring" in listed
+    assert "proposed" not in listed
     told = good(tmp_path, "figures", "approve", FETCHED, "--by", "Ruben", **settings)
     assert f"approved by Ruben: {FETCHED}, 18200 vacatures, 2024-K2, CBS 80472NED" in told
-    assert "(voorlopig), approved" in good(tmp_path, "figures", "show", FETCHED, **settings)
+    assert "(voorlopig), goedgekeurd" in good(tmp_path, "figures", "show", FETCHED, **settings)
     assert "figure approved" in good(tmp_path, "audit", FETCHED, **settings)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omroeper.adapters.feeds.text import language_of
 from omroeper.domain.contribution import (
     Contribution,
     ContributionKind,
@@ -31,12 +32,35 @@ EVENT = {**NEWS, "kind": "agenda", "starts": "19-11-2026 10:00", "place": "Zwoll
 
 
 def read(form: Mapping[str, object]) -> Contribution:
-    return read_contribution(form, newsroom().programmes, now=NOW, zone=ZONE)
+    return read_contribution(
+        form, newsroom().programmes, now=NOW, zone=ZONE, language_of=language_of
+    )
 
 
 def test_news_is_read_with_its_programme_by_name_or_id() -> None:
     assert read(NEWS).programme.id == read({**NEWS, "programme": "fll"}).programme.id == "fll"
     assert read(NEWS).kind is ContributionKind.NEWS
+
+
+ENGLISH = (
+    "A hundred teams of pupils build a robot. The final is open to everyone who likes technology."
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "language"),
+    [
+        ({}, "nl"),
+        ({"language": "Engels", "text": "The final is open to everyone, come and see."}, "en"),
+        ({"text": "The final is open to everyone, come and see."}, "nl"),  # too short to tell
+        ({"text": f"{ENGLISH} {ENGLISH}"}, "en"),  # and the list was left as it stood
+        ({"language": "Engels", "text": f"{NEWS['text']} {NEWS['text']} Kom je ook?"}, "nl"),
+    ],
+)
+def test_the_text_tells_its_language_and_else_the_choice_does(
+    change: dict[str, str], language: str
+) -> None:
+    assert read({**NEWS, **change}).language == language
 
 
 def test_a_moment_is_dutch_local_time_also_in_winter() -> None:
@@ -56,6 +80,7 @@ def test_a_moment_is_dutch_local_time_also_in_winter() -> None:
         ({"text": "x" * 1201}, "Tekst: 1201 tekens is te lang."),
         ({"link": "javascript:alert(1)"}, "is geen webadres. Begin met https://."),
         ({"link": "https://x.example/a b"}, "is geen webadres."),
+        ({"language": "Frans"}, "Taal: kies Nederlands of Engels."),
         ({"name": ""}, "Uw naam: niet ingevuld."),
         ({"kind": "agenda"}, "Begin: vul in wanneer het is"),
         ({"kind": "agenda", "starts": "01-10-2026"}, "Begin: dat is al voorbij."),

@@ -167,6 +167,16 @@ def test_order_and_repeats_of_a_feed_make_no_difference(
     assert len({one.key for one in first}) == len(first)
 
 
+def test_the_same_words_of_several_days_under_one_guid_are_each_an_item_of_their_own() -> None:
+    """Its key, one of its link and title, and one of its words are taken; the fifth has one too."""
+    days = [item(link="", title="Nieuws", text="", published=DAY + timedelta(n)) for n in range(4)]
+    entries = [*days, item(link=PAGE, title="Nieuws", text="")]
+    first = stored(identify(entries, []))
+    assert stored(identify(entries[::-1], [])) == first
+    assert len({one.key for one in first}) == len(entries)
+    assert stored(identify(entries, first)) == first
+
+
 @given(feeds())
 def test_a_feed_read_again_changes_nothing(entries: list[Item]) -> None:
     first = stored(identify(entries, []))

@@ -5,7 +5,9 @@ import pytest
 from omroeper.domain.delivery import CAMPAIGN_STEPS, CampaignState, Tally
 from omroeper.domain.edition import EDITION_STEPS, EditionState
 from omroeper.domain.errors import ForbiddenTransition
+from omroeper.domain.figure_approval import ApprovalState
 from omroeper.domain.post import POST_STEPS, PostState
+from omroeper.domain.reminding import ReminderKind
 from omroeper.domain.states import check_step
 
 
@@ -13,6 +15,15 @@ def test_every_state_has_a_row_in_its_table() -> None:
     assert set(EDITION_STEPS) == set(EditionState)
     assert set(CAMPAIGN_STEPS) == set(CampaignState)
     assert set(POST_STEPS) == set(PostState)
+
+
+@pytest.mark.parametrize("states", [EditionState, PostState, ApprovalState, ReminderKind])
+def test_what_staff_see_of_a_state_is_dutch(
+    states: type[EditionState | PostState | ApprovalState | ReminderKind],
+) -> None:
+    told = {state.dutch for state in states}
+    assert len(told) == len(states)
+    assert not told & {state.value for state in states}
 
 
 @pytest.mark.parametrize(

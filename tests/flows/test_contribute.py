@@ -46,12 +46,14 @@ def test_a_misfit_comes_back_filled_in_and_the_fit_is_stored_once(desk_settings:
     assert run.key == "bijdrage-2"
     assert "‘morgen’ is geen dag en tijd" in run.description().replace("\\", "")
     assert run.schema()["properties"]["title"]["default"] == FORM["title"]
-    run.answer(**FORM)
+    assert run.schema()["properties"]["language"]["default"] == "Nederlands"
+    run.answer(**FORM, language="Engels")
     url = run.go_on()
     with open_desk(desk_settings) as desk:
         item = desk.store.item(url.rsplit("/", 2)[1])
         assert item is not None
         assert (item.kind, item.programme, item.place) == (ItemKind.EVENT, "sto", "Zwolle")
+        assert item.language == "en"
         page = TestClient(create_app(pages_of(desk))).get(url.removeprefix("https://desk.example"))
         assert page.status_code == 200
         assert "Open dag &lt;techniek&gt;" in page.text

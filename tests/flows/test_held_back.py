@@ -13,7 +13,7 @@ from omroeper.services.gate import HeldBack
 from omroeper.settings import Settings
 from omroeper.wiring import open_desk
 from omroeper.wiring.gate import GateParts
-from tests.flows.driver import apply_deployment
+from tests.flows.driver import Run, apply_deployment
 from tests.samples import verdict
 from tests.wiring.test_held_back import Web, conference
 
@@ -32,7 +32,7 @@ def test_what_the_gate_finds_before_sending_goes_back_to_the_editor(
         desk.store.add_subscribers([Subscriber("k", "p@school.example")])
         conference(desk)
         made, _ = desk.draft_edition(
-            "2024-10", Edits(), made_by="run:1", may_replace=lambda _: True
+            "2024-10", Edits(subject="Kom ook"), made_by="run:1", may_replace=lambda _: True
         )
         given = verdict(desk.store, made, by="Ruben Voorbeeld")
         assert desk.record_decision(EDITION, 1, given).complaint == ""
@@ -48,6 +48,12 @@ def test_what_the_gate_finds_before_sending_goes_back_to_the_editor(
         assert desk.campaigns_due() == []
     told = Artifact.get(f"tegengehouden-{EDITION}-v1")
     assert "De pagina bestaat niet meer" in str(getattr(told, "data", ""))
+    web.trouble = None
     with get_client(sync_client=True) as client:
-        names = {run.name for run in client.read_flow_runs()}
-    assert "nieuwsbrief 2024-10 opnieuw" in names
+        (again,) = [run for run in client.read_flow_runs() if run.name.endswith("opnieuw")]
+    assert again.parameters == {"month": "2024-10", "newsletter": "agdb"}
+    run = Run(newsletter, "maandelijks", again.parameters, again.id)
+    run.go_on()
+    assert run.key.startswith("beoordeling-1")
+    with open_desk(desk_settings) as desk:
+        assert desk.stored_draft(EDITION, 2)[0].edition.subject == "Kom ook"

@@ -1,6 +1,6 @@
 """The round of reminders over a real Prefect server: the link leads to the run that waits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -9,10 +9,13 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.states import Cancelled
 
+from flows.linkedin import linkedin
 from flows.newsletter import newsletter
 from flows.remind import remind
+from omroeper.adapters.prefect_desk.runs import posts_url
 from omroeper.domain.edition import EditionState
 from omroeper.domain.month import Month
+from omroeper.domain.post import Post, PostState
 from omroeper.settings import Settings
 from omroeper.wiring import open_desk
 from tests.flows.driver import Run
@@ -32,7 +35,7 @@ def test_a_waiting_run_is_found_and_told_once_and_one_that_was_stopped_says_so(
     run = Run(newsletter, "maandelijks", {"month": str(month)})
     run.go_on()
     (row,) = remind()
-    assert (row["wie"], row["wat"], row["verstuurd"]) == ("sanne", "waits", "ja")
+    assert (row["wie"], row["wat"], row["verstuurd"]) == ("sanne", "wacht op een besluit", "ja")
     assert remind() == []
     (mail,) = mails(desk_settings)
     assert mail["To"].addresses[0].addr_spec == "sanne@omroeper.example"
@@ -50,3 +53,24 @@ def test_a_waiting_run_is_found_and_told_once_and_one_that_was_stopped_says_so(
     with open_desk(desk_settings) as desk:
         assert desk.store.state(f"agdb-{month}") is EditionState.IN_REVIEW
         assert desk.store.campaigns() == ()
+
+
+def test_a_linkedin_proposal_that_waits_is_told_with_the_run_that_asks(
+    desk_settings: Settings,
+) -> None:
+    planned = datetime.now(UTC) + timedelta(days=40)
+    proposal = Post(
+        "bijdrage-1", "", "agdb", "Kom ook!\n\nTekst.", "", "", planned,
+        author="Tess Voorbeeld", state=PostState.IN_REVIEW,
+    )  # fmt: skip
+    with open_desk(desk_settings) as desk:
+        desk.store.save_posts([proposal])
+    run = Run(linkedin, "plaatsen", {"post": "bijdrage-1"})
+    run.go_on()
+    assert [row["waarover"] for row in remind()] == ["linkedin bijdrage-1"]
+    (mail,) = mails(desk_settings)
+    assert "Er wacht een LinkedIn-bericht op u" in mail["Subject"]
+    assert f"/runs/flow-run/{run.id}" in mail.get_content()
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(run.id, Cancelled(), force=True)
+    assert posts_url("post", "bijdrage-1") == ""

@@ -62,3 +62,13 @@ def test_consent_goes_with_the_text_it_was_given_for(store: DatabaseStore) -> No
     assert moved.quotes_consent == "Mila Voorbeeld, per mail"
     told = give(store, "r3", kind="agenda verplaatst", starts="26-11-2026 15:00")
     assert told.quotes_consent == ""
+
+
+def test_the_language_is_kept_and_goes_with_the_text(store: DatabaseStore) -> None:
+    english = "The final is open to everyone. Come and see."
+    first = give(store, "r1", language="Engels", text=english)
+    assert first.language == "en"
+    moved = give(store, "r2", kind="agenda verplaatst", text="", starts="26-11-2026 14:00")
+    assert moved.language == "en"
+    told = give(store, "r3", kind="agenda verplaatst", starts="26-11-2026 15:00")
+    assert told.language == "nl"

@@ -86,7 +86,7 @@ def test_a_revision_reopens_an_approved_edition(each_store: DatabaseStore) -> No
     assert stopped is not None
     assert stopped.state is CampaignState.CANCELLED
     with pytest.raises(NotApproved, match=r"figures were revised after the approval: vrouwen"):
-        approved_draft(each_store, OCTOBER)
+        approved_draft(each_store, FixedClock(NOW), OCTOBER)
     (entry,) = [e for e in each_store.audit_log(OCTOBER) if e.what == REOPENED]
     assert "‘Aandeel vrouwen’ (2023) is nu 17,9%; in de nieuwsbrief staat 16,9%" in entry.detail
     assert settle(each_store) == []
@@ -98,9 +98,9 @@ def test_approved_anew_it_goes_out_with_the_new_figure(each_store: DatabaseStore
     settle(each_store)
     again, _ = draft_of(each_store, Month(2024, 10), "run:22")
     with pytest.raises(NotApproved, match="it has no approval"):
-        approved_draft(each_store, OCTOBER)
+        approved_draft(each_store, FixedClock(NOW), OCTOBER)
     approve(each_store, again)
-    told = approved_draft(each_store, OCTOBER).edition
+    told = approved_draft(each_store, FixedClock(NOW), OCTOBER).edition
     assert told.version == 2
     assert told.figures[0].fact.observation.value == REVISED.value
     assert settle(each_store) == []
@@ -210,7 +210,7 @@ def test_what_is_no_revision_leaves_the_approval(store: DatabaseStore, name: str
     draft = october(store)
     store.save_observations((NO_REVISIONS[name],))
     assert settle(store) == []
-    assert approved_draft(store, OCTOBER) == draft
+    assert approved_draft(store, FixedClock(NOW), OCTOBER) == draft
 
 
 def test_a_value_that_became_final_is_no_rectification(store: DatabaseStore) -> None:
@@ -244,7 +244,7 @@ def test_a_revision_in_the_midst_of_sending_stops_it_and_keeps_the_approval(
     store.save_observations((REVISED,))
     assert settle(store) == [OCTOBER]
     with pytest.raises(NotApproved, match=r"Part of its audience has it already"):
-        approved_draft(store, OCTOBER)
+        approved_draft(store, FixedClock(NOW), OCTOBER)
     approval = store.approval(OCTOBER)
     assert approval is not None
     assert approval.by == "Ruben"

@@ -71,8 +71,8 @@ def by_mail(relay: SmtpMailer) -> TeamMail:
 def desk(told: Told, run_url: str = URL) -> RemindingDesk:
     themes = newsroom().calendar
     return RemindingDesk(
-        lambda edition: Deciders(TEAM, themes.theme_of(edition.issue)),
-        told, told, lambda run: run_url if run == "run-7" else "", ZONE,
+        lambda edition: Deciders(TEAM, themes.theme_of(edition.issue) if edition else None),
+        told, told, lambda run: run_url if run == "run-7" else "", lambda *_: "", ZONE,
     )  # fmt: skip
 
 
@@ -134,8 +134,9 @@ def test_a_run_that_was_stopped_is_told_with_what_to_do(waiting: DatabaseStore) 
     told = Told()
     remind(desk(told, run_url=""), waiting, FixedClock(MADE))
     ((_, notice),) = told.said
-    assert "Start in Prefect een nieuwe run van newsletter/maandelijks, met month 2024-10" in (
-        notice.text
+    assert (
+        "Start in Prefect een nieuwe run van newsletter/maandelijks, met month 2024-10 en newsletter agdb"
+        in (notice.text)
     )
 
 

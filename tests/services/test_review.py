@@ -24,7 +24,8 @@ from omroeper.domain.month import Month
 from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
 from omroeper.services.assemble import DraftingDesk, draft_edition
-from omroeper.services.review import approved_draft, edits_from_form, record_decision
+from omroeper.services.rectify import REOPENED
+from omroeper.services.review import LAPSED, approved_draft, edits_from_form, record_decision
 from tests import samples
 from tests.domain.test_assembly import item
 from tests.samples import FixedClock, figure_observation, newsroom, verdict
@@ -93,7 +94,7 @@ def test_an_approval_names_who_and_when_and_binds_to_the_fingerprint(
     approval = store.approval(draft.edition.id)
     assert approval is not None
     assert (approval.by, approval.at, approval.fingerprint) == ("Ruben", NOW, draft.fingerprint)
-    assert approved_draft(store, draft.edition.id) == draft
+    assert approved_draft(store, FixedClock(NOW), draft.edition.id) == draft
     log = [entry.what for entry in store.audit_log(draft.edition.id)]
     assert log == ["drafted", "warnings taken on", "approved"]
 
@@ -166,7 +167,7 @@ def test_rejected_is_cancelled_and_may_be_drafted_again(
     decide(store, draft, Decision.REJECT)
     assert store.state(draft.edition.id) is EditionState.CANCELLED
     with pytest.raises(NotApproved):
-        approved_draft(store, draft.edition.id)
+        approved_draft(store, FixedClock(NOW), draft.edition.id)
     assert make("other:1").edition.version == 2
 
 
@@ -194,8 +195,19 @@ def test_what_changed_after_the_approval_does_not_go_out(
             drafts.update().values(content=str(text).replace("Bericht a", "Reclame"))
         )
     with pytest.raises(NotApproved, match="changed after Ruben approved"):
-        approved_draft(store, draft.edition.id)
+        approved_draft(store, FixedClock(NOW), draft.edition.id)
     assert store.approval(draft.edition.id) is None
+    assert store.state(draft.edition.id) is EditionState.RETURNED
+    told = store.audit_log(draft.edition.id)[-1]
+    assert (told.what, told.who, told.at, told.fingerprint) == (
+        LAPSED, "omroeper", NOW, draft.fingerprint,
+    )  # fmt: skip
+    assert "na de goedkeuring veranderd" in told.detail
+    assert (told.before, told.after) == ("goedgekeurd", "terug bij de redactie")
+    with pytest.raises(NotApproved, match="no approval"):
+        approved_draft(store, FixedClock(NOW), draft.edition.id)
+    assert store.audit_log(draft.edition.id)[-1] == told
+    assert make("other:1", ended=True).edition.version == 2
 
 
 def test_a_figure_revised_after_the_approval_reopens_the_review(
@@ -208,8 +220,10 @@ def test_a_figure_revised_after_the_approval_reopens_the_review(
     )
     store.save_observations((revised,))
     with pytest.raises(NotApproved, match=r"figures were revised.*vrouwen"):
-        approved_draft(store, draft.edition.id)
+        approved_draft(store, FixedClock(NOW), draft.edition.id)
     assert store.approval(draft.edition.id) is None
+    assert store.state(draft.edition.id) is EditionState.RETURNED
+    assert store.audit_log(draft.edition.id)[-1].what == REOPENED
 
 
 def form(draft: Draft, **changes: object) -> dict[str, object]:

@@ -20,7 +20,7 @@ from omroeper.domain.delivery import (
     Tally,
 )
 from omroeper.domain.edition import EditionState
-from omroeper.domain.errors import SendingError
+from omroeper.domain.errors import ForbiddenTransition, SendingError
 from omroeper.ports import OutgoingMail
 from omroeper.rendering.mime import Message
 from omroeper.services.send import (
@@ -225,8 +225,14 @@ def test_a_paused_campaign_sends_nothing_and_a_cancelled_one_skips_the_rest(
     with MailCatcher() as catcher:
         assert send_all(each_store, mailer_to(catcher), campaign) == Tally(frozen=3, pending=3)
         assert catcher.messages == []
-    assert cancel_campaign(each_store, campaign.id, NOW) == 3
+    assert cancel_campaign(each_store, campaign.id, NOW, by="Sanne Voorbeeld") == 3
     assert each_store.tally(campaign.id) == Tally(frozen=3, skipped=3)
+    told = each_store.audit_log(campaign.edition)[-1]
+    assert (told.what, told.who, told.at) == ("campaign cancelled", "Sanne Voorbeeld", NOW)
+    assert told.detail == f"3 van 3 kopieën van {campaign.id} gaan niet meer uit"
+    with pytest.raises(ForbiddenTransition):
+        cancel_campaign(each_store, campaign.id, NOW)
+    assert each_store.audit_log(campaign.edition)[-1] == told
 
 
 def _in_threads(count: int, work: Callable[[int], None]) -> None:

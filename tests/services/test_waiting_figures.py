@@ -44,7 +44,7 @@ def test_it_reopens_an_approved_edition_once_and_the_editor_may_keep_the_old_val
     assert again.edition.figures[0].fact.observation == USED
     approve(each_store, again)
     assert settle(each_store) == []
-    assert approved_draft(each_store, OCTOBER).edition.version == 2
+    assert approved_draft(each_store, FixedClock(NOW), OCTOBER).edition.version == 2
 
     another = replace(WAITS, value=WAITS.number + 1, edition="Monitor 2024, tweede correctie")
     each_store.save_observations((another,))

@@ -16,6 +16,7 @@ from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
 from omroeper.domain.month import Month
 from omroeper.domain.post import PostState
+from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
 from omroeper.services.gate import HELD_BACK, HeldBack
 from omroeper.wiring import Desk
@@ -68,8 +69,14 @@ def conference(desk: Desk) -> None:
     desk.store.save_reading("agdb", Reading((news,)), WHEN)
 
 
-def drafted(desk: Desk, made_by: str) -> Draft:
-    draft, _ = desk.draft_edition("2024-10", Edits(), made_by=made_by, may_replace=lambda _: True)
+NOTHING = Edits()
+CHANGED = Edits(subject="Kom naar de conferentie", introduction="Met de hand geschreven.")
+
+
+def drafted(desk: Desk, made_by: str, edits: Edits = NOTHING, author: str = "") -> Draft:
+    draft, _ = desk.draft_edition(
+        "2024-10", edits, made_by=made_by, may_replace=lambda _: True, author=author
+    )
     return draft
 
 
@@ -117,6 +124,54 @@ def test_a_link_that_died_since_the_approval_holds_the_mail_back(desk: Desk, web
     web.trouble = None
     assert approve(desk, drafted(desk, "run:2")) == ""
     assert desk.begin_sending(desk.freeze_audience(OCTOBER, 2).id).frozen == 0
+
+
+def held_back(desk: Desk, web: Web) -> None:
+    """October, as Sanne changed it and Ruben approved it, comes back from the gate."""
+    drafted(desk, "run:1")
+    assert approve(desk, drafted(desk, "run:2", CHANGED, "Sanne Voorbeeld")) == ""
+    campaign = desk.freeze_audience(OCTOBER, 2).id
+    web.trouble = LinkTrouble.GONE
+    with pytest.raises(HeldBack):
+        desk.begin_sending(campaign)
+    web.trouble = None
+
+
+def test_what_the_editor_changed_is_in_the_draft_after_it(desk: Desk, web: Web) -> None:
+    held_back(desk, web)
+    again = drafted(desk, "later:1")
+    edition = again.edition
+    assert (edition.subject, edition.introduction) == (CHANGED.subject, CHANGED.introduction)
+    assert "met wat in concept 2 was aangepast" in desk.audit_log(OCTOBER)[-1].detail
+    sanne = verdict(desk.store, again, by="Sanne Voorbeeld")
+    assert "Sanne Voorbeeld heeft deze editie gemaakt" in (
+        desk.record_decision(OCTOBER, 3, sanne).complaint
+    )
+
+    form = {"subject": "Tot op de conferentie", "introduction": edition.introduction}
+    more = desk.edits_from_form(OCTOBER, 3, {"preheader": edition.preheader, **form}, {})
+    assert more == Edits(subject="Tot op de conferentie", introduction=CHANGED.introduction)
+    last = drafted(desk, "later:2", more, "Tess Voorbeeld").edition
+    assert (last.subject, last.author) == ("Tot op de conferentie", "Tess Voorbeeld")
+
+
+def test_the_changes_stay_when_the_run_after_it_is_stopped_and_go_when_it_is_rejected(
+    desk: Desk, web: Web
+) -> None:
+    held_back(desk, web)
+    drafted(desk, "later:1")
+    fourth = drafted(desk, "another:1")
+    assert fourth.edition.introduction == CHANGED.introduction
+    no = verdict(desk.store, fourth, Decision.REJECT, "Ruben Voorbeeld")
+    assert desk.record_decision(OCTOBER, 4, no).complaint == ""
+    fifth = drafted(desk, "new:1")
+    assert fifth.edits == Edits()
+    assert fifth.edition.introduction != CHANGED.introduction
+
+
+def test_a_draft_that_was_never_approved_gives_the_next_run_nothing(desk: Desk, web: Web) -> None:
+    drafted(desk, "run:2", CHANGED, "Sanne Voorbeeld")
+    assert drafted(desk, "another:1").edits == Edits()
 
 
 @pytest.mark.parametrize(

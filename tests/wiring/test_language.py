@@ -4,7 +4,15 @@ from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.wiring import Desk
 
-LANGUAGE = {"spelling", "lange-zin", "lange-zinnen", "moeilijk-woord", "afkorting", "citaat"}
+LANGUAGE = {
+    "spelling",
+    "lange-zin",
+    "lange-zinnen",
+    "lijdende-vorm",
+    "moeilijk-woord",
+    "afkorting",
+    "citaat",
+}
 
 
 def test_a_normal_month_has_few_findings_on_its_language(desk: Desk) -> None:

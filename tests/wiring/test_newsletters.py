@@ -1,5 +1,6 @@
 """A newsletter is a folder: one made here of data alone goes the whole way, beside the others."""
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -184,6 +185,12 @@ def test_its_coverage_and_what_it_told_are_its_own(two: Desk) -> None:
     assert left.startswith("Stond al in de nieuwsbrief van 2024-10")
 
 
+def link_of(page: str, kind: str) -> str:
+    """Where the one link of this class leads."""
+    (found,) = re.findall(rf'<a class="{kind}" href="([^"]*)"', page)
+    return str(found)
+
+
 def test_its_archive_and_its_way_out_speak_its_language(two: Desk) -> None:
     draft = drafted(two, "2024-10", "run:1")
     sent(two, draft)
@@ -194,6 +201,13 @@ def test_its_archive_and_its_way_out_speak_its_language(two: Desk) -> None:
     assert draft.edition.id not in shared
     assert '<a href="/archief/agdb-tech" lang="en" hreflang="en">Tech Letter</a>' in shared
     assert client.get(f"/archief/{draft.edition.id}").text == draft.rendered.archive_html
+    assert [link_of(page, "mark") for page in (own, shared, draft.rendered.archive_html)] == [
+        "/archief/agdb-tech", "/", "/archief/agdb-tech",
+    ]  # fmt: skip
+    missing = client.get("/archief/agdb-tech-2024-12")
+    assert missing.status_code == 404
+    assert '<html lang="en">' in missing.text
+    assert '<a href="/archief/agdb-tech">Back to the start</a>' in missing.text
     assert "X-WR-CALNAME:Tech Letter" in client.get(f"/archief/{draft.edition.id}.ics").text
 
     (mail,) = mails(two)
@@ -201,6 +215,7 @@ def test_its_archive_and_its_way_out_speak_its_language(two: Desk) -> None:
     asked = client.get(f"/afmelden/{leave}").text
     assert "You will no longer receive Tech Letter." in asked
     assert "our other newsletters either" in asked
+    assert link_of(asked, "mark") == "/archief/agdb-tech"
     assert "You have unsubscribed" in client.post(f"/afmelden/{leave}").text
 
 

@@ -12,17 +12,17 @@ from omroeper.domain.reminding import Reminder, ReminderKind
 class Reminders(Connected):
     """Fulfils ports.ReminderStore."""
 
-    def reminders(self, edition: str, version: int) -> dict[Reminder, datetime]:
+    def reminders(self, thing: str, version: int) -> dict[Reminder, datetime]:
         query = sa.select(reminders).where(
-            reminders.c.edition == edition, reminders.c.version == version
+            reminders.c.edition == thing, reminders.c.version == version
         )
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return {Reminder(ReminderKind(row.kind), row.person): row.at for row in rows}
 
-    def save_reminder(self, edition: str, version: int, reminder: Reminder, at: datetime) -> None:
+    def save_reminder(self, thing: str, version: int, reminder: Reminder, at: datetime) -> None:
         row = {
-            "edition": edition,
+            "edition": thing,
             "version": version,
             "kind": reminder.kind.value,
             "person": reminder.person,

@@ -5,7 +5,6 @@ server that answers differently a moment later (DNS rebinding) is never asked ag
 opens its connection here too.
 """
 
-import socket
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ import httpx
 
 from omroeper import __version__
 from omroeper.adapters.feeds.addresses import is_public
+from omroeper.adapters.feeds.lookup import look_up
 
 AGENT = f"Omroeper/{__version__} (newsletter desk; feed reader)"
 _ACCEPT = (
@@ -36,7 +36,7 @@ class PrivateAddress(Exception):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """All connecting and reading within this block ends after so many seconds, in all.
+    """All looking up, connecting and reading within this block ends after so many seconds, in all.
 
     One within another never outlasts it. A limit per read does not stop a server that gives one byte
     at a time, headers included.
@@ -105,7 +105,8 @@ class CheckedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Raises PrivateAddress when any of the name's addresses is not public."""
         failure: Exception = httpcore.ConnectError("the name has no address")
-        for address in self._checked(host, port)[:MOST_ADDRESSES]:
+        left = _left(timeout, httpcore.ConnectTimeout)
+        for address in self._checked(host, port, left)[:MOST_ADDRESSES]:
             left = _left(timeout, httpcore.ConnectTimeout)
             try:
                 stream = self._sockets.connect_tcp(
@@ -117,12 +118,8 @@ class CheckedBackend(httpcore.NetworkBackend):
             return _LimitedStream(stream)
         raise failure
 
-    def _checked(self, host: str, port: int) -> list[str]:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as cause:
-            raise httpcore.ConnectError(f"the name cannot be resolved ({cause})") from cause
-        addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+    def _checked(self, host: str, port: int, seconds: float | None) -> list[str]:
+        addresses = look_up(host, port, seconds)
         if not self._allow_private:
             for address in addresses:
                 if not is_public(address):

@@ -212,6 +212,14 @@ class ContributionForm(RunInput):
             "verplaatst en afgelast."
         ),
     )
+    language: Literal["Nederlands", "Engels"] = Field(
+        default="Nederlands",
+        title="Taal",
+        description=(
+            "De taal van uw tekst. Wat in het Engels is, komt alleen in een Engelstalige nieuwsbrief. "
+            f"{OPEN_THE_LIST}"
+        ),
+    )
     link: str = Field(
         default="", title="Link", description="Waar de lezer meer vindt; begint met https://."
     )

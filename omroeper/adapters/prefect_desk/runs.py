@@ -5,6 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import TERMINAL_STATES
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
@@ -43,6 +52,22 @@ def deployment_url(name: str) -> str:
     except ObjectNotFound:
         return ""
     return f"{PREFECT_UI_URL.value() or ''}/deployments/deployment/{found.id}"
+
+
+def posts_url(parameter: str, value: str) -> str:
+    """Where the newest run of `linkedin` that was started with this and has not ended stands.
+
+    Empty when there is none.
+    """
+    not_ended = FlowRunFilterState(type=FlowRunFilterStateType(not_any_=sorted(TERMINAL_STATES)))
+    with get_client(sync_client=True) as client:
+        runs = client.read_flow_runs(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=["linkedin"])),
+            flow_run_filter=FlowRunFilter(state=not_ended),
+            sort=FlowRunSort.EXPECTED_START_TIME_DESC,
+        )
+    found = (run.id for run in runs if run.parameters.get(parameter) == value)
+    return next(map(run_url, found), "")
 
 
 def this_run() -> str:

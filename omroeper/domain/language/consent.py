@@ -7,7 +7,8 @@ from omroeper.domain.finding import Finding
 from omroeper.domain.finding_kinds import found
 from omroeper.domain.language.quotes import without_consent
 
-CONSENT_EXAMPLE = "Mila Voorbeeld, per mail 1-10-2024"
+_HOW = "per mail 1-10-2024"
+CONSENT_EXAMPLE = f"Mila Voorbeeld, {_HOW}"
 
 
 def consent_findings(edition: Edition, programmes: Collection[str] = ()) -> Iterator[Finding]:
@@ -24,10 +25,11 @@ def consent_findings(edition: Edition, programmes: Collection[str] = ()) -> Iter
         )
         if missing:
             verb = "wordt" if len(missing) == 1 else "worden"
-            yield _finding(entry, f"{' en '.join(missing)} {verb} geciteerd")
+            names = " en ".join(missing)
+            yield _finding(entry, names, f"{names} {verb} geciteerd")
 
 
-def _finding(entry: Entry, quoted: str) -> Finding:
+def _finding(entry: Entry, names: str, quoted: str) -> Finding:
     title = entry.item.title
     if entry.item.quotes_consent is None:
         return found(
@@ -39,7 +41,7 @@ def _finding(entry: Entry, quoted: str) -> Finding:
     return found(
         "citaat",
         title,
-        f"{quoted}, en toestemming daarvoor is niet genoteerd.",
-        f"Vraag toestemming en noteer die bij het bericht, zoals ‘{CONSENT_EXAMPLE}’: in het bestand onder "
-        "quotes_consent, in de lijst in de kolom toestemming. Of haal het citaat weg.",
+        f"{quoted}, en toestemming daarvoor is niet op die naam genoteerd.",
+        f"Vraag toestemming en noteer die bij het bericht, met de naam zoals in de tekst: ‘{names}, {_HOW}’. "
+        "In het bestand onder quotes_consent, in de lijst in de kolom toestemming. Of haal het citaat weg.",
     )

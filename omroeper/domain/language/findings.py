@@ -15,6 +15,7 @@ from omroeper.domain.language.passages import (
     passages_of,
     standing_text,
 )
+from omroeper.domain.language.passives import passive_sentences
 from omroeper.domain.language.sentences import sentences, word_count
 from omroeper.domain.language.spelling import capitalised_within, near_name, unknown_words
 from omroeper.domain.language.tokens import MASK, Token, masked, tokens
@@ -25,6 +26,8 @@ LONGEST_SENTENCE = 25
 LONGEST_AVERAGE = 18
 """Words a sentence, over a text of at least `FEWEST_SENTENCES`."""
 FEWEST_SENTENCES = 3
+MANY_PASSIVES = 3
+"""Sentences in the passive that pile up, where they are a third of the text or more."""
 MOST_TRIES = 4000
 """Words that are looked up to suggest corrections, in a whole draft: some tenths of a second."""
 MOST_NAMED = 8
@@ -42,6 +45,7 @@ def language_findings(
     yield from _spelling(edition, rendered, (*headlines, *passages), words)
     for passage in passages:
         yield from _sentences(passage)
+        yield from _passives(passage)
     for passage in (*headlines, *passages):
         yield from _hard_words(passage, words)
     yield from _abbreviations((*passages, *headlines), words)
@@ -120,6 +124,18 @@ def _sentences(passage: Passage) -> Iterator[Finding]:
             passage.place,
             f"De zinnen tellen gemiddeld {average} woorden; tot {LONGEST_AVERAGE} leest het best.",
             "Maak een paar zinnen korter.",
+        )
+
+
+def _passives(passage: Passage) -> Iterator[Finding]:
+    found, every = passive_sentences(passage.text), sentences(passage.text)
+    if len(found) >= MANY_PASSIVES and len(found) * 3 >= len(every):
+        told = "; ".join(f"‘{_beginning(sentence)}’" for sentence in found[:MANY_PASSIVES])
+        yield found_of(
+            "lijdende-vorm",
+            passage.place,
+            f"In {len(found)} van de {len(every)} zinnen staat niet wie het doet (‘wordt gedaan’). {told}.",
+            "Schrijf wie het doet: ‘wij openen de dag’ in plaats van ‘de dag wordt geopend’.",
         )
 
 

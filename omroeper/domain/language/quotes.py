@@ -1,7 +1,7 @@
 """Who is quoted in a text, and whether it is noted that they agreed to it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from omroeper.domain.language.tokens import masked
 
@@ -18,9 +18,10 @@ _NO_NAMES = (
     "De|Het|Een|Zij|Ze|Hij|Wij|We|Ik|Je|Jij|U|Dat|Dit|Deze|Die|Er|Daar|Hier|Zo|Wie|Wat|Volgens|Maar|En|Want|"
     "Ook|Daarom|Onze|Ons|Haar|Zijn|Hun|Mijn|Als|Toen|Nu|In|Op|Met|Voor|Bij|Aan|Na|Over"
 )
+_PARTICLES = "van|de|der|den|het|ter|ten|te|el|al|’t"
 _NAME = (
     rf"(?!(?:{_NO_NAMES})\b)[A-ZÀ-Þ][a-zà-ÿ’'-]+"
-    r"(?:(?: (?:(?:van|de|der|den|het|ter|ten|te|el|al|’t)\b|[A-Z]\.))* [A-ZÀ-Þ][\w’'-]+)*"
+    rf"(?:(?: (?:(?:{_PARTICLES})\b|[A-Z]\.))* [A-ZÀ-Þ][\w’'-]+)*"
 )
 _ROLE = r"(?:,? [a-zà-ÿ’'&/-]+){0,6}?,?"
 _AFTER = re.compile(rf"^[\s,.!?]*(?:(?:Dat|Dit|Zo) )?{_VERB}{_ROLE} (?P<name>{_NAME})")
@@ -45,15 +46,30 @@ def people_quoted(text: str, not_people: Collection[str] = ()) -> tuple[str, ...
 
 
 def without_consent(text: str, consent: str, not_people: Collection[str] = ()) -> tuple[str, ...]:
-    """Those who are quoted and whom the note of consent does not name; a surname will do."""
-    noted = {word.casefold() for word in _words(consent)}
+    """Those who are quoted and whom the note of consent does not name as the text does.
+
+    A surname alone may be another's. Of particles, initials and capitals nothing is asked.
+    """
+    noted = _name_words(consent)
     return tuple(name for name in people_quoted(text, not_people) if not _is_noted(name, noted))
 
 
-def _is_noted(name: str, noted: Collection[str]) -> bool:
-    """By the last of its words, or the first two: what follows `van` may be where somebody works."""
-    capital = [word.casefold() for word in _words(name) if word[0].isupper()]
-    return capital[-1] in noted or (len(capital) > 2 and all(w in noted for w in capital[:2]))
+def _is_noted(name: str, noted: Sequence[str]) -> bool:
+    """By the whole name, or by what stands before `van`, after which may be where somebody works."""
+    own = _name_words(name.partition(" van ")[0])
+    return _stands_in(_name_words(name), noted) or (len(own) > 1 and _stands_in(own, noted))
+
+
+def _stands_in(name: Sequence[str], noted: Sequence[str]) -> bool:
+    """Whether the words of the name follow each other in the note."""
+    size = len(name)
+    return any(noted[at : at + size] == name for at in range(len(noted) - size + 1))
+
+
+def _name_words(text: str) -> list[str]:
+    """The words that tell one name from another."""
+    words = (word.casefold().replace("'", "’") for word in re.findall(r"[\w’'-]+", text))
+    return [word for word in words if len(word) > 1 and word not in _PARTICLES.split("|")]
 
 
 def _speaker(text: str, quote: re.Match[str]) -> str:
@@ -72,7 +88,3 @@ def _speaker(text: str, quote: re.Match[str]) -> str:
         if found:
             return found["name"]
     return ""
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\w’'-]+", text)
