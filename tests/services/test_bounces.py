@@ -19,7 +19,7 @@ from omroeper.domain.audience import Segment, Subscriber, SuppressionReason
 from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules, BounceTally
 from omroeper.domain.bounce_reading import BounceRound, ReceivedMail
 from omroeper.domain.bounce_words import Cause
-from omroeper.domain.delivery import Attempt, Campaign, Delivery, DeliveryState, Outcome, SkipReason
+from omroeper.domain.delivery import Attempt, Campaign, Delivery, DeliveryState, Outcome
 from omroeper.domain.verp import ReturnPath
 from omroeper.ports import BounceMailbox, OpenMailbox
 from omroeper.services.bounces import Reading, read_bounces, record_bounce, record_refusals
@@ -63,7 +63,7 @@ def _hand_over(
         campaign.id, worker="w", limit=100, lease_until=at + timedelta(hours=1), at=at
     )
     attempts = [Attempt(one.id, outcome, reply) for one in claimed]
-    store.settle(attempts, worker="w", at=at, retry_at=at)
+    store.settle(attempts, worker="w", at=at)
     return claimed
 
 
@@ -100,8 +100,8 @@ def test_a_dead_address_and_a_complaint_are_suppressed_at_once(
     assert (recorded.new, recorded.suppressed) == (True, reason)
     assert each_store.suppression_of(first.address) is reason
     assert each_store.suppression_of(second.address) is None
-    assert each_store.skip_reason(first) is SkipReason.SUPPRESSED
     assert events(each_store) == [(first.subscriber, reason.value, f"campaign:{campaign.id}")]
+    assert [one.subscriber for one in again(each_store, campaign, 1)] == [second.subscriber]
 
 
 def test_the_same_report_counts_once(each_store: DatabaseStore) -> None:

@@ -83,7 +83,7 @@ def test_a_copy_that_was_refused_does_not_count_for_the_quarter(each_store: Data
         "agdb-2024-10-v1", worker="w", limit=9, lease_until=WHEN + timedelta(hours=1), at=WHEN
     )
     refused = Attempt(copy.id, Outcome.REFUSED, "550")
-    each_store.settle([refused], worker="w", at=WHEN, retry_at=WHEN)
+    each_store.settle([refused], worker="w", at=WHEN)
     assert freeze(each_store, "2024-11") == {"k"}
 
 
