@@ -6,7 +6,7 @@ from prefect.client.orchestration import get_client
 
 from flows.newsletter import newsletter
 from flows.send import send
-from omroeper.domain.audience import Subscriber
+from omroeper.domain.audience import Subscriber, Subscription
 from omroeper.domain.edition import EditionState, Edits
 from omroeper.domain.link_answer import LinkTrouble
 from omroeper.services.gate import HeldBack
@@ -29,7 +29,9 @@ def test_what_the_gate_finds_before_sending_goes_back_to_the_editor(
     web = Web()
     monkeypatch.setattr(GateParts, "link_checker", web)
     with open_desk(desk_settings) as desk:
-        desk.store.add_subscribers([Subscriber("k", "p@school.example")])
+        desk.store.add_subscribers(
+            [Subscriber("k", "p@school.example", subscriptions=(Subscription("agdb"),))]
+        )
         conference(desk)
         made, _ = desk.draft_edition(
             "2024-10", Edits(subject="Kom ook"), made_by="run:1", may_replace=lambda _: True

@@ -11,7 +11,7 @@ from flows.newsletter import newsletter
 from flows.report import report
 from flows.send import send
 from omroeper.demo.mail_catcher import MailCatcher
-from omroeper.domain.audience import Subscriber
+from omroeper.domain.audience import Subscriber, Subscription
 from omroeper.domain.delivery import CampaignState
 from omroeper.domain.edition import EditionState
 from omroeper.domain.errors import ForbiddenTransition
@@ -50,7 +50,12 @@ def test_the_second_newsletter_waits_for_its_own_decision(desk_settings: Setting
 
 def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Settings) -> None:
     with open_desk(desk_settings) as desk:
-        desk.store.add_subscribers([Subscriber(f"k{n}", f"p{n}@school.example") for n in range(12)])
+        desk.store.add_subscribers(
+            [
+                Subscriber(f"k{n}", f"p{n}@school.example", subscriptions=(Subscription("agdb"),))
+                for n in range(12)
+            ]
+        )
     run = start()
 
     assert run.schema()["required"] == ["decision", "name"]
@@ -231,7 +236,9 @@ def test_a_month_off_still_gives_a_draft_that_says_so(desk_settings: Settings) -
 
 def test_sending_what_is_not_approved_fails_and_sends_nothing(desk_settings: Settings) -> None:
     with open_desk(desk_settings) as desk:
-        desk.store.add_subscribers([Subscriber("k", "p@school.example")])
+        desk.store.add_subscribers(
+            [Subscriber("k", "p@school.example", subscriptions=(Subscription("agdb"),))]
+        )
     run = start()
     run.approve()
     campaign = run.go_on()
@@ -244,7 +251,12 @@ def test_sending_what_is_not_approved_fails_and_sends_nothing(desk_settings: Set
 
 def test_the_hourly_round_takes_up_what_was_left_and_only_that(desk_settings: Settings) -> None:
     with open_desk(desk_settings) as desk:
-        desk.store.add_subscribers([Subscriber(n, f"{n}@school.example") for n in "abc"])
+        desk.store.add_subscribers(
+            [
+                Subscriber(n, f"{n}@school.example", subscriptions=(Subscription("agdb"),))
+                for n in "abc"
+            ]
+        )
     run = start()
     run.approve()
     campaign = run.go_on()

@@ -7,7 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from omroeper.adapters.database import DatabaseStore, open_store
-from omroeper.domain.audience import Subscriber, Suppression, SuppressionReason, address_hash
+from omroeper.domain.audience import (
+    Subscriber,
+    Subscription,
+    Suppression,
+    SuppressionReason,
+    address_hash,
+)
 from omroeper.domain.delivery import (
     Attempt,
     Campaign,
@@ -92,7 +98,10 @@ def test_an_hours_limit_holds_for_all_senders_together(each_database_url: str) -
 
 def test_a_full_domain_holds_up_no_other(each_store: DatabaseStore) -> None:
     each_store.add_subscribers(
-        Subscriber(f"a{number:02d}", f"R{number}@Hotmail.com") for number in range(20)
+        Subscriber(
+            f"a{number:02d}", f"R{number}@Hotmail.com", subscriptions=(Subscription("agdb"),)
+        )
+        for number in range(20)
     )
     campaign = started(each_store, 10)
     pace = Pace((Lane("domains:Microsoft", 120, frozenset({"hotmail.com"})),))
