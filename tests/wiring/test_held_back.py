@@ -20,6 +20,7 @@ from omroeper.domain.review import Decision
 from omroeper.domain.source import Reading
 from omroeper.services.gate import HELD_BACK, HeldBack
 from omroeper.wiring import Desk
+from tests.adapters.content.test_content import CALENDAR, change
 from tests.samples import verdict
 
 OCTOBER = "agdb-2024-10"
@@ -100,6 +101,16 @@ def test_a_dead_link_blocks_the_approval(desk: Desk, web: Web) -> None:
     assert (found.code, found.level) == ("link-dood", Level.BLOCKING)
     assert found.place.startswith("De conferentie is geweest")
     assert "De pagina bestaat niet meer (404)" in approve(desk, draft)
+
+
+def test_the_links_of_every_group_of_readers_are_asked_together(desk: Desk, web: Web) -> None:
+    notes = f"month: 2024-10\n    notes: {{onderwijs: Zie {PAGE}/school, overheid: Doe mee.}}"
+    change(desk.settings.home, CALENDAR, "month: 2024-10", notes)
+    assert len(drafted(desk, "run:1").rendered.variants) == 2
+    assert web.asked == [False]
+    assert approve(desk, desk.stored_draft(OCTOBER, 1)[0]) == ""
+    desk.begin_sending(desk.freeze_audience(OCTOBER, 1).id)
+    assert web.asked == [False, True]
 
 
 def test_a_link_that_died_since_the_approval_holds_the_mail_back(desk: Desk, web: Web) -> None:
