@@ -66,8 +66,8 @@ def test_the_form_is_told_what_went_wrong_in_dutch(
 ) -> None:
     desk.draft_edition("2024-10", Edits(), made_by="run:1", may_replace=lambda _: True)
     assert desk.proof_from_form("agdb-2024-10", 1, [], "Mila") == (
+        "Er is geen proefmail verstuurd: er was niemand gekozen.",
         "",
-        "Kies bij ‘Proefmail naar’ wie de proefmail krijgt.",
     )
     done, wrong = desk.proof_from_form("agdb-2024-10", 1, ["Sanne Voorbeeld"], "Mila")
     assert done.startswith("Proefmail van concept 1 verstuurd naar Sanne Voorbeeld.")
