@@ -88,7 +88,11 @@ class OutgoingMail(Protocol):
 
 
 class Mailer(Protocol):
-    """Hands messages over, one Attempt each and in order; raises SendingError if none can go."""
+    """Hands messages over, one Attempt each, in any order; raises SendingError if none can go.
+
+    Several may be on their way at once: messages are taken ahead of the attempts that are given.
+    What was taken and got no attempt before a SendingError, the relay certainly does not have.
+    """
 
     @property
     def description(self) -> str: ...
@@ -201,6 +205,7 @@ class EditionStore(ToldStore, Protocol):
     def void_approval(self, edition: str) -> None: ...
     def editions(self, newsletter: str | None = None) -> tuple[tuple[str, EditionState], ...]: ...
     def audit(self, entry: AuditEntry) -> None: ...
+    def audit_once(self, entry: AuditEntry) -> None: ...
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]: ...
 
 

@@ -149,7 +149,7 @@ class Claims(Connected):
             )
             lost = connection.execute(
                 deliveries.update()
-                .where(*ran_out)
+                .where(*ran_out, deliveries.c.handed_at.is_not(None))
                 .values(state=DeliveryState.UNCERTAIN.value, reply=LOST, changed_at=at)
             )
             return lost.rowcount
@@ -207,6 +207,7 @@ class Claims(Connected):
             sa.select(deliveries.c.id, subscribers.c.address, subscribers.c.status)
             .outerjoin(subscribers, subscribers.c.key == deliveries.c.subscriber)
             .where(mine)
+            .with_for_update(of=deliveries)  # whose lease ran out: nobody takes it up meanwhile
         )
         people = connection.execute(query).all()
         hashes = {
