@@ -31,7 +31,7 @@ class SendingRules:
     lease_seconds: int = 900
     retry_seconds: int = 600
     max_attempts: int = 5
-    chunk: int = 32
+    chunk: int = 100
 
     @property
     def lease(self) -> timedelta:
@@ -87,13 +87,14 @@ class Batch:
         left, size = deque(self.claimed), 1
         while left:
             chunk = [left[index] for index in range(min(size, len(left)))]
-            began = now = self.clock.now()
-            allowed = self._mark(chunk, began)
+            looked_at = self.clock.now()
+            allowed = self._mark(chunk, looked_at)
             if self.stopped:
                 return
+            began = self.clock.now()  # a slow database is no reason for smaller chunks
             for delivery in chunk:
                 now = self.clock.now()
-                if now - began > LOOK_AGAIN:
+                if now - looked_at > LOOK_AGAIN:
                     break
                 left.popleft()
                 if delivery.id in allowed:
