@@ -16,6 +16,7 @@ from omroeper.adapters.prefect_desk.artifacts import (
 )
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.delivery import Sent, Tally
+from omroeper.domain.errors import OmroeperError
 from omroeper.domain.progress import WINDOW, Reading
 from omroeper.services.gate import WHY_HELD_BACK, HeldBack
 from omroeper.wiring import open_desk
@@ -44,11 +45,20 @@ def send(campaign: str = "", alone: bool = False) -> dict[str, dict[str, int | b
     """Send this campaign; without one, whatever is due and was left by a run that broke off.
 
     Where the settings allow more senders of one campaign at once, it starts the others, unless
-    `alone`.
+    `alone`. One that fails stops no other, and fails the run in the end.
     """
     with open_desk() as desk:
         due = [campaign] if campaign else desk.campaigns_due()
-    return {one: send_campaign(one, alone=alone) for one in due}
+    accounts, failures = {}, []
+    for one in due:
+        try:
+            accounts[one] = send_campaign(one, alone=alone)
+        except OmroeperError as failure:
+            get_run_logger().error("%s: %s", one, failure.sentence)
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    return accounts
 
 
 def send_campaign(campaign: str, *, alone: bool) -> dict[str, int | bool]:

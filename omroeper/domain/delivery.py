@@ -151,10 +151,11 @@ class HandOver:
     """The last look at deliveries just before they go: `allowed` are marked, so they may.
 
     `skipped` are accounted for with their reason. What is in neither is no longer this sender's,
-    or its campaign is not `state` SENDING.
+    or its campaign is not `state` SENDING. `per_hour` is the pace a person gave it by now.
     """
 
     state: CampaignState
+    per_hour: int | None = None
     allowed: frozenset[int] = frozenset()
     skipped: Mapping[int, SkipReason] = field(default_factory=dict)
 

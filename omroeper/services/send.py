@@ -93,9 +93,9 @@ def send_batch(
     `worker` names this batch and no other. A campaign that is not SENDING claims nothing.
     Raises SendingError when the relay cannot be used; nothing is lost then.
     """
-    state = require_campaign(ledger, campaign.id).state
-    if state is not CampaignState.SENDING:
-        return Sent(state)
+    found = require_campaign(ledger, campaign.id)
+    if found.state is not CampaignState.SENDING:
+        return Sent(found.state)
     now = clock.now()
     ledger.recover(campaign.id, now)
     claimed = ledger.claim(
@@ -107,8 +107,10 @@ def send_batch(
         pace=pace,
     )
     if not claimed:
-        return Sent(state)
-    batch = Batch(ledger, message_for, campaign.id, claimed, worker, clock, rules, pace)
+        return Sent(found.state)
+    batch = Batch(
+        ledger, message_for, found.id, claimed, worker, clock, rules, pace, found.per_hour
+    )
     return batch.deliver(mailer)
 
 

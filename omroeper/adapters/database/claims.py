@@ -93,10 +93,11 @@ class Claims(Connected):
         """
         with self._writing() as connection:
             self._settle(connection, settled, worker, at)
-            query = sa.select(campaigns.c.state).where(campaigns.c.id == campaign)
-            state = CampaignState(connection.execute(query).scalar_one())
+            columns = (campaigns.c.state, campaigns.c.per_hour)
+            row = connection.execute(sa.select(*columns).where(campaigns.c.id == campaign)).one()
+            state = CampaignState(row.state)
             if state is not CampaignState.SENDING:
-                return HandOver(state)
+                return HandOver(state, row.per_hour)
             mine = _mine(worker, [one.id for one in wanted])
             reasons = self._reasons(connection, mine)
             skipped = {one: reason for one, reason in reasons.items() if reason is not None}
@@ -113,7 +114,7 @@ class Claims(Connected):
                     .where(*_held(campaign, worker))
                     .values(lease_until=lease_until)
                 )
-        return HandOver(state, allowed, skipped)
+        return HandOver(state, row.per_hour, allowed, skipped)
 
     def settle(self, attempts: Sequence[Attempt], *, worker: str, at: datetime) -> None:
         """Write down how attempts ended. Only who claimed a delivery settles it."""

@@ -124,8 +124,8 @@ def show_progress(thing: str, percentage: float, description: str) -> UUID:
     )
 
 
-def move_progress(artifact: UUID, percentage: float, description: str) -> None:
-    """Move the bar, and say (Dutch) how it stands."""
+def move_progress(artifact: UUID, percentage: float, description: str | None = None) -> None:
+    """Move the bar; `description` (Dutch) takes the place of the one it had."""
     update_progress_artifact(artifact, progress=percentage, description=description)
 
 
