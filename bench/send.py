@@ -1,7 +1,7 @@
 """How fast mail goes out: Omroeper with its ledger and DKIM beside senders that only send, in one run.
 
     python bench/send.py [--messages N] [--rounds N] [--delays 0 20] [--connections 20 100]
-                         [--many N] [--audience N]
+                         [--senders NAME ...] [--many N] [--audience N]
 
 A local sink takes everything: Postfix's smtp-sink where it is installed and answers come at once,
 else one of our own that answers each round trip after the delay. The senders take turns in every
@@ -130,16 +130,18 @@ def _run_source(port: int, connections: int, count: int) -> Run:
     return Run(count / seconds, used * 1000 / count, 0)
 
 
-def compare(delay: int, connections: int, rounds: int, count: int, raw: Path) -> bool:
+def compare(
+    found_here: list[str], delay: int, connections: int, rounds: int, count: int, raw: Path
+) -> bool:
     """One table; gives whether the sink counted what each sender said it sent."""
-    found_here, whole = senders(), True
+    whole = True
     runs: dict[str, list[Run]] = {kind: [] for kind in found_here}
     for _ in range(rounds):
         for kind in found_here:
             with sink(delay) as relay:
                 runs[kind].append(run(kind, relay.port, connections, count, raw))
             whole &= relay.taken in (-1, count)
-    peer = "nodemailer" if "nodemailer" in runs else "smtplib"
+    peer = "nodemailer" if "nodemailer" in runs else found_here[0]
     print(
         f"\n{delay} ms, {connections} connections, {count} messages, {rounds} rounds, {relay.name}"
     )
@@ -194,6 +196,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--delays", type=int, nargs="+", default=[0, 20])
     parser.add_argument("--connections", type=int, nargs="+", default=[20, 100])
+    parser.add_argument("--senders", nargs="+", default=senders(), choices=senders())
     parser.add_argument("--many", type=int, default=50_000)
     parser.add_argument("--audience", type=int, default=1_000_000)
     chosen = parser.parse_args()
@@ -207,7 +210,7 @@ def main() -> None:
         for delay in chosen.delays:
             for connections in chosen.connections:
                 count, rounds = chosen.messages, chosen.rounds
-                whole &= compare(delay, connections, rounds, count, raw)
+                whole &= compare(chosen.senders, delay, connections, rounds, count, raw)
         print()
         memory([min(1000, chosen.many), chosen.many], raw)
     freezing(chosen.audience)

@@ -98,11 +98,9 @@ def prepared_omroeper(port: int, connections: int, count: int) -> Callable[[], N
                 clock=clock,
                 rules=SendingRules(batch_size=1000),
             )
-        mailer.close()
         accepted = store.tally(campaign.id).accepted
         if accepted != count:
             raise SystemExit(f"accepted {accepted} of {count}")
-        store.close()
 
     return work
 

@@ -61,3 +61,21 @@ def test_the_bench_shows_how_themes_are_found_and_a_draft_is_made() -> None:
     )
     assert all(float(new) > float(old) for new, old in zip(forms, literal, strict=True))
     assert "24 newsletters sent" in done.stdout
+
+
+def test_the_bench_of_sending_counts_what_each_sender_sent() -> None:
+    few = ["--messages", "40", "--rounds", "1", "--delays", "0", "5", "--connections", "4"]
+    done = subprocess.run(
+        [sys.executable, "bench/send.py", *few, "--many", "60", "--audience", "2000"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [line.split() for line in done.stdout.splitlines() if line.startswith("  omroeper")]
+    assert len(rows) == 2
+    assert all(float(row[1]) > 0 for row in rows)
+    assert "freezing 2,000: " in done.stdout
+    assert "peak of a campaign to        60: " in done.stdout

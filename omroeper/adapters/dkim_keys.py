@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -41,6 +42,7 @@ def _content(file: Path, setting: str) -> bytes:
         raise _unusable(problem, setting, _MAKE) from cause
 
 
+@lru_cache(maxsize=4)  # checking that a key is sound takes longer than fifty signatures
 def _private_key(content: bytes, file: Path, setting: str) -> object:
     try:
         return serialization.load_pem_private_key(content, password=None)

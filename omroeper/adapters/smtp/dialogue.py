@@ -11,7 +11,6 @@ import time
 from collections.abc import Sequence
 
 from omroeper.adapters.smtp.envelope import Command, commands_for, unsayable, wire_form
-from omroeper.adapters.smtp.opening import close_session
 from omroeper.adapters.smtp.replies import (
     BAD_SEQUENCE,
     CLOSING,
@@ -25,6 +24,7 @@ from omroeper.domain.delivery import Attempt, Outcome
 from omroeper.ports import OutgoingMail
 
 _LOST = (smtplib.SMTPServerDisconnected, OSError)
+_GOODBYE_SECONDS = 5
 _OUT_OF_STEP = "the relay's replies do not match the commands"
 
 
@@ -43,7 +43,7 @@ class Dialogue:
         self.handed_over = 0
         self.last_used = time.monotonic()
         self._reset_first = False
-        self._out_of_step = self._scolded = self._timed_out = False
+        self._out_of_step = self._scolded = self._timed_out = self._leaving = False
         self._why = ""
 
     @property
@@ -93,9 +93,17 @@ class Dialogue:
             attempt = Attempt(message.delivery, Outcome.UNCERTAIN, _OUT_OF_STEP)
         return attempt, next_offer
 
-    def close(self, *, politely: bool = False) -> None:
-        close_session(self._session, politely=politely and not self.closed)
+    def say_goodbye(self) -> None:
+        """QUIT, without waiting for the answer; `close` waits for it."""
+        self._leaving = self._say(b"QUIT\r\n")
+
+    def close(self) -> None:
+        if self._leaving and not self.closed:
+            self._socket.settimeout(_GOODBYE_SECONDS)
+            with contextlib.suppress(*_LOST):
+                self._session.getreply()
         self.closed = True
+        self._session.close()
 
     def _commands(self, message: OutgoingMail) -> tuple[Command, ...]:
         reset, self._reset_first = self._reset_first, False

@@ -54,16 +54,20 @@ class SmtpMailer:
         return over_several(self, self._settings.connections, iter(messages))
 
     def close(self) -> None:
-        """End the sessions that were kept."""
-        while (kept := self._take_idle()) is not None:
-            kept.close(politely=True)
+        """End the sessions that were kept: all say goodbye, then each waits for its answer."""
+        with self._guard:
+            kept, self._idle = self._idle, []
+        for dialogue in kept:
+            dialogue.say_goodbye()
+        for dialogue in kept:
+            dialogue.close()
 
     def take_session(self) -> tuple[Dialogue, bool]:
         """A session, and whether it is fresh; raises SendingError."""
         while (kept := self._take_idle()) is not None:
             if not self.is_spent(kept) and time.monotonic() - kept.last_used < IDLE_SECONDS:
                 return kept, False
-            kept.close(politely=True)
+            _end(kept)
         dialogue = Dialogue(
             open_session(self._settings, self._timeout),
             timeout_seconds=self._timeout,
@@ -78,7 +82,7 @@ class SmtpMailer:
             self._grouped = False
             _log.warning("the relay offers PIPELINING and does not keep to it: going on without")
         if self.is_spent(dialogue):
-            dialogue.close(politely=True)
+            _end(dialogue)
         if not dialogue.closed:
             with self._guard:
                 self._idle.append(dialogue)
@@ -91,6 +95,11 @@ class SmtpMailer:
     def _take_idle(self) -> Dialogue | None:
         with self._guard:
             return self._idle.pop() if self._idle else None
+
+
+def _end(dialogue: Dialogue) -> None:
+    dialogue.say_goodbye()
+    dialogue.close()
 
 
 class _OneByOne:

@@ -1,6 +1,5 @@
 """Opening a session with the relay: TLS as the settings ask, then AUTH; clear when it cannot be."""
 
-import contextlib
 import smtplib
 import socket
 import ssl
@@ -8,8 +7,6 @@ import ssl
 from omroeper.adapters.smtp.replies import without_addresses
 from omroeper.domain.errors import SendingError
 from omroeper.settings import SmtpSettings
-
-_GOODBYE_SECONDS = 5
 
 
 def open_session(relay: SmtpSettings, timeout_seconds: float) -> smtplib.SMTP:
@@ -38,15 +35,6 @@ def open_session(relay: SmtpSettings, timeout_seconds: float) -> smtplib.SMTP:
             remedy=f"{remedy}; what was not handed over stays in the ledger.",
         ) from cause
     return session
-
-
-def close_session(session: smtplib.SMTP, *, politely: bool) -> None:
-    """End it; politely says QUIT and waits for the answer."""
-    if politely and session.sock is not None:
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            session.sock.settimeout(_GOODBYE_SECONDS)
-            session.quit()
-    session.close()
 
 
 def _connected(relay: SmtpSettings, timeout_seconds: float) -> smtplib.SMTP:

@@ -4,6 +4,7 @@ So what makes them (the ledger's last look at who left, patching, signing) needs
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 
@@ -62,8 +63,9 @@ class _Lines:
         self._stopping = True
         for _ in self._threads:
             self._todo.put(None)
+        until = time.monotonic() + _PATIENCE_SECONDS
         for thread in self._threads:
-            thread.join(_PATIENCE_SECONDS)
+            thread.join(max(0, until - time.monotonic()))
 
     def take(self) -> OutgoingMail | None:
         message = self._todo.get()
