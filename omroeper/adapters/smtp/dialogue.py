@@ -7,6 +7,7 @@ waits for its reply.
 
 import contextlib
 import smtplib
+import ssl
 import time
 from collections.abc import Sequence
 
@@ -38,6 +39,7 @@ class Dialogue:
             raise ValueError("the session is not open")
         self._session, self._socket = session, session.sock
         self._timeout, self._final = timeout_seconds, final_seconds
+        self._waits = timeout_seconds
         self.grouped = grouped and session.has_extn("pipelining")
         self.closed = False
         self.handed_over = 0
@@ -57,6 +59,7 @@ class Dialogue:
         if problem is not None:
             return problem
         commands = self._commands(message)
+        self._wait_at_most(self._timeout)
         if self.grouped:
             self._say(b"".join(command.line for command in commands))
             return self._judged(message, commands, self._replies(len(commands)))
@@ -76,11 +79,11 @@ class Dialogue:
         problem = unsayable(follower, self._session) if follower is not None else None
         if follower is not None and problem is None:
             commands = self._commands(follower)
-        if not self._say(wire_form(message.content)):  # so its end never left this machine
+        self._wait_at_most(self._final)
+        if not self._say(wire_form(message.content), b"".join(one.line for one in commands)):
             return not_taken(message.delivery, f"{self._why} in DATA"), self._left(follower)
         self.handed_over += 1
-        self._add(commands)
-        final = self._final_reply()
+        final = next(iter(self._replies(1)), None)
         attempt = after_the_dot(message.delivery, final, f"{self._why} after DATA")
         if attempt.outcome is Outcome.UNCERTAIN:
             self.close()
@@ -98,8 +101,8 @@ class Dialogue:
         self._leaving = self._say(b"QUIT\r\n")
 
     def close(self) -> None:
-        if self._leaving and not self.closed:
-            self._socket.settimeout(_GOODBYE_SECONDS)
+        if self._leaving:
+            self._wait_at_most(_GOODBYE_SECONDS)
             with contextlib.suppress(*_LOST):
                 self._session.getreply()
         self.closed = True
@@ -140,11 +143,12 @@ class Dialogue:
     def _may_be_shifted(self, final: Reply | None, replies: Sequence[Reply]) -> bool:
         """Whether, of one reply too few, it may be the message's: then its no is the next MAIL's.
 
-        A relay that still lives and says no more swallowed one; so it may be when both said no.
+        A relay that still lives and says no more swallowed one; so it may be when both said no, and
+        neither that it closes.
         """
         if final is None or not final.no or not replies:
             return False
-        return self._timed_out or replies[0].no
+        return self._timed_out or (replies[0].no and replies[-1].code != CLOSING)
 
     def _leave_transaction(self, commands: Sequence[Command], replies: Sequence[Reply]) -> None:
         """After a no: DATA may have been taken all the same, and then waits for its dot.
@@ -160,30 +164,33 @@ class Dialogue:
         else:
             self.close()
 
-    def _say(self, content: bytes) -> bool:
-        """Whether all of it left this process."""
+    def _say(self, content: bytes, behind: bytes = b"") -> bool:
+        """Whether all of `content` left this process; if not, its end certainly did not.
+
+        What comes behind it may fail: the reply to the content may be there all the same. Over TLS
+        a write that fails does not tell how far it came, so there it is a write of its own.
+        """
         if self.closed:
             return False
         self.last_used = time.monotonic()
+        apart = isinstance(self._socket, ssl.SSLSocket)
+        left, sent = memoryview(content if apart else content + behind), 0
         try:
-            self._socket.sendall(content)
+            while sent < len(left):
+                sent += self._socket.send(left[sent:])
+            if apart and behind:
+                self._socket.sendall(behind)
         except OSError as cause:
-            self._lost(cause)
-            return False
+            if sent < len(content):
+                self._lost(cause)
+                return False
         return True
 
-    def _add(self, commands: Sequence[Command]) -> None:
-        """The next envelope behind a message. If it fails, the message's reply may still be there."""
-        with contextlib.suppress(OSError):
-            self._socket.sendall(b"".join(command.line for command in commands))
-
-    def _final_reply(self) -> Reply | None:
-        """The reply to a whole message, which may take long (RFC 5321, §4.5.3.2.6)."""
-        self._socket.settimeout(self._final)
-        replies = self._replies(1)
-        if not self.closed:
-            self._socket.settimeout(self._timeout)
-        return replies[0] if replies else None
+    def _wait_at_most(self, seconds: float) -> None:
+        """For each reply. One to a whole message may take long (RFC 5321, §4.5.3.2.6)."""
+        if not self.closed and self._waits != seconds:
+            self._waits = seconds
+            self._socket.settimeout(seconds)
 
     def _replies(self, count: int) -> list[Reply]:
         """As many replies, or fewer when the connection is lost or the relay says it closes."""

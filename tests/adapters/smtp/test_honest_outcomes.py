@@ -59,6 +59,7 @@ def check(attempts: Sequence[Attempt], relay: ScriptedRelay) -> None:
 @given(script=SCRIPTS, features=st.sampled_from([FEATURES, ()]))
 @example(script={"RCPT": ["550 no"], "DATA": ["354 go on"], ".": [CLOSE]}, features=FEATURES)
 @example(script={"MAIL": ["451 later"], "DATA": ["354 go on"]}, features=FEATURES)
+@example(script={"MAIL": ["250 ok", "421 closing"], ".": ["451 later"]}, features=FEATURES)
 def test_over_one_line_where_each_next_message_lies_ready(
     script: Script, features: tuple[str, ...]
 ) -> None:

@@ -13,9 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from omroeper.adapters.smtp import SmtpMailer
+from omroeper.adapters.smtp.line import Line
 from omroeper.domain.delivery import Attempt, Outcome
 from omroeper.domain.errors import SendingError
-from tests.adapters.smtp.relays import ScriptedRelay, answering, mails, settings_of
+from tests.adapters.smtp.relays import CLOSE, ScriptedRelay, answering, mails, settings_of
+from tests.adapters.smtp.test_pipelining import Ready
 
 LOGIN = ("PIPELINING", "AUTH PLAIN LOGIN")
 NOW = datetime.now(UTC)
@@ -179,3 +181,21 @@ def test_a_wrong_password_is_told_without_it(authority: Authority) -> None:
 def test_a_file_of_certificates_that_is_not_there_is_named(tmp_path: Path) -> None:
     told = refusal(ScriptedRelay(), security="tls", authority=tmp_path / "absent.pem")
     assert "OMROEPER_SMTP_CA_FILE" in told
+
+
+def test_outcomes_over_tls_are_as_honest(authority: Authority) -> None:
+    """The next envelope goes in a write of its own there."""
+    script = {".": ["250 taken", CLOSE], "RCPT": ["250 ok", "250 ok", "550 no"]}
+    with answering(ScriptedRelay(script, context=authority.context("127.0.0.1"))) as relay:
+        mailer = SmtpMailer(
+            settings_of(relay, security="tls", authority=authority.file), timeout_seconds=10
+        )
+        attempts = list(Line(mailer, Ready(mails(4))).attempts())
+        mailer.close()
+    assert [one.outcome for one in attempts] == [
+        Outcome.ACCEPTED,
+        Outcome.UNCERTAIN,
+        Outcome.REFUSED,
+        Outcome.ACCEPTED,
+    ]
+    assert set(relay.told.taken.values()) == {1}
