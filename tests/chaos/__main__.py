@@ -108,9 +108,13 @@ def main() -> int:
     with _postgres(folder, "postgresql" in databases) as postgres:
         ground = Ground(folder, postgres, databases)
         with ThreadPoolExecutor(options.jobs) as pool:
-            for played in pool.map(partial(play, ground=ground), plans):
-                counts.add(played)
-                _report(played)
+            try:
+                for played in pool.map(partial(play, ground=ground), plans):
+                    counts.add(played)
+                    _report(played)
+            except KeyboardInterrupt:
+                print("stopped; so far:")
+                pool.shutdown(cancel_futures=True)
     counts.tell()
     print(f"in {time.monotonic() - begun:.0f} seconds")
     if counts.failed:

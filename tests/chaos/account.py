@@ -15,6 +15,12 @@ from tests.chaos.truth import Event, Happened
 _KNOWN_BETTER = (DeliveryState.ACCEPTED, DeliveryState.REFUSED)
 """What an UNCERTAIN delivery may still become, when its sender turns out to live."""
 
+_IN_HAND = {
+    Step.MARKING: "being marked",
+    Step.MARKED: "marked, not handed over",
+    Step.HANDED_OVER: "handed over, no reply yet",
+    Step.REPLIED: "replied, not written down",
+}
 LATE_SECONDS = 1.0
 """A reply that took longer may have come after the worker stopped waiting for it."""
 
@@ -111,16 +117,15 @@ def lost_by_workers(journal: Iterable[Line]) -> Mapping[int, str]:
     held: dict[tuple[str, int], str] = {}
     for line in journal:
         key = line.worker, line.delivery
-        if line.step is Step.MARKING:
-            held[key] = "being marked"
-        elif line.step is Step.MARKED:
-            held[key] = "marked, not handed over"
-        elif line.step is Step.HANDED_OVER:
-            held[key] = "handed over, no reply yet"
-        elif line.step is Step.REPLIED:
-            held[key] = "replied, not written down"
-        elif line.step in (Step.SETTLED, Step.RELEASED):
+        if line.step in (Step.SETTLED, Step.RELEASED):
             held.pop(key, None)
+        elif line.step is Step.LAPSED:
+            if held.pop(key, None) == _IN_HAND[Step.MARKED]:
+                held[key] = "its lease ran out between mark and hand-over"
+        elif line.step is Step.MARKING:
+            held.setdefault(key, _IN_HAND[line.step])
+        elif line.step in _IN_HAND:
+            held[key] = _IN_HAND[line.step]
     return {
         delivery: f"worker {_end(ended.get(worker))}: {stage}"
         for (worker, delivery), stage in held.items()

@@ -12,6 +12,7 @@ class Step(StrEnum):
     CLAIMED = "claimed"
     MARKING = "being marked"  # when it dies here, it may have been
     MARKED = "marked"  # written down that it may be handed over
+    LAPSED = "no longer its own"  # marked or not: it was not handed over
     HANDED_OVER = "handed over"  # the mailer asked for the message
     REPLIED = "replied"  # the mailer told its outcome
     SETTLED = "settled"

@@ -2,7 +2,6 @@
 
 import contextlib
 import multiprocessing
-import os
 import signal
 import sqlite3
 import threading
@@ -29,7 +28,7 @@ from tests.chaos.truth import read_truth
 from tests.chaos.worker import LEASE_SECONDS, RULES, SECRET, WorkerPlan, move_clock, run
 from tests.samples import WHEN, people
 
-LONGEST_ROUND = 60.0
+LONGEST_ROUND = 240.0
 """Seconds after which a round's workers are killed, and the play fails: nothing may hang."""
 CALM_ROUNDS = RULES.max_attempts + 3
 
@@ -114,6 +113,7 @@ class Play:
                 self._relay_plan.port,
                 self.plan.security,
                 connections=self.plan.connections,
+                authority=self._ground.certificate.chain,
             ),
             edition=EDITION,
             death=planned.deaths[index] if planned.deaths else None,
@@ -173,7 +173,6 @@ class Play:
 
 def play(plan: Plan, ground: Ground) -> Played:
     """Play it: bad rounds, then calm ones until the campaign has ended; then judge."""
-    os.environ["SSL_CERT_FILE"] = str(ground.certificate.chain)
     going = Play(plan, ground)
     with going._store() as store:
         store.add_subscribers(people(plan.recipients))
@@ -222,31 +221,35 @@ def _whole(going: Play, store: DatabaseStore, tally: Tally) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def locked(url: str, seconds: float) -> Iterator[None]:
-    """Another writer holds the database for this long, from now."""
-    taken = threading.Event()
-    holder = threading.Thread(target=_hold, args=(url, seconds, taken))
+def locked(url: str, seconds: float = 0.0) -> Iterator[None]:
+    """Another writer holds the database: inside the block, and at least so many seconds."""
+    taken, free = threading.Event(), threading.Event()
+    holder = threading.Thread(target=_hold, args=(url, seconds, taken, free))
     holder.start()
     taken.wait(10)
-    yield
-    holder.join()
+    try:
+        yield
+    finally:
+        free.set()
+        holder.join()
 
 
-def _hold(url: str, seconds: float, taken: threading.Event) -> None:
+def _hold(url: str, seconds: float, taken: threading.Event, free: threading.Event) -> None:
     try:
         with Ground.outside(url) as connection:
             if url.startswith("sqlite"):
-                connection.exec_driver_sql("PRAGMA busy_timeout = 5000")
-                begin, end = "BEGIN IMMEDIATE", "ROLLBACK"
                 driver = connection.connection.driver_connection
                 assert isinstance(driver, sqlite3.Connection)
                 driver.isolation_level = None
+                connection.exec_driver_sql("PRAGMA busy_timeout = 5000")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
-                begin, end = "BEGIN; LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE", "ROLLBACK"
-            connection.exec_driver_sql(begin)
+                connection.exec_driver_sql("BEGIN")
+                connection.exec_driver_sql("LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE")
             taken.set()
             time.sleep(seconds)
-            connection.exec_driver_sql(end)
+            free.wait(LONGEST_ROUND if not seconds else 0)
+            connection.exec_driver_sql("ROLLBACK")
     except sa.exc.DBAPIError:
         pass  # its own connection was cut, or the workers did not let it in
     finally:

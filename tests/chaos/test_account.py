@@ -74,7 +74,7 @@ def test_what_agrees_is_no_violation(right: Evidence) -> None:
         (
             evidence(
                 entry(STATE.UNCERTAIN),
-                journal=(Line(Step.MARKING, "w1", 1), Line(Step.RELEASED, "w1", 1)),
+                journal=(Line(Step.MARKING, "w1", 1), Line(Step.LAPSED, "w1", 1)),
             ),
             "although no reply was lost",
         ),

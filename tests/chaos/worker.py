@@ -146,8 +146,9 @@ class MortalStore:
         elif name == "hand_over":
             self._journal.write(Step.SETTLED, [attempt.delivery for attempt in given[1]])
             self._journal.write(Step.MARKED, result.allowed)
-            others = {delivery.id for delivery in given[0]} - result.allowed
-            self._journal.write(Step.RELEASED, others)
+            self._journal.write(Step.SETTLED, result.skipped)
+            gone = {delivery.id for delivery in given[0]} - result.allowed - result.skipped.keys()
+            self._journal.write(Step.LAPSED, gone)
         elif name == "settle":
             self._journal.write(Step.SETTLED, [attempt.delivery for attempt in given[0]])
         elif name == "release":
