@@ -232,7 +232,14 @@ class SubscriberStore(Protocol):
     def suppress(self, suppression: Suppression) -> None: ...
     def suppression_of(self, address: str) -> SuppressionReason | None: ...
     def audience_size(self, segment: Segment) -> int: ...
-    def reader_counts(self, audience: Segment, segments: Sequence[Segment]) -> dict[str, int]: ...
+    def reader_counts(
+        self,
+        audience: Segment,
+        segments: Sequence[Segment],
+        *,
+        edition: str = "",
+        figures: bool = True,
+    ) -> dict[str, int]: ...
     def unsubscribes(self) -> tuple[tuple[str, datetime], ...]: ...
 
 
@@ -240,7 +247,13 @@ class Ledger(Protocol):
     """Deliveries of promise 2. Every method is one committed transaction."""
 
     def freeze(
-        self, campaign: Campaign, segment: Segment, *, mail_domain: str, at: datetime
+        self,
+        campaign: Campaign,
+        segment: Segment,
+        *,
+        mail_domain: str,
+        at: datetime,
+        figures: bool = True,
     ) -> Campaign: ...
     def campaign(self, campaign: str) -> Campaign | None: ...
     def campaigns(self) -> tuple[Campaign, ...]: ...

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from omroeper.adapters.content.phrases import read_phrases
 from omroeper.adapters.database import DatabaseStore
-from omroeper.domain.audience import Segment, Subscriber
+from omroeper.domain.audience import Segment, Subscriber, Subscription
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition, fingerprint
 from omroeper.domain.figure import FigureDefinition, FigureObservation
@@ -37,7 +37,11 @@ class FixedClock:
 def people(count: int) -> list[Subscriber]:
     """Subscribers p1@school.example … pN@school.example."""
     return [
-        Subscriber(key=f"key{number:06d}", address=f"p{number}@school.example")
+        Subscriber(
+            key=f"key{number:06d}",
+            address=f"p{number}@school.example",
+            subscriptions=(Subscription("agdb"),),
+        )
         for number in range(1, count + 1)
     ]
 

@@ -9,6 +9,25 @@ from enum import StrEnum
 from omroeper.domain.errors import InvalidValue
 
 
+class Frequency(StrEnum):
+    """How often a reader wants a newsletter. Special editions are for who wants every one."""
+
+    EVERY = "every"
+    QUARTERLY = "quarterly"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One newsletter that a reader chose, by its id under content/newsletters/, and how they want it.
+
+    With `figures_only` they get the figures of an edition, and nothing of an edition without any.
+    """
+
+    newsletter: str
+    frequency: Frequency = Frequency.EVERY
+    figures_only: bool = False
+
+
 class SubscriberStatus(StrEnum):
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
@@ -17,7 +36,11 @@ class SubscriberStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A person on the list. `key` is random and opaque: it stands in logs where the address may not."""
+    """A person on the list. `key` is random and opaque: it stands in logs where the address may not.
+
+    `topics` are the groups of readers they count themselves to, `programmes` ids of those they
+    follow. `subscriptions` are the newsletters they get now; `language` is what we write to them in.
+    """
 
     key: str
     address: str
@@ -26,6 +49,12 @@ class Subscriber:
     topics: tuple[str, ...] = ()
     consent_source: str = ""
     consent_at: datetime | None = None
+    subscriptions: tuple[Subscription, ...] = ()
+    programmes: tuple[str, ...] = ()
+    language: str = "nl"
+
+    def gets(self, newsletter: str) -> bool:
+        return any(one.newsletter == newsletter for one in self.subscriptions)
 
 
 class SuppressionReason(StrEnum):
@@ -34,6 +63,11 @@ class SuppressionReason(StrEnum):
     COMPLAINT = "complaint"
     ERASED = "erased"
     OPERATOR = "operator"
+
+    @property
+    def reader_may_lift(self) -> bool:
+        """Whether a newly confirmed subscription ends it: what a person chose, that person may undo."""
+        return self in (SuppressionReason.UNSUBSCRIBED, SuppressionReason.ERASED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def freeze_audience(
     wanted = campaign_of(draft, segment)
     now = clock.now()
     known = store.campaign(wanted.id)
-    campaign = store.freeze(wanted, segment, mail_domain=mail_domain, at=now)
+    campaign = store.freeze(
+        wanted, segment, mail_domain=mail_domain, at=now, figures=bool(draft.edition.figures)
+    )
     if known is None:
         detail = f"{campaign.size} abonnees, segment {segment.id}"
         store.audit(

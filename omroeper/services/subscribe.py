@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from omroeper.domain.audience import Subscriber, SubscriberStatus, normal_address
+from omroeper.domain.audience import Subscriber, SubscriberStatus, Subscription, normal_address
 from omroeper.domain.errors import InvalidValue, RenderingError
 from omroeper.domain.text import one_line
 from omroeper.ports import Clock, Store, SubscriberStore
@@ -59,14 +59,20 @@ class Leaving(StrEnum):
 
 
 def import_subscribers(
-    content: bytes, store: SubscriberStore, clock: Clock, *, dry_run: bool = False
+    content: bytes,
+    store: SubscriberStore,
+    clock: Clock,
+    *,
+    newsletter: str,
+    dry_run: bool = False,
 ) -> ImportResult:
-    """Import a CSV file (comma or semicolon; UTF-8 or Windows-1252); safe to repeat.
+    """Import a CSV file (comma or semicolon; UTF-8 or Windows-1252) of one newsletter's readers.
 
+    Safe to repeat.
     Raises InvalidValue when the file as a whole cannot be read. Suppression always wins.
     """
     refused: list[RefusedRow] = []
-    newcomers = _subscribers(_rows(content), clock.now(), refused)
+    newcomers = _subscribers(_rows(content), clock.now(), refused, newsletter)
     result = store.add_subscribers(newcomers, dry_run=dry_run)
     return ImportResult(result.added, result.known, result.suppressed, tuple(refused))
 
@@ -144,7 +150,10 @@ def _column(name: str) -> str:
 
 
 def _subscribers(
-    rows: Iterator[tuple[int, dict[str, str]]], now: datetime, refused: list[RefusedRow]
+    rows: Iterator[tuple[int, dict[str, str]]],
+    now: datetime,
+    refused: list[RefusedRow],
+    newsletter: str,
 ) -> Iterator[Subscriber]:
     seen: set[str] = set()
     for line, row in rows:
@@ -177,6 +186,7 @@ def _subscribers(
                 topics=tuple(t for t in row.get("topics", "").replace("|", " ").split() if t),
                 consent_source="import",
                 consent_at=moment,
+                subscriptions=(Subscription(newsletter),),
             )
 
 

@@ -29,7 +29,13 @@ class Desk(ContributingSteps, FigureSteps, CalendarSteps, ProofSteps):
                 remedy="Check the name of the file.",
             ) from cause
         try:
-            return subscribe.import_subscribers(content, self.store, self.clock, dry_run=dry_run)
+            return subscribe.import_subscribers(
+                content,
+                self.store,
+                self.clock,
+                newsletter=self.newsletter_named(""),
+                dry_run=dry_run,
+            )
         except InvalidValue as problem:
             raise InvalidValue(problem.problem, thing=str(file), remedy=problem.remedy) from problem
 

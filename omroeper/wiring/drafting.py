@@ -139,7 +139,9 @@ class DraftingSteps(GateParts, GatheringSteps):
         room = self.newsroom_of(draft.edition.newsletter)
         audience = room.segments[room.newsletter.segment]
         segments = [variant.segment for variant in draft.rendered.variants]
-        return self.store.reader_counts(audience, segments)
+        return self.store.reader_counts(
+            audience, segments, edition=draft.edition.id, figures=bool(draft.edition.figures)
+        )
 
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything when it is empty; oldest first."""

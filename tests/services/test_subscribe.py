@@ -22,7 +22,7 @@ CSV = (
 
 def load(store: DatabaseStore, text: str | bytes = CSV, **options: bool) -> ImportResult:
     content = text.encode() if isinstance(text, str) else text
-    return import_subscribers(content, store, FixedClock(), **options)
+    return import_subscribers(content, store, FixedClock(), newsletter="agdb", **options)
 
 
 def test_rows_are_refused_by_line_and_reason_without_the_address(each_store: DatabaseStore) -> None:

@@ -6,7 +6,7 @@ from email.parser import BytesParser
 
 import pytest
 
-from omroeper.domain.audience import Subscriber
+from omroeper.domain.audience import Subscriber, Subscription
 from omroeper.domain.edition import Draft, Edits
 from omroeper.domain.errors import InvalidValue, NotApproved
 from omroeper.domain.finding import Finding, blocking
@@ -34,7 +34,10 @@ def noted(desk: Desk) -> Desk:
     topics = {"school": ("onderwijs",), "rijk": ("overheid",), "beide": ("overheid", "onderwijs")}
     readers = {**topics, "pers": ("pers",), "niemand": ()}
     desk.store.add_subscribers(
-        [Subscriber(f"k-{name}", f"{name}@x.example", topics=t) for name, t in readers.items()]
+        Subscriber(
+            f"k-{name}", f"{name}@x.example", topics=t, subscriptions=(Subscription("agdb"),)
+        )
+        for name, t in readers.items()
     )
     return desk
 

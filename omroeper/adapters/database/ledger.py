@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.readership import chose_edition, still_chosen
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
 from omroeper.domain.audience import Segment, SubscriberStatus, address_hash
 from omroeper.domain.delivery import (
@@ -37,12 +38,18 @@ class DeliveryLedger(Connected):
     """Fulfils ports.Ledger."""
 
     def freeze(
-        self, campaign: Campaign, segment: Segment, *, mail_domain: str, at: datetime
+        self,
+        campaign: Campaign,
+        segment: Segment,
+        *,
+        mail_domain: str,
+        at: datetime,
+        figures: bool = True,
     ) -> Campaign:
-        """Freeze the audience: one delivery per confirmed subscriber of the segment.
+        """Freeze the audience: one delivery per confirmed subscriber of the segment who chose it.
 
-        Suppressed ones are frozen as SKIPPED, so that they are accounted for. Freezing again gives
-        the campaign as it was frozen the first time.
+        `figures` is whether the edition has any. Suppressed readers are frozen as SKIPPED, so that
+        they are accounted for. Freezing again gives the campaign as it was frozen the first time.
         """
         with self._writing() as connection:
             known = self._campaign(connection, campaign.id)
@@ -51,7 +58,7 @@ class DeliveryLedger(Connected):
             connection.execute(campaigns.insert().values(**_campaign_row(campaign, at)))
             size = 0
             for part in chunks(
-                self._audience(connection, campaign, segment, mail_domain, at), 1000
+                self._audience(connection, campaign, segment, mail_domain, at, figures), 1000
             ):
                 connection.execute(deliveries.insert(), part)
                 size += len(part)
@@ -125,6 +132,8 @@ class DeliveryLedger(Connected):
             if person is None:
                 return SkipReason.ERASED
             if person.status != SubscriberStatus.CONFIRMED.value:
+                return SkipReason.UNSUBSCRIBED
+            if not connection.scalar(sa.select(still_chosen(delivery.id))):
                 return SkipReason.UNSUBSCRIBED
             hashed = address_hash(person.address, self._secret)
             query = sa.select(sa.literal(1)).where(suppressions.c.address_hash == hashed)
@@ -275,12 +284,16 @@ class DeliveryLedger(Connected):
         segment: Segment,
         mail_domain: str,
         at: datetime,
+        figures: bool,
     ) -> Iterator[dict[str, Any]]:
         hashes = set(connection.scalars(sa.select(suppressions.c.address_hash)))
         wanted = set(segment.topics)
         people = connection.execute(
             sa.select(subscribers.c.key, subscribers.c.address, subscribers.c.topics)
-            .where(subscribers.c.status == SubscriberStatus.CONFIRMED.value)
+            .where(
+                subscribers.c.status == SubscriberStatus.CONFIRMED.value,
+                chose_edition(connection, campaign.edition, figures=figures),
+            )
             .order_by(subscribers.c.key)
         ).all()
         for person in people:

@@ -2,22 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.reader_tables import consents, subscriptions
+from omroeper.adapters.database.readership import chose_edition
 from omroeper.adapters.database.tables import subscriber_events, subscribers, suppressions
 from omroeper.domain.audience import (
     AddResult,
+    Frequency,
     Segment,
     Subscriber,
     SubscriberStatus,
+    Subscription,
     Suppression,
     SuppressionReason,
     address_hash,
 )
+from omroeper.domain.consent import ConfirmedBy
 from omroeper.domain.variant import first_segment
 
 
@@ -27,19 +33,22 @@ class Subscribers(Connected):
     def add_subscribers(
         self, newcomers: Iterable[Subscriber], *, dry_run: bool = False
     ) -> AddResult:
-        """Add those not yet on the list; one transaction for all. Suppression always wins."""
+        """Add those not yet on the list, with what they chose; one transaction for all.
+
+        Suppression always wins. A consent is recorded for each who is new and says when it was given.
+        """
         added = known = suppressed = 0
         with self._writing() as connection:
             hashes = set(connection.scalars(sa.select(suppressions.c.address_hash)))
             for part in chunks(newcomers, 500):
-                rows = {row["address_folded"]: row for row in map(_row, part)}
+                people = {one.address.lower(): one for one in part}
                 allowed = [
-                    row
-                    for folded, row in rows.items()
+                    one
+                    for folded, one in people.items()
                     if address_hash(folded, self._secret) not in hashes
                 ]
-                suppressed += len(rows) - len(allowed)
-                new = self._insert_new(connection, subscribers, allowed)
+                suppressed += len(people) - len(allowed)
+                new = self._insert_people(connection, allowed)
                 added, known = added + new, known + len(allowed) - new
             if dry_run:
                 connection.rollback()
@@ -95,18 +104,29 @@ class Subscribers(Connected):
         return SuppressionReason(found) if found is not None else None
 
     def audience_size(self, segment: Segment) -> int:
-        """How many confirmed subscribers the segment has now."""
+        """How many confirmed subscribers the segment has now, whatever newsletters they chose."""
         return sum(self.reader_counts(segment, ()).values())
 
-    def reader_counts(self, audience: Segment, segments: Sequence[Segment]) -> dict[str, int]:
-        """How many of the audience belong to which segment first, by its id; to none under ''."""
-        query = sa.select(subscribers).where(
-            subscribers.c.status == SubscriberStatus.CONFIRMED.value
-        )
+    def reader_counts(
+        self,
+        audience: Segment,
+        segments: Sequence[Segment],
+        *,
+        edition: str = "",
+        figures: bool = True,
+    ) -> dict[str, int]:
+        """How many of the audience belong to which segment first, by its id; to none under ''.
+
+        With an `edition` only those who would get it now; `figures` is whether it has any.
+        """
         with self._reading() as connection:
-            readers = map(_subscriber, connection.execute(query))
-            first = (first_segment(segments, one) for one in readers if audience.includes(one))
-            return dict(Counter(one.id if one else "" for one in first))
+            condition = subscribers.c.status == SubscriberStatus.CONFIRMED.value
+            if edition:
+                chosen = chose_edition(connection, edition, figures=figures)
+                condition = sa.and_(condition, chosen)
+            readers = self._people(connection, condition)
+        first = (first_segment(segments, one) for one in readers if audience.includes(one))
+        return dict(Counter(one.id if one else "" for one in first))
 
     def unsubscribes(self) -> tuple[tuple[str, datetime], ...]:
         """Source and moment of every leaving, in order."""
@@ -119,8 +139,69 @@ class Subscribers(Connected):
 
     def _one(self, condition: sa.ColumnElement[bool]) -> Subscriber | None:
         with self._reading() as connection:
-            row = connection.execute(sa.select(subscribers).where(condition)).first()
-        return _subscriber(row) if row is not None else None
+            return next(iter(self._people(connection, condition)), None)
+
+    @staticmethod
+    def _people(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[Subscriber]:
+        """Subscribers with the newsletters that they get now."""
+        chosen = sa.and_(
+            subscriptions.c.subscriber == subscribers.c.key, subscriptions.c.left_at.is_(None)
+        )
+        columns = (
+            subscriptions.c.newsletter,
+            subscriptions.c.frequency,
+            subscriptions.c.figures_only,
+        )
+        query = sa.select(subscribers, *columns).outerjoin(subscriptions, chosen).where(condition)
+        rows = connection.execute(query.order_by(subscribers.c.key, subscriptions.c.newsletter))
+        by_key = groupby(rows, key=lambda row: str(row.key))
+        return [_subscriber(list(found)) for _, found in by_key]
+
+    def _insert_people(self, connection: sa.Connection, people: Sequence[Subscriber]) -> int:
+        """Insert who is not there yet, with what they chose and agreed to; give how many."""
+        added = self._insert_new(connection, subscribers, [_row(one) for one in people])
+        keys = [one.key for one in people]
+        query = sa.select(subscribers.c.key, subscribers.c.address_folded)
+        stored = {
+            (row.key, row.address_folded)
+            for row in connection.execute(query.where(subscribers.c.key.in_(keys)))
+        }
+        new = [one for one in people if (one.key, one.address.lower()) in stored]
+        chosen = [row for one in new for row in subscription_rows(one)]
+        if self._insert_new(connection, subscriptions, chosen) and added:
+            agreed = [_import_row(one) for one in new if one.consent_at is not None]
+            if agreed:
+                connection.execute(consents.insert(), agreed)
+        return added
+
+
+def subscription_rows(subscriber: Subscriber) -> list[dict[str, Any]]:
+    """Rows of `subscriptions` for what a subscriber chose, from their consent on."""
+    since = subscriber.consent_at or datetime.now(UTC)
+    return [
+        {
+            "subscriber": subscriber.key,
+            "newsletter": one.newsletter,
+            "frequency": one.frequency.value,
+            "figures_only": one.figures_only,
+            "since": since,
+            "left_at": None,
+        }
+        for one in subscriber.subscriptions
+    ]
+
+
+def _import_row(subscriber: Subscriber) -> dict[str, Any]:
+    return {
+        "subscriber": subscriber.key,
+        "newsletters": [one.newsletter for one in subscriber.subscriptions],
+        "text_version": "",
+        "text_hash": "",
+        "source": subscriber.consent_source,
+        "confirmed_by": ConfirmedBy.IMPORT.value,
+        "asked_at": subscriber.consent_at,
+        "at": subscriber.consent_at,
+    }
 
 
 def _row(subscriber: Subscriber) -> dict[str, Any]:
@@ -133,10 +214,14 @@ def _row(subscriber: Subscriber) -> dict[str, Any]:
         "topics": list(subscriber.topics),
         "consent_source": subscriber.consent_source,
         "consent_at": subscriber.consent_at,
+        "language": subscriber.language,
+        "programmes": list(subscriber.programmes),
     }
 
 
-def _subscriber(row: sa.Row[Any]) -> Subscriber:
+def _subscriber(rows: Sequence[sa.Row[Any]]) -> Subscriber:
+    """A subscriber from its row, once for each newsletter they get."""
+    row = rows[0]
     return Subscriber(
         key=row.key,
         address=row.address,
@@ -145,6 +230,13 @@ def _subscriber(row: sa.Row[Any]) -> Subscriber:
         topics=tuple(row.topics),
         consent_source=row.consent_source,
         consent_at=row.consent_at,
+        subscriptions=tuple(
+            Subscription(one.newsletter, Frequency(one.frequency), one.figures_only)
+            for one in rows
+            if one.newsletter is not None
+        ),
+        programmes=tuple(row.programmes),
+        language=row.language,
     )
 
 

@@ -214,6 +214,9 @@ subscribers = sa.Table(
     sa.Column("topics", sa.JSON, nullable=False),
     sa.Column("consent_source", sa.Text, nullable=False),
     sa.Column("consent_at", Moment),
+    sa.Column("language", sa.String(8), nullable=False, server_default="nl"),
+    sa.Column("programmes", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("links_valid_from", Moment),
     sa.Index("ix_subscribers_status", "status"),
 )
 
@@ -225,6 +228,8 @@ subscriber_events = sa.Table(
     _key("kind", nullable=False),
     _key("source", nullable=False),
     sa.Column("at", Moment, nullable=False),
+    _key("reason", nullable=False, server_default=""),
+    sa.Index("ix_subscriber_events_subscriber", "subscriber"),
 )
 
 suppressions = sa.Table(
