@@ -3,7 +3,7 @@
 Every method that takes or gives a datetime takes or gives an aware one.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -26,6 +26,7 @@ from omroeper.domain.item import Item
 from omroeper.domain.item_review import ItemReview
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer
+from omroeper.domain.list_import import Leaver, Merged
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.month import Month
 from omroeper.domain.overruling import Overruling
@@ -240,7 +241,18 @@ class SubscriberStore(Protocol):
         edition: str = "",
         figures: bool = True,
     ) -> dict[str, int]: ...
+    def segment_sizes(self, segment: Segment) -> dict[str, int]: ...
     def unsubscribes(self) -> tuple[tuple[str, datetime], ...]: ...
+
+
+class ListStore(Protocol):
+    """Whole lists in and out; `merge_list` is one committed transaction."""
+
+    def merge_list(
+        self, newcomers: Iterable[Subscriber], leavers: Iterable[Leaver], *, dry_run: bool = False
+    ) -> Merged: ...
+    def listed_people(self) -> Iterator[tuple[Subscriber, str]]: ...
+    def audit(self, entry: AuditEntry) -> None: ...
 
 
 class Ledger(Protocol):
@@ -315,6 +327,7 @@ class Store(
     ReminderStore,
     ItemReviewStore,
     SubscriberStore,
+    ListStore,
     Ledger,
     PostStore,
     MetricStore,

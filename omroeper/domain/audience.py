@@ -88,21 +88,86 @@ class AddResult:
     suppressed: int
 
 
+class Match(StrEnum):
+    """Whether a segment's conditions must all hold, or any of them."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Conditions on a reader. Each field that is given is one, and any of its values fits it."""
+
+    topics: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    newsletters: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    frequencies: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """The values of each field that is a condition."""
+        values = {field: getattr(self, field) for field in self.__slots__}
+        return {field: wanted for field, wanted in values.items() if wanted}
+
+    def answers(self, reader: Subscriber) -> list[bool]:
+        """Whether the reader fits, condition by condition."""
+        has = {
+            "topics": reader.topics,
+            "programmes": reader.programmes,
+            "newsletters": [one.newsletter for one in reader.subscriptions],
+            "languages": [reader.language],
+            "frequencies": [one.frequency.value for one in reader.subscriptions],
+        }
+        return [not set(wanted).isdisjoint(has[field]) for field, wanted in self.given.items()]
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Each condition with its values in a fixed order."""
+        return {field: ",".join(sorted(set(wanted))) for field, wanted in self.given.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A named part of the list: subscribers with any of `topics`; no topics means everyone."""
+    """A named part of the list, as data in config/segments.yaml; without conditions it is everyone.
+
+    `match` says whether the conditions must all hold; who fits any of `without` is left out.
+    """
 
     id: str
     name: str
     topics: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    newsletters: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    frequencies: tuple[str, ...] = ()
+    match: Match = Match.ALL
+    without: Criteria = Criteria()
+
+    @property
+    def wanted(self) -> Criteria:
+        return Criteria(
+            self.topics, self.programmes, self.newsletters, self.languages, self.frequencies
+        )
+
+    @property
+    def is_everyone(self) -> bool:
+        return not self.wanted.given and not self.without.given
 
     @property
     def definition(self) -> str:
         """The text an approval is bound to."""
-        return f"{self.id}:{','.join(sorted(self.topics)) or '*'}"
+        told = self.wanted.told
+        parts = [told[field] if field == "topics" else f"{field}={told[field]}" for field in told]
+        rules = (" & " if self.match is Match.ALL else " | ").join(parts) or "*"
+        left_out = [f" - {field}={values}" for field, values in self.without.told.items()]
+        return f"{self.id}:{rules}{''.join(left_out)}"
 
     def includes(self, subscriber: Subscriber) -> bool:
-        return not self.topics or bool(set(self.topics) & set(subscriber.topics))
+        answers = self.wanted.answers(subscriber)
+        fits = all(answers) if self.match is Match.ALL else any(answers) or not answers
+        return fits and not any(self.without.answers(subscriber))
 
 
 def normal_address(text: str) -> str:

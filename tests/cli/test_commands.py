@@ -148,7 +148,9 @@ def test_gather_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_subscribers_are_imported_and_campaigns_listed(tmp_path: Path) -> None:
     file = tmp_path / "lijst.csv"
-    file.write_text("email\nanna@school.example\ngeen adres\n", encoding="utf-8")
+    file.write_text(
+        "email,toestemming\nanna@school.example,2024-01-02\ngeen adres,\n", encoding="utf-8"
+    )
     assert "would import: 1 new" in good(tmp_path, "subscribers", "import", str(file), "--dry-run")
     result = json.loads(good(tmp_path, "subscribers", "import", str(file), "--json"))
     assert (result["added"], len(result["refused"])) == (1, 1)

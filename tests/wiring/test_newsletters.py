@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 from starlette.testclient import TestClient
 
-from omroeper.domain.audience import Subscriber
+from omroeper.domain.audience import Subscriber, Subscription
 from omroeper.domain.delivery import CampaignState
 from omroeper.domain.edition import Draft, EditionState, Edits, Section
 from omroeper.domain.errors import NotFound
@@ -74,7 +74,10 @@ def add_newsletter(desk: Desk) -> None:
     (own / "lead.txt").write_text(TEMPLATE, encoding="utf-8")
     segments = home / "config/segments.yaml"
     segments.write_text(
-        segments.read_text(encoding="utf-8") + "  - {id: tech, name: Tech, topics: [tech]}\n",
+        segments.read_text(encoding="utf-8").replace(
+            "topics: [onderwijs,", "topics: [tech, onderwijs,", 1
+        )
+        + "  - {id: tech, name: Tech, topics: [tech]}\n",
         encoding="utf-8",
     )
     add_item(desk, "a-school-opens", "sto", "A school opens its workshop", "2024-10-09")
@@ -119,10 +122,11 @@ def mails(desk: Desk) -> list[EmailMessage]:
 def two(desk: Desk) -> Desk:
     """The desk with one newsletter more, and readers of both."""
     add_newsletter(desk)
+    both = (Subscription("agdb"), Subscription("agdb-tech"))
     desk.store.add_subscribers(
         [
-            Subscriber("k1", "anna@school.example", topics=("onderwijs",)),
-            Subscriber("k2", "bob@school.example", topics=("tech",)),
+            Subscriber("k1", "anna@school.example", topics=("onderwijs",), subscriptions=both),
+            Subscriber("k2", "bob@school.example", topics=("tech",), subscriptions=both),
         ]
     )
     return desk
@@ -146,7 +150,7 @@ def test_it_goes_to_its_own_readers_and_leaves_the_others_alone(two: Desk) -> No
     before = approved(two, "2024-10", "run:1")
     draft = drafted(two, "2024-10", "run:2")
     assert draft.edition.id == "agdb-tech-2024-10"
-    assert draft.audience == "tech:tech"
+    assert draft.audience == "agdb-tech/tech:tech"
     assert [(e.item.title, e.section) for e in draft.edition.entries] == [
         ("Open day", Section.AGENDA),
         ("A school opens its workshop", Section.LEAD),

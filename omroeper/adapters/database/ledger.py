@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.membership import belongs_to
 from omroeper.adapters.database.readership import chose_edition, still_chosen
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
 from omroeper.domain.audience import Segment, SubscriberStatus, address_hash
@@ -287,18 +288,16 @@ class DeliveryLedger(Connected):
         figures: bool,
     ) -> Iterator[dict[str, Any]]:
         hashes = set(connection.scalars(sa.select(suppressions.c.address_hash)))
-        wanted = set(segment.topics)
         people = connection.execute(
-            sa.select(subscribers.c.key, subscribers.c.address, subscribers.c.topics)
+            sa.select(subscribers.c.key, subscribers.c.address)
             .where(
                 subscribers.c.status == SubscriberStatus.CONFIRMED.value,
+                belongs_to(connection, segment),
                 chose_edition(connection, campaign.edition, figures=figures),
             )
             .order_by(subscribers.c.key)
         ).all()
         for person in people:
-            if wanted and not wanted & set(person.topics):
-                continue
             suppressed = address_hash(person.address, self._secret) in hashes
             state = DeliveryState.SKIPPED if suppressed else DeliveryState.PENDING
             yield {

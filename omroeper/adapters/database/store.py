@@ -12,12 +12,13 @@ from omroeper.adapters.database.figures import Figures
 from omroeper.adapters.database.item_reviews import ItemReviews
 from omroeper.adapters.database.items import Items
 from omroeper.adapters.database.ledger import DeliveryLedger
+from omroeper.adapters.database.list_export import ListExport
+from omroeper.adapters.database.list_import import ListImport
 from omroeper.adapters.database.metrics import Links, Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reminders import Reminders
 from omroeper.adapters.database.snapshots import Snapshots
-from omroeper.adapters.database.subscribers import Subscribers
 from omroeper.adapters.database.team_mails import TeamMails
 from omroeper.adapters.database.told import Told
 from omroeper.domain.errors import SettingsError
@@ -32,7 +33,8 @@ class DatabaseStore(
     Decisions,
     Reminders,
     ItemReviews,
-    Subscribers,
+    ListImport,
+    ListExport,
     DeliveryLedger,
     Posts,
     Metrics,

@@ -5,6 +5,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from omroeper.adapters.subscriber_files.writing import unguard
 from omroeper.domain.errors import InvalidValue
 from omroeper.domain.list_table import ListTable, Row
 from omroeper.domain.text import one_line
@@ -32,7 +33,7 @@ def read_csv(content: bytes, name: str) -> ListTable:
 
 def _rows(reader: "Reader") -> list[Row]:
     return [
-        (reader.line_num, tuple(map(one_line, cells)))
+        (reader.line_num, tuple(unguard(one_line(cell)) for cell in cells))
         for cells in reader
         if any(map(str.strip, cells))
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from omroeper.adapters.subscriber_files.writing import unguard
 from omroeper.domain.errors import InvalidValue
 from omroeper.domain.list_table import ListTable, Row
 from omroeper.domain.text import one_line
@@ -42,7 +43,7 @@ def _rows(found: Iterator[tuple[object, ...]]) -> Iterator[Row]:
 
 def _text(cell: object) -> str:
     if isinstance(cell, str):
-        return one_line(cell)
+        return unguard(one_line(cell))
     if cell is None:
         return ""
     if isinstance(cell, datetime | date):

@@ -1,0 +1,139 @@
+"""A whole list into the database: one transaction, in parts, so that it is fast and all or nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.reader_tables import consents, subscriptions
+from omroeper.adapters.database.subscribers import consent_row, subscriber_row, subscription_rows
+from omroeper.adapters.database.tables import subscriber_events, subscribers, suppressions
+from omroeper.domain.audience import Subscriber, SubscriberStatus, address_hash
+from omroeper.domain.list_import import Leaver, Merged
+
+_PART = 1000
+_LEFT = SubscriberStatus.UNSUBSCRIBED.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Somebody of the list who is a subscriber already; `newsletters` are all they ever chose."""
+
+    key: str
+    status: str
+    newsletters: frozenset[str]
+
+
+class ListImport(Connected):
+    """Fulfils ports.ListStore."""
+
+    def merge_list(
+        self, newcomers: Iterable[Subscriber], leavers: Iterable[Leaver], *, dry_run: bool = False
+    ) -> Merged:
+        """Add who is new and suppress who left; suppression always wins, and again changes nothing.
+
+        Who is known keeps name and choices; a newsletter they never chose is added with its consent.
+        """
+        with self._writing() as connection:
+            if (
+                connection.dialect.name == "postgresql"
+            ):  # nobody may sign up between look and insert
+                connection.exec_driver_sql("LOCK TABLE subscribers IN SHARE ROW EXCLUSIVE MODE")
+            hashes = set(connection.scalars(sa.select(suppressions.c.address_hash)))
+            merged = Merged(left=self._suppress(connection, leavers, hashes))
+            for part in chunks(newcomers, _PART):
+                merged = self._merge_part(connection, part, hashes, merged)
+            if dry_run:
+                connection.rollback()
+        return merged
+
+    def _merge_part(
+        self,
+        connection: sa.Connection,
+        part: Sequence[Subscriber],
+        hashes: set[str],
+        merged: Merged,
+    ) -> Merged:
+        allowed = [one for one in part if address_hash(one.address, self._secret) not in hashes]
+        known = _known(connection, [one.address.lower() for one in allowed])
+        new = [one for one in allowed if one.address.lower() not in known]
+        more = [
+            wider
+            for one in allowed
+            if (met := known.get(one.address.lower())) and (wider := _widened(one, met))
+        ]
+        _insert(connection, subscribers, [subscriber_row(one) for one in new])
+        _insert(
+            connection, subscriptions, [row for one in new + more for row in subscription_rows(one)]
+        )
+        _insert(connection, consents, [consent_row(one) for one in new + more if one.consent_at])
+        return replace(
+            merged,
+            added=merged.added + len(new),
+            known=merged.known + len(allowed) - len(new),
+            widened=merged.widened + len(more),
+            suppressed=merged.suppressed + len(part) - len(allowed),
+        )
+
+    def _suppress(
+        self, connection: sa.Connection, leavers: Iterable[Leaver], hashes: set[str]
+    ) -> int:
+        """Put leavers on the suppression list and off the list; give how many were not on it yet."""
+        left = 0
+        for part in chunks(leavers, _PART):
+            new = [
+                (hashed, one)
+                for one in part
+                if (hashed := address_hash(one.address, self._secret)) not in hashes
+            ]
+            hashes.update(hashed for hashed, _ in new)
+            rows = [{"address_hash": h, "reason": one.reason.value, "at": one.at} for h, one in new]
+            _insert(connection, suppressions, rows)
+            moments = {one.address.lower(): one.at for _, one in new}
+            gone = [
+                {
+                    "subscriber": met.key,
+                    "kind": "unsubscribed",
+                    "source": "import",
+                    "at": moments[folded],
+                }
+                for folded, met in _known(connection, list(moments)).items()
+                if met.status != _LEFT
+            ]
+            _insert(connection, subscriber_events, gone)
+            keys = [row["subscriber"] for row in gone]
+            connection.execute(
+                subscribers.update().where(subscribers.c.key.in_(keys)).values(status=_LEFT)
+            )
+            left += len(new)
+        return left
+
+
+def _known(connection: sa.Connection, folded: Sequence[str]) -> dict[str, _Known]:
+    """Those of these addresses that are subscribers, by their folded address."""
+    columns = (subscribers.c.address_folded, subscribers.c.key, subscribers.c.status)
+    query = (
+        sa.select(*columns, subscriptions.c.newsletter)
+        .outerjoin(subscriptions, subscriptions.c.subscriber == subscribers.c.key)
+        .where(subscribers.c.address_folded.in_(folded))
+    )
+    found: dict[str, _Known] = {}
+    for row in connection.execute(query):
+        met = found.get(row.address_folded) or _Known(row.key, row.status, frozenset())
+        chosen = met.newsletters | ({row.newsletter} if row.newsletter else set())
+        found[row.address_folded] = replace(met, newsletters=chosen)
+    return found
+
+
+def _widened(one: Subscriber, met: _Known) -> Subscriber | None:
+    """The known person with only the newsletters that are new to them; None when there are none."""
+    if met.status != SubscriberStatus.CONFIRMED.value:
+        return None
+    more = tuple(s for s in one.subscriptions if s.newsletter not in met.newsletters)
+    return replace(one, key=met.key, subscriptions=more) if more else None
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
