@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from omroeper.domain.audience import AddResult, Segment, Subscriber, Suppression, SuppressionReason
+from omroeper.domain.consent import Consent, ConsentText
 from omroeper.domain.delivery import (
     Attempt,
     Campaign,
@@ -24,6 +25,7 @@ from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.finding import Finding
 from omroeper.domain.item import Item
 from omroeper.domain.item_review import ItemReview
+from omroeper.domain.leaving import LeavingReason
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer
 from omroeper.domain.list_import import Leaver, Merged
@@ -32,8 +34,10 @@ from omroeper.domain.month import Month
 from omroeper.domain.overruling import Overruling
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.preference import Choice
+from omroeper.domain.reader_mail import ReaderMail, ReaderMailKind, ReaderMailState
 from omroeper.domain.reminding import Reminder
 from omroeper.domain.review import Approval, AuditEntry, Ruling
+from omroeper.domain.signup import SignUp
 from omroeper.domain.snapshot import RawSnapshot
 from omroeper.domain.source import ItemChanges, Reading, Source, SourceRecord, Validators
 from omroeper.domain.spam import SpamVerdict
@@ -229,7 +233,14 @@ class SubscriberStore(Protocol):
     ) -> AddResult: ...
     def subscriber(self, key: str) -> Subscriber | None: ...
     def subscriber_by_address(self, address: str) -> Subscriber | None: ...
-    def unsubscribe(self, key: str, at: datetime, *, source: str) -> bool: ...
+    def unsubscribe(
+        self,
+        key: str,
+        at: datetime,
+        *,
+        source: str,
+        reason: LeavingReason = LeavingReason.NOT_SAID,
+    ) -> bool: ...
     def suppress(self, suppression: Suppression) -> None: ...
     def suppression_of(self, address: str) -> SuppressionReason | None: ...
     def audience_size(self, segment: Segment) -> int: ...
@@ -253,6 +264,51 @@ class ListStore(Protocol):
     ) -> Merged: ...
     def listed_people(self) -> Iterator[tuple[Subscriber, str]]: ...
     def audit(self, entry: AuditEntry) -> None: ...
+
+
+class SignUpStore(Protocol):
+    """Requests to get newsletters, until the mailbox itself confirms them; and what was agreed to."""
+
+    def save_sign_up(self, sign_up: SignUp, text: ConsentText) -> bool: ...
+    def sign_up(self, sign_up: str) -> SignUp | None: ...
+    def confirm_sign_up(self, sign_up: str, at: datetime) -> str | None: ...
+    def purge_sign_ups(self, before: datetime) -> int: ...
+    def consents(self, subscriber: str) -> tuple[tuple[Consent, str], ...]: ...
+
+
+class ChoiceStore(Protocol):
+    """What readers change themselves."""
+
+    def change_choices(
+        self, subscriber: Subscriber, at: datetime, consent: Consent | None, text: ConsentText
+    ) -> None: ...
+    def leave_newsletter(
+        self,
+        key: str,
+        newsletter: str,
+        at: datetime,
+        *,
+        source: str,
+        reason: LeavingReason = LeavingReason.NOT_SAID,
+    ) -> bool: ...
+    def revoke_links(self, key: str, at: datetime) -> None: ...
+    def links_valid_from(self, key: str) -> datetime | None: ...
+    def erase_reader(self, key: str, at: datetime, *, source: str) -> bool: ...
+    def events_of(self, key: str) -> tuple[tuple[str, str, str, datetime], ...]: ...
+    def copies_of(self, key: str) -> tuple[tuple[str, str, datetime], ...]: ...
+
+
+class ReaderMailStore(Protocol):
+    """Mails that answer a reader, at most one for each request."""
+
+    def ask_reader_mail(
+        self, kind: ReaderMailKind, subscriber: str, address: str, at: datetime
+    ) -> bool: ...
+    def claim_reader_mails(self, limit: int, at: datetime) -> tuple[ReaderMail, ...]: ...
+    def settle_reader_mail(
+        self, mail: int, state: ReaderMailState, at: datetime, *, not_before: datetime
+    ) -> None: ...
+    def purge_reader_mails(self, before: datetime) -> int: ...
 
 
 class Ledger(Protocol):
@@ -328,6 +384,9 @@ class Store(
     ItemReviewStore,
     SubscriberStore,
     ListStore,
+    SignUpStore,
+    ChoiceStore,
+    ReaderMailStore,
     Ledger,
     PostStore,
     MetricStore,

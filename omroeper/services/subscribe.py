@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from omroeper.domain.leaving import LeavingReason
 from omroeper.ports import Store
 
 
@@ -14,11 +15,22 @@ class Leaving(StrEnum):
     UNKNOWN = "unknown"
 
 
-def leave(store: Store, token: str, at: datetime) -> Leaving:
-    """Unsubscribe whoever the token of a copy belongs to; at once, and once."""
+def leave(
+    store: Store,
+    token: str,
+    newsletter: str,
+    at: datetime,
+    *,
+    everything: bool = False,
+    reason: LeavingReason = LeavingReason.NOT_SAID,
+) -> Leaving:
+    """Let whoever the token of a copy belongs to leave its newsletter, or all; at once, and once."""
     delivery = store.delivery_by_token(token)
     if delivery is None or store.subscriber(delivery.subscriber) is None:
         return Leaving.UNKNOWN
-    source = f"campaign:{delivery.campaign}"
-    done = store.unsubscribe(delivery.subscriber, at, source=source)
+    key, source = delivery.subscriber, f"campaign:{delivery.campaign}"
+    if everything:
+        done = store.unsubscribe(key, at, source=source, reason=reason)
+    else:
+        done = store.leave_newsletter(key, newsletter, at, source=source, reason=reason)
     return Leaving.DONE if done else Leaving.ALREADY

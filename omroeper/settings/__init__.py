@@ -58,6 +58,7 @@ class Settings:
     timezone: ZoneInfo
     four_eyes: bool
     secret: str
+    link_secrets: tuple[str, ...]
     batch_size: int
     lease_seconds: int
     retry_seconds: int
@@ -108,6 +109,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = Values({**inner, **outer})
     var = values.path("VAR", home / "var", home)
     mail_domain = values.host("MAIL_DOMAIN", "omroeper.example")
+    secret = _secret(values, var)
     settings = Settings(
         home=home,
         var=var,
@@ -122,7 +124,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mail_domain=mail_domain,
         timezone=values.zone("TIMEZONE", "Europe/Amsterdam"),
         four_eyes=values.switch("FOUR_EYES", True),
-        secret=_secret(values, var),
+        secret=secret,
+        link_secrets=_link_secrets(values) or (secret,),
         batch_size=values.number("BATCH_SIZE", 500),
         lease_seconds=values.number("LEASE_SECONDS", 900),
         retry_seconds=values.number("RETRY_SECONDS", 900, range(0, 10**9)),
@@ -170,6 +173,15 @@ def _secret(values: Values, var: Path) -> str:
         remedy = f"Use {SHORTEST} random characters or more."
         raise SettingsError("it is too short", thing=f"{PREFIX}SECRET", remedy=remedy)
     return given or kept_secret(var / "secret")
+
+
+def _link_secrets(values: Values) -> tuple[str, ...]:
+    """The keys of readers' links, oldest first; the last one signs."""
+    given = tuple(values.text("LINK_SECRETS", "").split())
+    if any(len(one) < SHORTEST for one in given):
+        remedy = f"Use {SHORTEST} random characters or more for each, with a space between them."
+        raise SettingsError("one is too short", thing=f"{PREFIX}LINK_SECRETS", remedy=remedy)
+    return given
 
 
 def _smtp(values: Values) -> SmtpSettings | None:

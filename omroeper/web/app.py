@@ -21,19 +21,25 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from omroeper.domain.delivery import PROOF_TOKEN
-from omroeper.domain.edition import Draft, EditionState
+from omroeper.domain.edition import Draft
+from omroeper.domain.leaving import LeavingReason
+from omroeper.domain.newsletter import newsletter_of
 from omroeper.rendering import dutch
 from omroeper.rendering.ics import edition_calendar
 from omroeper.rendering.newsletter import paragraphs
 from omroeper.rendering.preview import render_preview
 from omroeper.services.compare import compare_draft
 from omroeper.services.subscribe import Leaving, leave
+from omroeper.web.archive import IN_ARCHIVE, ArchiveViews
+from omroeper.web.choices import ChoiceViews
 from omroeper.web.clicks import is_person
+from omroeper.web.forms import Form, with_form
 from omroeper.web.pages import Pages
+from omroeper.web.sign_up import SignUpViews
 from omroeper.web.signing import is_signed
+from omroeper.web.strict import strict_page
 
 _log = logging.getLogger("omroeper.web")
-_IN_ARCHIVE = (EditionState.SENDING, EditionState.SENT)
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; "
@@ -47,16 +53,28 @@ HEADERS = {
 
 def create_app(pages: Pages) -> Starlette:
     """The web application over these parts."""
-    views = _Views(pages)
+    archive, sign_up, choices = ArchiveViews(pages), SignUpViews(pages), ChoiceViews(pages)
+    views = _Views(pages, archive)
     app = Starlette(
         routes=[
             Route("/", views.start),
             Route("/gezondheid", views.health),
-            Route("/archief", views.archive),
+            Route("/archief", archive.archive),
+            Route("/archief/{newsletter}.atom", archive.feed),
             Route("/archief/{edition}.ics", views.calendar),
             Route("/archief/{edition}", views.edition),
             Route("/afmelden/{token}", views.ask_to_leave, methods=["GET"]),
-            Route("/afmelden/{token}", views.leave, methods=["POST"]),
+            Route("/afmelden/{token}", with_form(views.leave), methods=["POST"]),
+            Route("/aanmelden", sign_up.form, methods=["GET"]),
+            Route("/aanmelden", with_form(sign_up.ask), methods=["POST"]),
+            Route("/aanmelden/{token}", sign_up.ask_to_confirm, methods=["GET"]),
+            Route("/aanmelden/{token}", with_form(sign_up.confirm), methods=["POST"]),
+            Route("/voorkeuren/{token}", choices.preferences, methods=["GET"]),
+            Route("/voorkeuren/{token}", with_form(choices.change), methods=["POST"]),
+            Route("/mijn-gegevens", sign_up.my_data_form, methods=["GET"]),
+            Route("/mijn-gegevens", with_form(sign_up.ask_my_data), methods=["POST"]),
+            Route("/verwijderen/{token}", choices.ask_to_erase, methods=["GET"]),
+            Route("/verwijderen/{token}", with_form(choices.erase), methods=["POST"]),
             Route("/k/{link}", views.click),
             Route("/voorbeeld/{edition}/{version:int}/{signature}", views.preview),
             Route("/beeld/{edition}/{version:int}/{signature}.png", views.picture),
@@ -82,8 +100,9 @@ async def _with_headers(
 class _Views:
     """One method a page; plain functions, so the database is read in a thread of its own."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: Pages, archive: ArchiveViews) -> None:
         self._pages = pages
+        self._archive = archive
 
     def health(self, _: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -91,25 +110,11 @@ class _Views:
     def start(self, _: Request) -> Response:
         return HTMLResponse(self._pages.page("start", others=list(self._pages.others())))
 
-    def archive(self, _: Request) -> Response:
-        return self._archive(self._pages)
-
-    def _archive(self, pages: Pages) -> Response:
-        """What one newsletter sent, newest first, and where the others are."""
-        found = [
-            pages.store.draft(edition, self._approved_version(edition))
-            for edition, state in pages.store.editions(pages.newsletter.id)
-            if state in _IN_ARCHIVE
-        ]
-        dates = pages.phrases.dates
-        rows = [(d.edition, dates.month(d.edition.month.first_day)) for d in found if d is not None]
-        return HTMLResponse(pages.page("archive", editions=rows, others=list(pages.others())))
-
     def edition(self, request: Request) -> Response:
         """An edition as it went out, or what a whole newsletter sent."""
         named = request.path_params["edition"]
         if named in self._pages.newsletters:
-            return self._archive(self._pages.of_newsletter(named))
+            return self._archive.of_newsletter(self._pages.of_newsletter(named), request)
         return HTMLResponse(self._archived(request).rendered.archive_html)
 
     def calendar(self, request: Request) -> Response:
@@ -127,17 +132,29 @@ class _Views:
         if request.path_params["token"] == PROOF_TOKEN:
             return HTMLResponse(self._pages.page("proof"))
         pages = self._of_copy(request)
-        page = pages.page("leave", others=list(pages.others()))
-        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+        words = pages.phrases.words
+        reasons = [(one.value, words[f"reason_{one.value or 'not_said'}"]) for one in LeavingReason]
+        token = request.path_params["token"]
+        others = list(pages.others())
+        return strict_page(pages.page("leave", others=others, reasons=reasons, token=token))
 
-    def leave(self, request: Request) -> Response:
-        """RFC 8058: no cookie, no login, no question; doing it twice is fine."""
-        if request.path_params["token"] == PROOF_TOKEN:
+    def leave(self, request: Request, form: Form) -> Response:
+        """RFC 8058: no cookie, no login, no question; doing it twice is fine.
+
+        One click leaves the newsletter it is a copy of. The form may ask for all, and say why.
+        """
+        token = request.path_params["token"]
+        if token == PROOF_TOKEN:
             return HTMLResponse(self._pages.page("proof"))
         pages, now = self._of_copy(request), self._pages.clock.now()
-        if leave(pages.store, request.path_params["token"], now) is Leaving.UNKNOWN:
+        everything = form.one("wat") == "alles"
+        reason = LeavingReason.of(form.one("reden"))
+        name = self._newsletter_of(token)
+        everything = everything or name is None
+        done = leave(pages.store, token, name or "", now, everything=everything, reason=reason)
+        if done is Leaving.UNKNOWN:
             raise HTTPException(404)
-        return HTMLResponse(pages.page("left"), headers={"Cache-Control": "no-store"})
+        return strict_page(pages.page("left", everything=everything))
 
     def click(self, request: Request) -> Response:
         link = request.path_params["link"]
@@ -220,11 +237,19 @@ class _Views:
 
     def _of_copy(self, request: Request) -> Pages:
         """The pages of the newsletter that a reader's copy is of; 404 for a token that is no copy's."""
-        delivery = self._pages.store.delivery_by_token(request.path_params["token"])
+        edition = self._edition_of(request.path_params["token"])
+        return self._pages.of_edition(edition) if edition else self._pages
+
+    def _newsletter_of(self, token: str) -> str | None:
+        """What newsletter a copy is of, though it be broken; None when it is gone."""
+        return newsletter_of(self._edition_of(token), self._pages.newsletters)
+
+    def _edition_of(self, token: str) -> str:
+        delivery = self._pages.store.delivery_by_token(token)
         if delivery is None:
             raise HTTPException(404)
         campaign = self._pages.store.campaign(delivery.campaign)
-        return self._pages.of_edition(campaign.edition) if campaign else self._pages
+        return campaign.edition if campaign else ""
 
     def _signed(self, kind: str, request: Request) -> tuple[str, int]:
         parts = request.path_params
@@ -237,7 +262,7 @@ class _Views:
     def _archived(self, request: Request) -> Draft:
         """What was sent of the edition in the path; 404 when it was not."""
         edition = request.path_params["edition"]
-        if self._pages.store.state(edition) not in _IN_ARCHIVE:
+        if self._pages.store.state(edition) not in IN_ARCHIVE:
             raise HTTPException(404)
         draft = self._pages.store.draft(edition, self._approved_version(edition))
         if draft is None:

@@ -17,6 +17,7 @@ from omroeper.rendering.brand import Brand
 from omroeper.rendering.phrases import Phrases
 from omroeper.rendering.style import Style
 from omroeper.rendering.templates import environment_for, fill
+from omroeper.web.reader_parts import ReaderParts, reader_parts
 from omroeper.wiring import Desk
 
 _log = logging.getLogger("omroeper.web")
@@ -46,6 +47,7 @@ class Pages:
     reports: Path
     team_calendar: Callable[[str], bytes]
     counts: Callable[[Draft], Mapping[str, int]]
+    readers: ReaderParts
     newsletters: tuple[str, ...] = ()
     look_up: Callable[[str], tuple[Newsletter, Style]] | None = None
 
@@ -84,6 +86,18 @@ class Pages:
             _log.warning("%s", error.sentence)
             return self
 
+    def in_language(self, newsletter: str) -> "Pages":
+        """The pages of a newsletter that somebody named; these themselves when there is no such one."""
+        try:
+            return self.of_newsletter(newsletter) if newsletter in self.newsletters else self
+        except OmroeperError as error:
+            _log.warning("%s", error.sentence)
+            return self
+
+    def everything(self) -> tuple[Newsletter, ...]:
+        """This newsletter and the others."""
+        return (self.newsletter, *self.others())
+
     def others(self) -> Iterator[Newsletter]:
         """The other newsletters; one that is broken is left out and logged."""
         for newsletter in self.newsletters:
@@ -94,8 +108,11 @@ class Pages:
                     _log.warning("%s", error.sentence)
 
 
-def pages_of(desk: Desk) -> Pages:
-    """The pages of one desk, in the style of the settings' newsletter."""
+def pages_of(desk: Desk, wake: Callable[[], None] = lambda: None) -> Pages:
+    """The pages of one desk, in the style of the settings' newsletter.
+
+    `wake` is called when a reader asked for something that is answered by mail.
+    """
     style = desk.style_of("")
     return Pages(
         store=desk.store,
@@ -115,4 +132,5 @@ def pages_of(desk: Desk) -> Pages:
         look_up=lambda one: (desk.newsroom_of(one).newsletter, desk.style_of(one)),
         team_calendar=desk.calendar_feed,
         counts=desk.reader_counts,
+        readers=reader_parts(desk, wake),
     )

@@ -4,14 +4,15 @@ import uvicorn
 from starlette.applications import Starlette
 
 from omroeper.web.app import create_app
+from omroeper.web.courier import Courier
 from omroeper.web.pages import pages_of
 from omroeper.wiring import open_desk
 
 
 def serve_pages() -> None:
     """Serve until SIGTERM or SIGINT. No access log: its lines would hold addresses and tokens."""
-    with open_desk() as desk:
-        run(create_app(pages_of(desk)), desk.settings.web_port)
+    with open_desk() as desk, Courier(desk.send_reader_mails) as courier:
+        run(create_app(pages_of(desk, courier.wake)), desk.settings.web_port)
 
 
 def run(app: Starlette, port: int) -> None:

@@ -11,10 +11,11 @@ from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.lists import ListSteps
 from omroeper.wiring.proofing import ProofSteps
+from omroeper.wiring.readers import ReaderSteps
 from omroeper.wiring.signing import signed_url
 
 
-class Desk(ContributingSteps, FigureSteps, CalendarSteps, ProofSteps, ListSteps):
+class Desk(ContributingSteps, FigureSteps, CalendarSteps, ProofSteps, ReaderSteps, ListSteps):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def measure_campaign(self, campaign_id: str) -> dict[str, str | int]:

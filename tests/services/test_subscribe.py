@@ -16,9 +16,9 @@ def test_a_token_lets_its_owner_leave_once(each_store: DatabaseStore) -> None:
     )
     first, _ = each_store.deliveries_in(campaign.id, DeliveryState.PENDING)
     now = FixedClock().now()
-    assert leave(each_store, first.token, now) is Leaving.DONE
-    assert leave(each_store, first.token, now) is Leaving.ALREADY
-    assert leave(each_store, "a" * 32, now) is Leaving.UNKNOWN
+    assert leave(each_store, first.token, "agdb", now) is Leaving.DONE
+    assert leave(each_store, first.token, "agdb", now) is Leaving.ALREADY
+    assert leave(each_store, "a" * 32, "agdb", now) is Leaving.UNKNOWN
     person = each_store.subscriber(first.subscriber)
     assert person is not None
     assert person.status is SubscriberStatus.UNSUBSCRIBED

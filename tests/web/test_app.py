@@ -14,6 +14,7 @@ from omroeper.adapters.content.brand import read_brand
 from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment, SubscriberStatus
+from omroeper.domain.consent import ConsentText
 from omroeper.domain.delivery import PROOF_TOKEN, Delivery, DeliveryState
 from omroeper.domain.edition import EditionState, Entry, Section
 from omroeper.domain.programme import Domain
@@ -22,8 +23,11 @@ from omroeper.rendering.templates import environment_for
 from omroeper.services.coverage import ledger_of
 from omroeper.services.send import freeze_audience
 from omroeper.web.app import create_app
+from omroeper.web.forms import FormGuard
+from omroeper.web.limits import Limits
 from omroeper.web.pages import Pages
-from omroeper.wiring.signing import sign
+from omroeper.web.reader_parts import ReaderParts
+from omroeper.wiring.signing import Tokens, sign
 from tests.domain.test_assembly import event
 from tests.samples import DUTCH, WHEN, FixedClock, approved_draft, newsroom, people
 
@@ -31,6 +35,21 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = read_templates(ROOT / "templates", ROOT)
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"}
 SECRET = "test"
+
+
+def reader_parts_of(clock: FixedClock) -> ReaderParts:
+    tokens = Tokens(("k" * 32,), clock)
+    return ReaderParts(
+        tokens=tokens,
+        guard=FormGuard(tokens, Limits(SECRET), clock),
+        consent=lambda language: ConsentText("1", language, "Ja, mail mij."),
+        newsletter_for=lambda *_: newsroom().newsletter,
+        groups=(),
+        programmes=(),
+        web_url="https://desk.example",
+        wake=lambda: None,
+        stem=lambda _: str,
+    )
 
 
 @pytest.fixture
@@ -53,6 +72,8 @@ def client(store: DatabaseStore, tmp_path: Path) -> Iterator[TestClient]:
         counts=lambda draft: store.reader_counts(
             Segment("alle", "Alle"), [variant.segment for variant in draft.rendered.variants]
         ),
+        readers=reader_parts_of(FixedClock(WHEN + timedelta(minutes=20))),
+        newsletters=("agdb",),
     )
     with TestClient(
         create_app(pages), follow_redirects=False, raise_server_exceptions=False
@@ -234,10 +255,10 @@ def test_every_page_is_dutch_strict_and_without_script(client: TestClient, copy:
 def test_a_failing_page_says_so_in_dutch(
     client: TestClient, store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> None:
+    def broken(_: str) -> None:
         raise OSError("disk")
 
-    monkeypatch.setattr(store, "editions", broken)
+    monkeypatch.setattr(store, "told_editions", broken)
     answer = client.get("/archief")
     assert answer.status_code == 500
     assert "Dat ging niet goed" in answer.text

@@ -23,7 +23,9 @@ def open_engine(database_url: str) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url.set(drivername="sqlite"))
     if url.get_backend_name() == "postgresql":
-        return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return sa.create_engine(
+            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+        )
     raise _unusable(f"'{url.get_backend_name()}' is not supported")
 
 
@@ -36,7 +38,8 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as cause:
         raise _unusable(f"its folder cannot be made ({cause.strerror})") from cause
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    # hidden from errors, and so from logs: parameters hold addresses
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine

@@ -5,6 +5,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from omroeper.adapters.database.choices import Choices
 from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
@@ -17,8 +18,11 @@ from omroeper.adapters.database.list_import import ListImport
 from omroeper.adapters.database.metrics import Links, Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.posts import Posts
+from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
+from omroeper.adapters.database.sign_ups import SignUps
 from omroeper.adapters.database.snapshots import Snapshots
+from omroeper.adapters.database.subscribers import Subscribers
 from omroeper.adapters.database.team_mails import TeamMails
 from omroeper.adapters.database.told import Told
 from omroeper.domain.errors import SettingsError
@@ -33,8 +37,12 @@ class DatabaseStore(
     Decisions,
     Reminders,
     ItemReviews,
-    ListImport,
     ListExport,
+    ListImport,
+    Subscribers,
+    SignUps,
+    Choices,
+    ReaderMails,
     DeliveryLedger,
     Posts,
     Metrics,

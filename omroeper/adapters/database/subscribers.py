@@ -24,6 +24,7 @@ from omroeper.domain.audience import (
     address_hash,
 )
 from omroeper.domain.consent import ConfirmedBy
+from omroeper.domain.leaving import LeavingReason
 
 
 class Subscribers(Connected):
@@ -59,8 +60,15 @@ class Subscribers(Connected):
     def subscriber_by_address(self, address: str) -> Subscriber | None:
         return self._one(subscribers.c.address_folded == address.strip().lower())
 
-    def unsubscribe(self, key: str, at: datetime, *, source: str) -> bool:
-        """Leaving wins at once: status, suppression and event in one transaction.
+    def unsubscribe(
+        self,
+        key: str,
+        at: datetime,
+        *,
+        source: str,
+        reason: LeavingReason = LeavingReason.NOT_SAID,
+    ) -> bool:
+        """Leaving all wins at once: status, subscriptions, suppression and event in one transaction.
 
         True the first time; False when this person had left already or is not known.
         """
@@ -84,9 +92,11 @@ class Subscribers(Connected):
             self._insert_new(connection, suppressions, [_suppression_row(entry)])
             connection.execute(
                 subscriber_events.insert().values(
-                    subscriber=key, kind="unsubscribed", source=source, at=at
+                    subscriber=key, kind="unsubscribed", source=source, at=at, reason=reason.value
                 )
             )
+            mine = sa.and_(subscriptions.c.subscriber == key, subscriptions.c.left_at.is_(None))
+            connection.execute(subscriptions.update().where(mine).values(left_at=at))
         return True
 
     def suppress(self, suppression: Suppression) -> None:

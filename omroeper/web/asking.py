@@ -1,0 +1,21 @@
+"""What is done after a page was answered, so that the time it takes tells nobody anything."""
+
+import logging
+from collections.abc import Callable
+
+from starlette.background import BackgroundTask
+
+_log = logging.getLogger("omroeper.web")
+
+
+def answer_later(keep: Callable[[], None], wake: Callable[[], None]) -> BackgroundTask:
+    """Keep what was asked for and have it mailed, after the page was sent."""
+
+    def run() -> None:
+        try:
+            keep()
+        except Exception as error:  # its words could hold the address
+            _log.error("what a reader asked for was not kept: %s", type(error).__name__)
+        wake()
+
+    return BackgroundTask(run)
