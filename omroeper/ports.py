@@ -28,6 +28,7 @@ from omroeper.domain.item_review import ItemReview
 from omroeper.domain.leaving import LeavingReason
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer
+from omroeper.domain.list_counts import ListCounts
 from omroeper.domain.list_import import Leaver, Merged
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.month import Month
@@ -263,7 +264,26 @@ class ListStore(Protocol):
         self, newcomers: Iterable[Subscriber], leavers: Iterable[Leaver], *, dry_run: bool = False
     ) -> Merged: ...
     def listed_people(self) -> Iterator[tuple[Subscriber, str]]: ...
+    def list_counts(self) -> ListCounts: ...
     def audit(self, entry: AuditEntry) -> None: ...
+
+
+class PersonStore(Protocol):
+    """What is kept under an address, whether or not its owner is a subscriber."""
+
+    def suppression_entry(self, address: str) -> Suppression | None: ...
+    def requests_of(self, address: str) -> tuple[tuple[datetime, datetime | None], ...]: ...
+    def deliveries_of(self, key: str) -> tuple[int, ...]: ...
+    def forget_address(self, address: str, at: datetime) -> None: ...
+
+
+class RetentionStore(Protocol):
+    """Forgetting who it was, when a period is over; each gives of how many."""
+
+    def forget_who_left(self, before: datetime, at: datetime) -> int: ...
+    def forget_copies(self, before: datetime) -> int: ...
+    def forget_events(self, before: datetime) -> int: ...
+    def compact(self) -> bool: ...
 
 
 class SignUpStore(Protocol):
@@ -384,6 +404,8 @@ class Store(
     ItemReviewStore,
     SubscriberStore,
     ListStore,
+    PersonStore,
+    RetentionStore,
     SignUpStore,
     ChoiceStore,
     ReaderMailStore,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from omroeper.cli.output import AsJson, print_json, print_rows
+from omroeper.cli.person import WhoseAddress, given_address
 from omroeper.domain.errors import InvalidValue
 from omroeper.services.import_list import ImportResult
 
@@ -94,6 +95,47 @@ def export_file(
         return
     _write(Path(out), content, "--out")
     typer.echo(f"wrote {out}")
+
+
+@app.command("show")
+def show(
+    key: Annotated[str, typer.Argument(help="A subscriber's key, as in the log.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what is kept of one subscriber, without name and address."""
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        data = desk.reader_data(key)
+    if as_json:
+        print_json(data)
+        return
+    for name, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            typer.echo(f"{name}:")
+            for one in value:
+                typer.echo("  " + "  ".join(f"{field}={one[field]}" for field in one))
+        else:
+            shown = ", ".join(value) if isinstance(value, list) else value
+            typer.echo(f"{name}: {'-' if shown in ('', None) else shown}")
+
+
+@app.command("suppress")
+def suppress(
+    address: WhoseAddress,
+    by: Annotated[str, typer.Option("--by", help="Who decided it.")],
+    reason: Annotated[
+        Literal["unsubscribed", "hard_bounce", "complaint", "operator"],
+        typer.Option("--reason", help="Why; an owner may only undo 'unsubscribed'."),
+    ] = "operator",
+) -> None:
+    """Never mail an address again, also when it is imported later."""
+    from omroeper.domain.audience import SuppressionReason
+    from omroeper.wiring import open_desk
+
+    with open_desk() as desk:
+        done = desk.suppress_person(given_address(address), SuppressionReason(reason), by=by)
+    typer.echo("never mailed from now on" if done else "was on the suppression list already")
 
 
 @app.command("segments")

@@ -8,11 +8,12 @@ from omroeper.domain.audience import SuppressionReason
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """Somebody who must not be mailed any more, by the list that was exported."""
+    """Somebody who must not be mailed any more, by a list that was exported or an operator."""
 
     address: str
     reason: SuppressionReason
     at: datetime
+    source: str = "import"
 
 
 @dataclass(frozen=True, slots=True)

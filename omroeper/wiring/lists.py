@@ -1,13 +1,17 @@
-"""The list of subscribers: in and out as files, and its segments."""
+"""The list of subscribers: in and out as files, its segments, its people and how long they are kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from omroeper.domain.audience import Segment
+from omroeper.domain.audience import Segment, SuppressionReason
+from omroeper.domain.errors import NotFound
 from omroeper.domain.list_choices import ChoiceReader, Vocabulary
-from omroeper.services import export_list, import_list
+from omroeper.domain.retention import Purged
+from omroeper.services import export_list, housekeeping, import_list, persons
 from omroeper.services.import_list import ImportOrder, ImportResult
+from omroeper.services.personal_data import personal_data
 from omroeper.wiring.parts import Parts
 
 
@@ -48,6 +52,53 @@ class ListSteps(Parts):
 
         rows = export_list.listed_rows(self.store)
         return list_content(export_list.HEADS, rows, form)
+
+    def person_data(self, address: str) -> dict[str, Any]:
+        """Everything held under an address; raises NotFound when there is nothing."""
+        return persons.person_data(self.store, address)
+
+    def erase_person(self, address: str, *, by: str) -> persons.Erased:
+        """Forget whoever has this address, in the database and in the outbox of a desk without relay."""
+        from omroeper.adapters.outbox import OutboxMailer
+
+        erased = persons.erase_person(self.store, self.clock, address, by=by)
+        OutboxMailer(self.settings.outbox).forget(address.strip())
+        return erased
+
+    def suppress_person(self, address: str, reason: SuppressionReason, *, by: str) -> bool:
+        """Never mail this address again; True the first time."""
+        return persons.suppress_person(self.store, self.clock, address, reason, by=by)
+
+    def reader_data(self, key: str) -> dict[str, Any]:
+        """What is kept of a subscriber, without who it is; raises NotFound."""
+        reader = self.store.subscriber(key)
+        if reader is None:
+            raise NotFound(
+                "no subscriber has this key",
+                thing=key,
+                remedy="Keys stand in logs and in `omroeper person export ADDRESS`.",
+            )
+        data = personal_data(self.store, reader)
+        return {name: value for name, value in data.items() if name not in ("address", "name")}
+
+    def purge(self) -> Purged:
+        """Forget all whose period is over; the file is rewritten without them when there was any."""
+        purged = housekeeping.purge(self.store, self.settings.retention, self.clock)
+        if purged.total:
+            self.store.compact()
+        return purged
+
+    def retention_rows(self, purged: Purged) -> list[dict[str, str | int]]:
+        """What was forgotten after how many days, as rows for people (Dutch headings)."""
+        days = self.settings.retention
+        told = (
+            ("Aanvragen", days.requests, purged.requests),
+            ("Mails aan lezers", days.requests, purged.mails),
+            ("Naam en adres van wie weg is", days.left, purged.left),
+            ("Wie welk exemplaar kreeg", days.copies, purged.copies),
+            ("Van wie een gebeurtenis was", days.events, purged.events),
+        )
+        return [{"wat": what, "na dagen": after, "gewist": count} for what, after, count in told]
 
     def segment_sizes(self) -> list[SegmentSize]:
         """Every segment with its size now."""

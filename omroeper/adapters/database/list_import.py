@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -90,24 +91,29 @@ class ListImport(Connected):
             hashes.update(hashed for hashed, _ in new)
             rows = [{"address_hash": h, "reason": one.reason.value, "at": one.at} for h, one in new]
             _insert(connection, suppressions, rows)
-            moments = {one.address.lower(): one.at for _, one in new}
+            by_folded = {one.address.lower(): one for _, one in new}
             gone = [
-                {
-                    "subscriber": met.key,
-                    "kind": "unsubscribed",
-                    "source": "import",
-                    "at": moments[folded],
-                }
-                for folded, met in _known(connection, list(moments)).items()
-                if met.status != _LEFT
+                {"subscriber": met.key, "kind": "unsubscribed", "source": one.source, "at": one.at}
+                for folded, met in _known(connection, list(by_folded)).items()
+                if met.status != _LEFT and (one := by_folded[folded])
             ]
             _insert(connection, subscriber_events, gone)
-            keys = [row["subscriber"] for row in gone]
-            connection.execute(
-                subscribers.update().where(subscribers.c.key.in_(keys)).values(status=_LEFT)
-            )
+            _end(connection, gone)
             left += len(new)
         return left
+
+
+def _end(connection: sa.Connection, gone: Sequence[dict[str, Any]]) -> None:
+    """Take people off the list, and end each newsletter that they still got."""
+    keys = [row["subscriber"] for row in gone]
+    off = subscribers.update().where(subscribers.c.key.in_(keys)).values(status=_LEFT)
+    connection.execute(off)
+    if gone:
+        ended = subscriptions.update().where(
+            subscriptions.c.subscriber == sa.bindparam("who"), subscriptions.c.left_at.is_(None)
+        )
+        moments = [{"who": row["subscriber"], "moment": row["at"]} for row in gone]
+        connection.execute(ended.values(left_at=sa.bindparam("moment")), moments)
 
 
 def _known(connection: sa.Connection, folded: Sequence[str]) -> dict[str, _Known]:
@@ -134,6 +140,6 @@ def _widened(one: Subscriber, met: _Known) -> Subscriber | None:
     return replace(one, key=met.key, subscriptions=more) if more else None
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]) -> None:
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         connection.execute(table.insert(), rows)

@@ -17,9 +17,11 @@ from omroeper.adapters.database.list_export import ListExport
 from omroeper.adapters.database.list_import import ListImport
 from omroeper.adapters.database.metrics import Links, Metrics
 from omroeper.adapters.database.migrate import migrate
+from omroeper.adapters.database.persons import Persons
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
+from omroeper.adapters.database.retention import RetainedData
 from omroeper.adapters.database.sign_ups import SignUps
 from omroeper.adapters.database.snapshots import Snapshots
 from omroeper.adapters.database.subscribers import Subscribers
@@ -42,6 +44,8 @@ class DatabaseStore(
     Subscribers,
     SignUps,
     Choices,
+    Persons,
+    RetainedData,
     ReaderMails,
     DeliveryLedger,
     Posts,
