@@ -50,10 +50,11 @@ test: $(VENV)/.dev ## lint, types and every test
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-bench: $(VENV)/.run ## gather 500 local sources, draft from 100,000 items, render and check: seconds and ratios
+bench: $(VENV)/.run ## gather 500 local sources, draft from 100,000 items, render and check, import a list: seconds and ratios
 	@$(BIN)/python bench/gather.py
 	@$(BIN)/python bench/desk.py
 	@$(BIN)/python bench/gate.py
+	@$(BIN)/python bench/lists.py
 
 pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py

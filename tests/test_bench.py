@@ -61,3 +61,19 @@ def test_the_bench_shows_how_themes_are_found_and_a_draft_is_made() -> None:
     )
     assert all(float(new) > float(old) for new, old in zip(forms, literal, strict=True))
     assert "24 newsletters sent" in done.stdout
+
+
+def test_the_bench_of_lists_tells_every_step() -> None:
+    done = subprocess.run(
+        [sys.executable, "bench/lists.py", "--rows", "300"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    shown = [line for line in done.stdout.splitlines() if line.strip()]
+    assert shown[0] == "300 rows of a list"
+    assert len(shown[2:]) == 7
+    assert all(float(line.split()[-1].replace(",", "")) > 0 for line in shown[2:])

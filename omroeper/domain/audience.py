@@ -170,6 +170,10 @@ class Segment:
         return fits and not any(self.without.answers(subscriber))
 
 
+_FORBIDDEN = frozenset('<>,;:"()[]\\')
+"""Characters of RFC 5322 that an address without quotes or a comment has none of."""
+
+
 def normal_address(text: str) -> str:
     """The address as it is stored and compared, or InvalidValue.
 
@@ -178,12 +182,7 @@ def normal_address(text: str) -> str:
     """
     address = text.strip()
     local, _, host = address.rpartition("@")
-    if (
-        not local
-        or "@" in local
-        or "." not in host
-        or any(ch.isspace() or not ch.isprintable() for ch in address)
-    ):
+    if not local or "@" in local or "." not in host or " " in address or not address.isprintable():
         raise InvalidValue(
             "this is not an e-mail address",
             thing="address",
@@ -191,7 +190,7 @@ def normal_address(text: str) -> str:
         )
     labels = host.split(".")
     if (
-        any(ch in address for ch in '<>,;:"()[]\\')
+        not _FORBIDDEN.isdisjoint(address)
         or "" in local.split(".")
         or len(local.encode()) > 64
         or len(address) > 254

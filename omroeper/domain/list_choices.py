@@ -2,14 +2,27 @@
 
 import difflib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from omroeper.domain.audience import Frequency, Subscription
 from omroeper.domain.errors import InvalidValue
-from omroeper.domain.list_format import Columns, Field
+from omroeper.domain.list_format import Field
 
 _YES = ("1", "ja", "yes", "true", "waar")
+
+
+CHOICES = (
+    Field.TOPICS,
+    Field.TAGS,
+    Field.PROGRAMMES,
+    Field.NEWSLETTERS,
+    Field.FREQUENCY,
+    Field.ONLY_FIGURES,
+    Field.LANGUAGE,
+)
+"""The fields that are read here. Many rows of a list say the same in them."""
+Said = Mapping[Field, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +54,26 @@ class ChoiceReader:
     newsletters: tuple[str, ...]
     language: str = "nl"
 
-    def read(self, cells: Sequence[str], columns: Columns) -> Choices:
+    def read(self, said: Said) -> Choices:
         """The choices of a row; raises InvalidValue for a topic, programme or newsletter nobody has."""
         known = self.vocabulary
-        topics = _known(columns.of(cells, Field.TOPICS), known.topics, "topic")
-        programmes = _known(columns.of(cells, Field.PROGRAMMES), known.programmes, "programme")
-        tags = _tags(columns.of(cells, Field.TAGS))
+        topics = _known(said[Field.TOPICS], known.topics, "topic")
+        programmes = _known(said[Field.PROGRAMMES], known.programmes, "programme")
+        tags = _tags(said[Field.TAGS])
         return Choices(
             topics=_once(*topics, *(one for one in tags if one in known.topics)),
             programmes=_once(*programmes, *(one for one in tags if one in known.programmes)),
-            subscriptions=self._subscriptions(cells, columns),
-            language=self._language(columns.of(cells, Field.LANGUAGE)),
+            subscriptions=self._subscriptions(said),
+            language=self._language(said[Field.LANGUAGE]),
             left_out=tuple(t for t in tags if t not in known.topics + known.programmes),
         )
 
-    def _subscriptions(self, cells: Sequence[str], columns: Columns) -> tuple[Subscription, ...]:
+    def _subscriptions(self, said: Said) -> tuple[Subscription, ...]:
         """`agdb`, or with how it is wanted: `agdb:quarterly`, `agdb:every:figures`."""
-        named = columns.of(cells, Field.NEWSLETTERS)
-        frequency = columns.of(cells, Field.FREQUENCY) or Frequency.EVERY.value
-        figures = "figures" if columns.of(cells, Field.ONLY_FIGURES).lower() in _YES else ""
+        frequency = said[Field.FREQUENCY] or Frequency.EVERY.value
+        figures = "figures" if said[Field.ONLY_FIGURES].lower() in _YES else ""
         found = {}
-        for one in _listed(named) or self.newsletters:
+        for one in _listed(said[Field.NEWSLETTERS]) or self.newsletters:
             newsletter, _, how = one.partition(":")
             _require(newsletter, self.vocabulary.newsletters, "newsletter")
             often, _, only = (how or f"{frequency}:{figures}").partition(":")

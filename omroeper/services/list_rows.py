@@ -13,7 +13,7 @@ from omroeper.domain.audience import (
     normal_address,
 )
 from omroeper.domain.errors import InvalidValue, RenderingError
-from omroeper.domain.list_choices import ChoiceReader
+from omroeper.domain.list_choices import CHOICES, ChoiceReader, Choices
 from omroeper.domain.list_format import (
     OWN,
     Columns,
@@ -79,6 +79,7 @@ class _Judging:
         self._coming: dict[str, tuple[RefusedRow, Subscriber]] = {}
         self._leaving: dict[str, Leaver] = {}
         self._domains: dict[str, str] = {}
+        self._choices: dict[tuple[str, ...], Choices] = {}
 
     def judge(self, table: ListTable) -> None:
         columns, origin = columns_of(table), format_of(table.heads)
@@ -143,11 +144,9 @@ class _Judging:
         self, address: str, cells: Sequence[str], columns: Columns, origin: ListFormat
     ) -> Subscriber:
         at, source = self._consent(cells, columns, origin)
-        try:
-            chosen = self._rules.choices.read(cells, columns)
-        except InvalidValue as error:
-            raise _Refused(f"{error.problem}. {error.remedy}") from error
-        self._judged.left_out.update(chosen.left_out)
+        chosen = self._chosen(tuple(columns.of(cells, field) for field in CHOICES))
+        if chosen.left_out:
+            self._judged.left_out.update(chosen.left_out)
         return Subscriber(
             key=secrets.token_hex(8),
             address=address,
@@ -160,6 +159,15 @@ class _Judging:
             programmes=chosen.programmes,
             language=chosen.language,
         )
+
+    def _chosen(self, said: tuple[str, ...]) -> Choices:
+        if said not in self._choices:
+            try:
+                found = self._rules.choices.read(dict(zip(CHOICES, said, strict=True)))
+            except InvalidValue as error:
+                raise _Refused(f"{error.problem}. {error.remedy}") from error
+            self._choices[said] = found
+        return self._choices[said]
 
     def _consent(
         self, cells: Sequence[str], columns: Columns, origin: ListFormat
