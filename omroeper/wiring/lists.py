@@ -100,6 +100,18 @@ class ListSteps(Parts):
         )
         return [{"wat": what, "na dagen": after, "gewist": count} for what, after, count in told]
 
+    def reader_rows(self, newsletter: str) -> list[dict[str, str | int]]:
+        """How many readers of a newsletter each segment has, as rows for people (Dutch headings)."""
+        audience = self.newsroom_of(newsletter).audience.id
+        return [
+            {
+                "groep": one.segment.name,
+                "lezers": one.readers.get(newsletter, 0),
+                "krijgt deze nieuwsbrief": "ja" if one.segment.id == audience else "",
+            }
+            for one in self.segment_sizes()
+        ]
+
     def segment_sizes(self) -> list[SegmentSize]:
         """Every segment with its size now."""
         found = []

@@ -68,7 +68,7 @@ def test_another_newsletter_is_built_and_counted_by_its_name(tmp_path: Path) -> 
     named = ("--newsletter", "internationaal")
     good(tmp_path, "edition", "build", "2024-10", "--out", "out", *named)
     record = json.loads((tmp_path / "out/edition.json").read_text(encoding="utf-8"))
-    assert (record["id"], record["audience"]) == ("internationaal-2024-10", "alle:*")
+    assert (record["id"], record["audience"]) == ("internationaal-2024-10", "internationaal/alle:*")
     assert {one["section"] for one in record["chosen"]} == {"lead", "programmes"}
     assert not any("blocking" in finding["level"] for finding in record["findings"])
     rows = json.loads(good(tmp_path, "coverage", "--year", "2024", "--json", *named))["rows"]

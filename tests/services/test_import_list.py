@@ -1,11 +1,13 @@
 """Imports that refuse by line and reason, keep consent, and never bring back who left."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.adapters.subscriber_files import list_content, read_tables
@@ -21,10 +23,13 @@ from omroeper.domain.audience import (
 from omroeper.domain.errors import InvalidValue
 from omroeper.domain.list_choices import ChoiceReader, Vocabulary
 from omroeper.domain.list_import import Merged
+from omroeper.domain.list_table import ListTable
 from omroeper.services.export_list import HEADS, listed_rows
 from omroeper.services.import_list import ImportOrder, ImportResult, import_list
+from omroeper.services.list_rows import ListRules, judge_tables
 from tests.fixtures_database import SECRET
 from tests.samples import FixedClock
+from tests.services.readers import reader
 
 LISTS = Path(__file__).resolve().parents[1] / "data" / "lists"
 WORDS = Vocabulary(
@@ -113,6 +118,59 @@ def test_who_left_elsewhere_leaves_here_too_and_stays_away(each_store: DatabaseS
     assert each_store.suppression_of("anna@school.example") is SuppressionReason.UNSUBSCRIBED
     assert each_store.unsubscribes() == (("import", FixedClock().now()),)
     assert load(each_store, left).merged == Merged()
+
+
+def test_who_came_back_after_leaving_elsewhere_is_not_thrown_out_again(
+    each_store: DatabaseStore,
+) -> None:
+    address, now = "weg@school.example", FixedClock().now()
+    key = reader(each_store, address, now - timedelta(days=9))
+    old = f"email;unsub_time\n{address};2022-03-04 05:06:07\n"
+    assert load(each_store, old).merged == Merged()
+    assert person(each_store, address).key == key
+    assert person(each_store, address).status is SubscriberStatus.CONFIRMED
+    later = now - timedelta(days=1)
+    assert load(each_store, old.replace("2022-03-04 05:06:07", later.isoformat())).merged == Merged(
+        left=1
+    )
+    assert person(each_store, address).subscriptions == ()
+
+
+def test_who_bounced_elsewhere_does_not_stay(each_store: DatabaseStore) -> None:
+    reader(each_store, "dood@school.example", FixedClock().now() - timedelta(days=9))
+    bounced = "email;clean_time\ndood@school.example;2022-03-04 05:06:07\n"
+    assert load(each_store, bounced).merged == Merged(left=1)
+
+
+@settings(max_examples=150)
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["a@x.example", "B@x.example", "b@x.example", "geen", "'=c@x.example"]),
+            st.sampled_from(["", "unsubscribed", "cleaned", "pending", "Actief"]),
+            st.sampled_from(["2024-01-02", "gisteren", ""]),
+            st.sampled_from(["pers", "onderwijs pers", "pes", ""]),
+        ),
+        max_size=8,
+    )
+)
+def test_of_every_row_something_is_told_and_who_left_never_comes(
+    rows: list[tuple[str, str, str, str]],
+) -> None:
+    table = ListTable(
+        "lijst.csv",
+        ("email", "status", "toestemming", "topics"),
+        [(number, row) for number, row in enumerate(rows, 2)],
+    )
+    judged = judge_tables([table], ListRules(FixedClock().now(), ORDER.choices))
+    coming = [one.address.lower() for one in judged.newcomers]
+    leaving = [one.address.lower() for one in judged.leavers]
+    assert len(coming) == len(set(coming))
+    assert not set(coming) & set(leaving)
+    lines = {row.line for row in judged.refused}
+    assert len(lines) == len(judged.refused)
+    silent = [row for line, row in enumerate(rows, 2) if line not in lines]
+    assert {row[0].lower() for row in silent} == {*coming, *leaving}
 
 
 def test_mailchimps_three_files_together(each_store: DatabaseStore) -> None:

@@ -29,6 +29,14 @@ def test_each_segment_tells_its_size_and_its_readers_of_each_newsletter(desk: De
     assert sizes["overheid"] == (0, {})
 
 
+def test_the_editor_sees_how_many_readers_of_this_newsletter_a_group_has(desk: Desk) -> None:
+    fill(desk)
+    rows = {str(row["groep"]): row for row in desk.reader_rows("internationaal")}
+    assert [rows[name]["lezers"] for name in ("Alle abonnees", "Pers", "Onderwijs")] == [2, 1, 0]
+    got = [name for name, row in rows.items() if row["krijgt deze nieuwsbrief"]]
+    assert got == ["Alle abonnees"]
+
+
 def test_other_readers_than_were_approved_are_not_frozen(desk: Desk) -> None:
     fill(desk)
     draft, _ = desk.draft_edition("2024-10", Edits(), made_by="run:1", may_replace=lambda _: True)

@@ -1,6 +1,6 @@
 """A whole list into the database: one transaction, in parts, so that it is fast and all or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from omroeper.adapters.database.reader_tables import consents, subscriptions
 from omroeper.adapters.database.subscribers import consent_row, subscriber_row, subscription_rows
 from omroeper.adapters.database.tables import subscriber_events, subscribers, suppressions
 from omroeper.domain.audience import Subscriber, SubscriberStatus, address_hash
+from omroeper.domain.consent import ConfirmedBy
 from omroeper.domain.list_import import Leaver, Merged
 
 _PART = 1000
@@ -80,40 +81,67 @@ class ListImport(Connected):
     def _suppress(
         self, connection: sa.Connection, leavers: Iterable[Leaver], hashes: set[str]
     ) -> int:
-        """Put leavers on the suppression list and off the list; give how many were not on it yet."""
+        """Put leavers on the suppression list and off the list; give how many were not on it yet.
+
+        Who left elsewhere, and subscribed here after that from their own mailbox, stays.
+        """
         left = 0
         for part in chunks(leavers, _PART):
-            new = [
-                (hashed, one)
+            known = _known(connection, [one.address.lower() for one in part])
+            back = _came_back(connection, part, known)
+            new = {
+                hashed: one
                 for one in part
-                if (hashed := address_hash(one.address, self._secret)) not in hashes
+                if one.address.lower() not in back
+                and (hashed := address_hash(one.address, self._secret)) not in hashes
+            }
+            hashes.update(new)
+            rows = [
+                {"address_hash": hashed, "reason": one.reason.value, "at": one.at}
+                for hashed, one in new.items()
             ]
-            hashes.update(hashed for hashed, _ in new)
-            rows = [{"address_hash": h, "reason": one.reason.value, "at": one.at} for h, one in new]
             _insert(connection, suppressions, rows)
-            by_folded = {one.address.lower(): one for _, one in new}
-            gone = [
-                {"subscriber": met.key, "kind": "unsubscribed", "source": one.source, "at": one.at}
-                for folded, met in _known(connection, list(by_folded)).items()
-                if met.status != _LEFT and (one := by_folded[folded])
-            ]
-            _insert(connection, subscriber_events, gone)
-            _end(connection, gone)
+            _end(connection, [(known.get(one.address.lower()), one) for one in new.values()])
             left += len(new)
         return left
 
 
-def _end(connection: sa.Connection, gone: Sequence[dict[str, Any]]) -> None:
+def _came_back(
+    connection: sa.Connection, leavers: Sequence[Leaver], known: Mapping[str, _Known]
+) -> set[str]:
+    """The folded addresses of who confirmed a subscription here later than they left there."""
+    query = sa.select(consents.c.subscriber, sa.func.max(consents.c.at)).where(
+        consents.c.subscriber.in_([met.key for met in known.values()]),
+        consents.c.confirmed_by == ConfirmedBy.DOUBLE_OPT_IN.value,
+    )
+    rows = connection.execute(query.group_by(consents.c.subscriber))
+    confirmed = {str(key): at for key, at in rows}
+    return {
+        folded
+        for one in leavers
+        if one.reason.reader_may_lift
+        and (met := known.get(folded := one.address.lower()))
+        and confirmed.get(met.key, one.at) > one.at
+    }
+
+
+def _end(connection: sa.Connection, leaving: Sequence[tuple[_Known | None, Leaver]]) -> None:
     """Take people off the list, and end each newsletter that they still got."""
+    gone = [
+        {"subscriber": met.key, "kind": "unsubscribed", "source": one.source, "at": one.at}
+        for met, one in leaving
+        if met is not None and met.status != _LEFT
+    ]
+    if not gone:
+        return
+    _insert(connection, subscriber_events, gone)
     keys = [row["subscriber"] for row in gone]
-    off = subscribers.update().where(subscribers.c.key.in_(keys)).values(status=_LEFT)
-    connection.execute(off)
-    if gone:
-        ended = subscriptions.update().where(
-            subscriptions.c.subscriber == sa.bindparam("who"), subscriptions.c.left_at.is_(None)
-        )
-        moments = [{"who": row["subscriber"], "moment": row["at"]} for row in gone]
-        connection.execute(ended.values(left_at=sa.bindparam("moment")), moments)
+    connection.execute(subscribers.update().where(subscribers.c.key.in_(keys)).values(status=_LEFT))
+    ended = subscriptions.update().where(
+        subscriptions.c.subscriber == sa.bindparam("who"), subscriptions.c.left_at.is_(None)
+    )
+    moments = [{"who": row["subscriber"], "moment": row["at"]} for row in gone]
+    connection.execute(ended.values(left_at=sa.bindparam("moment")), moments)
 
 
 def _known(connection: sa.Connection, folded: Sequence[str]) -> dict[str, _Known]:

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from omroeper.adapters.subscriber_files.reading import read_tables, tables_of
@@ -94,3 +96,15 @@ def test_a_zip_that_would_fill_the_memory_is_not_unpacked(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match="cannot be read"):
         read_tables(tmp_path / "weg.csv")
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
+def test_whatever_a_file_holds_it_is_a_table_or_a_clear_error(content: bytes) -> None:
+    try:
+        tables = tables_of(content, "lijst.csv")
+    except InvalidValue:
+        return
+    for table in tables:
+        for _, cells in table.rows:
+            assert all("\n" not in cell and "\x00" not in cell for cell in cells)
