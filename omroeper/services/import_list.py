@@ -8,6 +8,7 @@ from omroeper.domain.list_choices import ChoiceReader
 from omroeper.domain.list_import import Merged, RefusedRow
 from omroeper.domain.list_table import ListTable
 from omroeper.domain.review import AuditEntry
+from omroeper.domain.text import without_addresses
 from omroeper.ports import Clock, ListStore
 from omroeper.services.list_rows import ListRules, judge_tables
 
@@ -46,14 +47,22 @@ def import_list(
             remedy="Add --by with the name of who knows it.",
         )
     now = clock.now()
-    stated = f"{order.consent} (volgens {order.by})" if order.consent else ""
+    stated = without_addresses(f"{order.consent} (volgens {order.by})") if order.consent else ""
     judged = judge_tables(tables, ListRules(now, order.choices, stated))
     merged = store.merge_list(judged.newcomers, judged.leavers, dry_run=order.dry_run)
     refused = tuple(sorted(judged.refused, key=lambda row: (row.file, row.line)))
     formats = tuple(dict.fromkeys(judged.formats))
     if not order.dry_run and merged != Merged(known=merged.known, suppressed=merged.suppressed):
         detail = _told(merged, refused, formats, stated)
-        store.audit(AuditEntry(now, order.by or "omroeper", "list imported", "subscribers", detail))
+        store.audit(
+            AuditEntry(
+                now,
+                without_addresses(order.by) or "omroeper",
+                "list imported",
+                "subscribers",
+                detail,
+            )
+        )
     return ImportResult(formats, merged, refused, dict(judged.left_out.most_common()))
 
 

@@ -27,6 +27,7 @@ from omroeper.domain.list_format import (
 from omroeper.domain.list_import import Leaver, RefusedRow
 from omroeper.domain.list_moment import moment_of
 from omroeper.domain.list_table import ListTable
+from omroeper.domain.text import without_addresses
 from omroeper.rendering.mime import ascii_domain
 
 _REASONS = {
@@ -175,8 +176,8 @@ class _Judging:
         """When consent was given, and where; refused where nobody says so."""
         now, stated = self._rules.now, self._rules.stated
         told = columns.of(cells, Field.CONSENT_AT)
-        source = columns.of(cells, Field.CONSENT_SOURCE)
-        text = columns.of(cells, Field.CONSENT_TEXT)
+        source = without_addresses(columns.of(cells, Field.CONSENT_SOURCE))
+        text = without_addresses(columns.of(cells, Field.CONSENT_TEXT))
         if source and text:
             source = f"{source} (tekst: {text})"
         if told:

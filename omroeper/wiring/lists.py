@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from omroeper.services import export_list, housekeeping, import_list, persons
 from omroeper.services.import_list import ImportOrder, ImportResult
 from omroeper.services.personal_data import personal_data
 from omroeper.wiring.parts import Parts
+
+_ERASED_LATELY = timedelta(days=3)
+"""Readers erase themselves at any hour; a night that could not rewrite the file leaves it to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,9 @@ class ListSteps(Parts):
         return {name: value for name, value in data.items() if name not in ("address", "name")}
 
     def purge(self) -> Purged:
-        """Forget all whose period is over; the file is rewritten without them when there was any."""
+        """Forget all whose period is over; the database's file is rewritten without who is gone."""
         purged = housekeeping.purge(self.store, self.settings.retention, self.clock)
-        if purged.total:
+        if purged.total or self.store.erased_since(self.clock.now() - _ERASED_LATELY):
             self.store.compact()
         return purged
 

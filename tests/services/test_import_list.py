@@ -222,6 +222,19 @@ def test_without_a_moment_of_consent_somebody_stands_for_it_by_name(
     assert "@" not in entry.detail
 
 
+def test_where_consent_comes_from_outlives_an_erasure_so_it_holds_no_address(
+    each_store: DatabaseStore,
+) -> None:
+    heads = "email;toestemming;bron van toestemming;tekst van toestemming\n"
+    load(each_store, f"{heads}a@x.example;2024-01-02;mail van <a@x.example>;Ja, a@x.example\n")
+    key = person(each_store, "a@x.example").key
+    ((consent, _),) = each_store.consents(key)
+    assert consent.source == "mail van <(adres)> (tekst: Ja, (adres))"
+    load(each_store, "email\nb@x.example\n", STATED, consent="mail van b@x.example")
+    assert person(each_store, "b@x.example").consent_source == "mail van (adres) (volgens Sanne)"
+    assert "@" not in each_store.audit_log("subscribers")[-1].detail
+
+
 def test_consent_that_nobody_stands_for_is_refused(store: DatabaseStore) -> None:
     with pytest.raises(InvalidValue, match="--by"):
         load(store, "email\na@x.example\n", STATED, by="")

@@ -76,6 +76,14 @@ class RetainedData(Connected):
         )
         return self._in_parts(subscriber_events, over, {"subscriber": ""})
 
+    def erased_since(self, moment: datetime) -> bool:
+        """Whether anybody was erased since then."""
+        query = sa.select(sa.literal(1)).where(
+            subscriber_events.c.kind == "erased", subscriber_events.c.at >= moment
+        )
+        with self._reading() as connection:
+            return connection.scalar(query.limit(1)) is not None
+
     def compact(self) -> bool:
         """Rewrite the database file without what was deleted; whether it could be done now.
 
