@@ -13,6 +13,7 @@ from omroeper.domain.errors import InvalidValue
 from omroeper.services.import_list import ImportResult
 
 app = typer.Typer(help="The list of subscribers: in, out, and its segments.", no_args_is_help=True)
+_TAGS_SHOWN = 10
 _SHOWN = 50
 """How many refused rows are shown; --report writes them all."""
 
@@ -189,7 +190,7 @@ def _print(result: ImportResult, dry_run: bool, report: Path | None) -> None:
         typer.echo(f"  of whom known: {merged.widened} get a newsletter more")
     if merged.left:
         typer.echo(f"  {merged.left} left or bounced there and are never mailed from here")
-    for tag, count in result.left_out.items():
+    for tag, count in list(result.left_out.items())[:_TAGS_SHOWN]:
         typer.echo(f"  tag '{tag}' says nothing here: {count} times")
     for row in result.refused[:_SHOWN]:
         place = f"{row.file} line" if len(result.formats) > 1 else "line"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from omroeper.domain.audience import Subscriber, Subscription
-from omroeper.ports import ListStore
+from omroeper.domain.review import AuditEntry
+from omroeper.ports import Clock, ListStore
 
 HEADS = (
     "email",
@@ -24,6 +25,13 @@ def listed_rows(store: ListStore) -> Iterator[tuple[str, ...]]:
     """A row for each subscriber, under HEADS."""
     for person, text in store.listed_people():
         yield _row(person, text)
+
+
+def record_export(store: ListStore, clock: Clock, form: str) -> None:
+    """Write down that the list left the desk: from then on somebody else keeps it too."""
+    people = sum(store.list_counts().statuses.values())
+    detail = f"{people} mensen, als {form}"
+    store.audit(AuditEntry(clock.now(), "omroeper", "list exported", "subscribers", detail))
 
 
 def _row(person: Subscriber, text: str) -> tuple[str, ...]:

@@ -54,8 +54,9 @@ class ListSteps(Parts):
         """The whole list as a file: `csv` or `xlsx`. What is imported again changes nothing."""
         from omroeper.adapters.subscriber_files import list_content
 
-        rows = export_list.listed_rows(self.store)
-        return list_content(export_list.HEADS, rows, form)
+        content = list_content(export_list.HEADS, export_list.listed_rows(self.store), form)
+        export_list.record_export(self.store, self.clock, form)
+        return content
 
     def person_data(self, address: str) -> dict[str, Any]:
         """Everything held under an address; raises NotFound when there is nothing."""
