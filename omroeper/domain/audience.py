@@ -56,6 +56,10 @@ class Subscriber:
     def gets(self, newsletter: str) -> bool:
         return any(one.newsletter == newsletter for one in self.subscriptions)
 
+    def wants_figures_of(self, newsletter: str) -> bool:
+        """Whether the figures are all they want of a newsletter."""
+        return any(one.newsletter == newsletter and one.figures_only for one in self.subscriptions)
+
 
 class SuppressionReason(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
@@ -104,6 +108,7 @@ class Criteria:
     newsletters: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     frequencies: tuple[str, ...] = ()
+    figures_of: tuple[str, ...] = ()
 
     @property
     def given(self) -> dict[str, tuple[str, ...]]:
@@ -119,6 +124,7 @@ class Criteria:
             "newsletters": [one.newsletter for one in reader.subscriptions],
             "languages": [reader.language],
             "frequencies": [one.frequency.value for one in reader.subscriptions],
+            "figures_of": [one for one in self.figures_of if reader.wants_figures_of(one)],
         }
         return [not set(wanted).isdisjoint(has[field]) for field, wanted in self.given.items()]
 
@@ -132,7 +138,8 @@ class Criteria:
 class Segment:
     """A named part of the list, as data in config/segments.yaml; without conditions it is everyone.
 
-    `match` says whether the conditions must all hold; who fits any of `without` is left out.
+    `match` says whether the conditions must all hold; who fits any of `without` is left out. With
+    `figures_of` it is who wants the figures alone of that newsletter.
     """
 
     id: str
@@ -144,11 +151,17 @@ class Segment:
     frequencies: tuple[str, ...] = ()
     match: Match = Match.ALL
     without: Criteria = Criteria()
+    figures_of: str = ""
 
     @property
     def wanted(self) -> Criteria:
         return Criteria(
-            self.topics, self.programmes, self.newsletters, self.languages, self.frequencies
+            self.topics,
+            self.programmes,
+            self.newsletters,
+            self.languages,
+            self.frequencies,
+            (self.figures_of,) if self.figures_of else (),
         )
 
     @property

@@ -187,7 +187,7 @@ class Edition:
 class RenderedEdition:
     """What really goes out, before the per-recipient parts are filled in, and its archive page.
 
-    `variants` are the same mail with the edition's notes, in their order.
+    `variants` are the same mail with the edition's notes, in their order, and that of the figures.
     """
 
     subject: str
@@ -197,6 +197,11 @@ class RenderedEdition:
     mjml: str
     archive_html: str
     variants: tuple[Variant, ...] = ()
+
+    @property
+    def has_figures_mail(self) -> bool:
+        """Whether there is a mail for who wants the figures alone."""
+        return any(variant.segment.figures_of for variant in self.variants)
 
     def as_variant(self, variant: Variant) -> "RenderedEdition":
         """What goes out to the readers of one segment."""

@@ -80,6 +80,7 @@ class Newsletter:
 
     `language` is what it is written in, `languages` are those of the items it takes. `programmes` are
     ids of programmes or work domains that it is about; empty is all. `sections` stand in reading order.
+    With `figures_mail` its readers may choose to get the figures alone.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Newsletter:
     sections: tuple[SectionHeading, ...] = STANDARD_SECTIONS
     sender_name: str = ""
     hashtags: tuple[str, ...] = ()
+    figures_mail: bool = False
 
     def has(self, section: Section) -> bool:
         return any(heading.section is section for heading in self.sections)

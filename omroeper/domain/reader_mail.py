@@ -6,6 +6,8 @@ from enum import StrEnum
 
 PER_DAY = 3
 """How many mails of one kind an address gets in a day, whoever asks for them."""
+PER_HOUR = 600
+"""How many mails of one kind everyone together gets in an hour: a flood from many networks stops there."""
 RETRY_AFTER = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 

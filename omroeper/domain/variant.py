@@ -14,6 +14,11 @@ class SegmentNote:
     text: str
 
 
+def figures_segment(newsletter: str) -> Segment:
+    """The readers who want the figures of a newsletter alone; `name` is what editors see."""
+    return Segment("alleen-cijfers", "Alleen de cijfers", figures_of=newsletter)
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """The mail as the readers of a segment get it; what is not here is as in the edition's own."""
@@ -24,8 +29,12 @@ class Variant:
 
 
 def first_segment(segments: Sequence[Segment], reader: Subscriber) -> Segment | None:
-    """The first segment the reader belongs to; its variant is the reader's."""
-    return next((one for one in segments if one.includes(reader)), None)
+    """The first segment the reader belongs to; its variant is the reader's.
+
+    Who wants the figures alone gets those, whatever else there is a note for.
+    """
+    ordered = sorted(segments, key=lambda one: not one.figures_of)
+    return next((one for one in ordered if one.includes(reader)), None)
 
 
 def variant_for(variants: Sequence[Variant], reader: Subscriber) -> Variant | None:

@@ -16,7 +16,7 @@ from omroeper.domain.item import canonical_link
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Domain
-from omroeper.domain.variant import SegmentNote, Variant
+from omroeper.domain.variant import SegmentNote, Variant, figures_segment
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.figure_card import FigureCard, figure_card
 from omroeper.rendering.mjml_check import check_html, validate_mjml
@@ -70,7 +70,10 @@ class NewsletterRenderer:
             text=text,
             mjml=mjml,
             archive_html=fill(self._environment, "web/edition.html", **archive),
-            variants=tuple(self._variant(note, mail, edition) for note in edition.notes),
+            variants=(
+                *(self._variant(note, mail, edition) for note in edition.notes),
+                *self._figures_alone(mail, edition, newsletter),
+            ),
         )
 
     def _mail(self, mail: Mapping[str, object], edition: Edition) -> tuple[str, str, str]:
@@ -83,6 +86,19 @@ class NewsletterRenderer:
         introduction = paragraphs(theirs.introduction)
         _, html, text = self._mail({**mail, "introduction": introduction}, theirs)
         return Variant(note.segment, html, text)
+
+    def _figures_alone(
+        self, mail: Mapping[str, object], edition: Edition, newsletter: Newsletter
+    ) -> tuple[Variant, ...]:
+        """The mail for who wants the figures alone, where the newsletter offers it and there are any."""
+        if not newsletter.figures_mail or not edition.figures:
+            return ()
+        introduction = paragraphs(self._phrases.words["figures_introduction"])
+        preheader = edition.figures[0].fact.definition.label
+        theirs = replace(edition, preheader=preheader, guest_editor="")
+        parts = {"introduction": introduction, "sections": [Section.FIGURES.value]}
+        _, html, text = self._mail({**mail, **parts, "edition": theirs}, theirs)
+        return (Variant(figures_segment(newsletter.id), html, text),)
 
     def _values(self, edition: Edition, newsletter: Newsletter, web_url: str) -> dict[str, object]:
         return {

@@ -59,7 +59,7 @@ def freeze_audience(
     now = clock.now()
     known = store.campaign(wanted.id)
     campaign = store.freeze(
-        wanted, segment, mail_domain=mail_domain, at=now, figures=bool(draft.edition.figures)
+        wanted, segment, mail_domain=mail_domain, at=now, figures=draft.rendered.has_figures_mail
     )
     if known is None:
         detail = f"{campaign.size} abonnees, segment {segment.id}"

@@ -37,20 +37,20 @@ def mailable_address(text: str) -> str:
     return address
 
 
-def ask_sign_up(store: Store, clock: Clock, asked: Asked, text: ConsentText) -> None:
+def ask_sign_up(store: Store, clock: Clock, asked: Asked, text: ConsentText) -> bool:
     """Have a confirmation mailed; to who gets all of it already, a mail that says so.
 
-    Nothing goes to an address that complained, bounces or was closed by the operator.
+    False when nothing is mailed, since there were enough of these mails already. Nothing goes to an
+    address that complained, bounces or was closed by the operator.
     """
     reason = store.suppression_of(asked.address)
     if reason is not None and not reason.reader_may_lift:
-        return
+        return True
     known = store.subscriber_by_address(asked.address)
     confirmed = known is not None and known.status is SubscriberStatus.CONFIRMED
     if known is not None and confirmed and all(map(known.gets, asked.newsletters)):
-        store.ask_reader_mail(ReaderMailKind.KNOWN, known.key, known.address, clock.now())
-        return
-    store.save_sign_up(_sign_up(asked, text, clock.now()), text)
+        return store.ask_reader_mail(ReaderMailKind.KNOWN, known.key, known.address, clock.now())
+    return store.save_sign_up(_sign_up(asked, text, clock.now()), text)
 
 
 def confirm_sign_up(store: Store, clock: Clock, sign_up: str) -> str | None:
@@ -62,12 +62,18 @@ def confirm_sign_up(store: Store, clock: Clock, sign_up: str) -> str | None:
     return store.confirm_sign_up(sign_up, now)
 
 
-def ask_reader_mail(store: Store, clock: Clock, kind: ReaderMailKind, address: str) -> None:
-    """Have something mailed to who is known by this address; nothing happens for who is not."""
+def ask_reader_mail(store: Store, clock: Clock, kind: ReaderMailKind, address: str) -> bool:
+    """Have something mailed to who is known by this address; nothing happens for who is not.
+
+    False when there were enough of these mails already. Who left has data, but no preferences.
+    """
     known = store.subscriber_by_address(address)
     reason = store.suppression_of(address)
-    if known is not None and (reason is None or reason.reader_may_lift):
-        store.ask_reader_mail(kind, known.key, known.address, clock.now())
+    if known is None or (reason is not None and not reason.reader_may_lift):
+        return True
+    if kind is ReaderMailKind.PREFERENCES and known.status is not SubscriberStatus.CONFIRMED:
+        return True
+    return store.ask_reader_mail(kind, known.key, known.address, clock.now())
 
 
 def _sign_up(asked: Asked, text: ConsentText, at: datetime) -> SignUp:

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from omroeper.domain.audience import Frequency, Subscriber, SubscriberStatus, Subscription
-from omroeper.domain.edition import Section
 from omroeper.domain.reader_mail import ReaderMailKind
 from omroeper.services.preferences import SOURCE, change_preferences
 from omroeper.web.forms import Form
@@ -82,7 +81,9 @@ class ChoiceViews:
         topics = {topic for topic, _ in readers.groups}
         programmes = {one.id for one in readers.programmes}
         kept = [one for one in reader.subscriptions if one.newsletter not in offered]
-        figures = form.all("cijfers")
+        figures = [
+            one for one in form.all("cijfers") if one in offered and offered[one].figures_mail
+        ]
         chosen = [
             Subscription(one, _frequency(form.one(f"hoe-vaak-{one}")), one in figures)
             for one in form.all("nieuwsbrief")
@@ -108,7 +109,7 @@ class ChoiceViews:
             reader=reader,
             masked=_masked(reader.address),
             newsletters=newsletters,
-            figures_of=[one.id for one in newsletters if one.has(Section.FIGURES)],
+            figures_of=[one.id for one in newsletters if one.figures_mail],
             chosen={one.newsletter: one for one in reader.subscriptions},
             topics=pages.readers.groups,
             programmes=pages.readers.programmes,

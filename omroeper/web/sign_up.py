@@ -48,8 +48,8 @@ class SignUpViews:
         asked = Asked(address, chosen, language, f"aanmelden/{pages.newsletter.id}")
         text = pages.readers.consent(language)
 
-        def keep() -> None:
-            ask_sign_up(pages.store, pages.clock, asked, text)
+        def keep() -> bool:
+            return ask_sign_up(pages.store, pages.clock, asked, text)
 
         again = lambda: self._form(pages, form.one("adres"), chosen, found)  # noqa: E731
         return self._answer(request, form, pages, found, again, keep, "sign_up_asked")
@@ -64,8 +64,8 @@ class SignUpViews:
         address, what = _address(pages, form, found), form.one("wat")
         kind = _ASKED.get(what, ReaderMailKind.PREFERENCES)
 
-        def keep() -> None:
-            ask_reader_mail(pages.store, pages.clock, kind, address)
+        def keep() -> bool:
+            return ask_reader_mail(pages.store, pages.clock, kind, address)
 
         again = lambda: self._my_data(pages, form.one("adres"), what, found)  # noqa: E731
         return self._answer(request, form, pages, found, again, keep, "data_asked")
@@ -122,7 +122,7 @@ class SignUpViews:
         pages: Pages,
         found: dict[str, str],
         again: Callable[[], Response],
-        keep: Callable[[], None],
+        keep: Callable[[], bool],
         told: str,
     ) -> Response:
         """What the guard and the mistakes make of a form; a robot is thanked, and nothing is done."""

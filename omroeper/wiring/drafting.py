@@ -139,7 +139,10 @@ class DraftingSteps(GateParts, GatheringSteps):
         room = self.newsroom_of(draft.edition.newsletter)
         segments = [variant.segment for variant in draft.rendered.variants]
         return self.store.reader_counts(
-            room.audience, segments, edition=draft.edition.id, figures=bool(draft.edition.figures)
+            room.audience,
+            segments,
+            edition=draft.edition.id,
+            figures=draft.rendered.has_figures_mail,
         )
 
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:

@@ -35,7 +35,7 @@ class ProofSteps(SendingSteps):
         by: str = "",
         segment: str = "",
     ) -> tuple[ProofSent, ...]:
-        """Send a draft as a proof: its own mail and each variant, or that of one segment.
+        """Send a draft as a proof: its own mail and each note's variant, or that of one segment.
 
         Raises InvalidValue, SendingError.
         """
@@ -63,7 +63,7 @@ class ProofSteps(SendingSteps):
         return kinds + [
             self._kind(draft, draft.rendered.as_variant(variant), variant.segment.name)
             for variant in variants
-            if segment in ("", variant.segment.id)
+            if segment == variant.segment.id or (not segment and not variant.segment.figures_of)
         ]
 
     def _kind(self, draft: Draft, rendered: RenderedEdition, readers: str) -> MessageFor:

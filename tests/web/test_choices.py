@@ -157,6 +157,14 @@ def test_data_go_to_the_address_itself_whole(site: Site, copy: str) -> None:
     assert data["consents"][0]["text"][:60] in body.get_content()
 
 
+def test_who_left_may_have_their_data_but_has_no_preferences(site: Site) -> None:
+    site.client.post(site.subscribe(), data={"doen": "afmelden"})
+    site.send("/mijn-gegevens", adres=JAN, wat="preferences")
+    assert site.mails() == []
+    site.send("/mijn-gegevens", adres=JAN, wat="data")
+    assert len(list(site.mail().iter_attachments())) == 1
+
+
 def test_a_link_and_the_data_are_mailed_to_known_addresses_only(site: Site) -> None:
     site.subscribe()
     for address in (JAN, "vreemd@school.example"):

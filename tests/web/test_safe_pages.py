@@ -1,7 +1,5 @@
 """What holds for every page: a GET changes nothing, nothing is loaded, and no script is needed."""
 
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,14 +83,3 @@ def test_pages_of_readers_have_no_script_and_load_nothing(site: Site, paths: lis
         assert answer.headers["x-content-type-options"] == "nosniff"
         for wrong in ("<script", "style=", "<img", "onclick", "http://", "https://"):
             assert wrong not in answer.text, (path, wrong)
-
-
-def test_every_word_of_the_pages_is_used(site: Site) -> None:
-    """A word that nothing shows would be translated for nothing."""
-    root = Path(__file__).resolve().parents[2]
-    files = [*(root / "templates").rglob("*.*"), *(root / "omroeper").rglob("*.py")]
-    text = "\n".join(one.read_text(encoding="utf-8") for one in files if one.suffix != ".yaml")
-    words = site.desk.style_of("").phrases.words
-    dynamic = re.compile(r"reason_\w+")
-    unused = [one for one in words if not dynamic.fullmatch(one) and one not in text]
-    assert unused == []

@@ -17,6 +17,7 @@ from tests.adapters.content.test_content import CALENDAR, change
 from tests.wiring.test_rebuild import alter
 from tests.wiring.test_revised_figures import OCTOBER, approved
 
+AGDB = "content/newsletters/agdb/newsletter.yaml"
 OCTOBER_2024 = Issue(Month(2024, 10))
 SCHOOLS, STATE = "Doe mee met uw klas.", "Vraag uw regio om steun."
 NOTES = f"month: 2024-10\n    notes: {{onderwijs: {SCHOOLS}, overheid: {STATE}}}"
@@ -46,13 +47,13 @@ def drafted(desk: Desk) -> tuple[Draft, tuple[Finding, ...]]:
     return desk.draft_edition("2024-10", Edits(), made_by="run:1", may_replace=lambda _: True)
 
 
-def sent(desk: Desk) -> dict[str, EmailMessage]:
+def sent(desk: Desk, readers: int = 5) -> dict[str, EmailMessage]:
     """Approve October, send it, and give what arrived by the name before the @."""
     approved(desk, "2024-10", "run:1")
     campaign = desk.freeze_audience(OCTOBER, 1)
     desk.begin_sending(campaign.id)
     tally = desk.send_batch(campaign.id, worker="w")
-    assert tally.accepted == tally.frozen == 5
+    assert tally.accepted == tally.frozen == readers
     parse = BytesParser(policy=email.policy.default).parsebytes
     found = [parse(file.read_bytes()) for file in desk.settings.outbox.glob("*.eml")]
     return {str(one["To"]).partition("@")[0]: one for one in found}
@@ -123,6 +124,7 @@ def test_the_gate_looks_at_every_variant_and_tells_a_thing_once(noted: Desk) -> 
 
 
 def test_a_draft_of_before_there_were_notes_is_read_and_keeps_its_fingerprint(desk: Desk) -> None:
+    change(desk.settings.home, AGDB, "figures_mail: true", "figures_mail: false")
     draft = approved(desk, "2024-10", "run:1")
     alter(desk, ',"variants":[]', "")
     alter(desk, ',"notes":[]', "")
@@ -152,3 +154,37 @@ def test_a_proof_shows_every_variant_or_that_of_one_segment(noted: Desk) -> None
 def test_the_editor_sees_how_many_readers_each_variant_has(noted: Desk) -> None:
     draft, _ = drafted(noted)
     assert noted.reader_counts(draft) == {"onderwijs": 2, "overheid": 1, "": 2}
+
+
+def test_who_wants_the_figures_alone_gets_those_and_not_the_note_of_their_group(
+    noted: Desk,
+) -> None:
+    chosen = (Subscription("agdb", figures_only=True),)
+    reader = Subscriber("k-c", "cijfers@x.example", topics=("onderwijs",), subscriptions=chosen)
+    noted.store.add_subscribers([reader])
+    draft, _ = drafted(noted)
+    assert noted.reader_counts(draft) == {"onderwijs": 2, "overheid": 1, "": 2, "alleen-cijfers": 1}
+    mails = sent(noted, 6)
+    told = {figure.fact.definition.label for figure in draft.edition.figures}
+    stories = {entry.item.title for entry in draft.edition.entries} - {draft.edition.subject}
+    for kind in ("html", "plain"):
+        body, whole = (mails[name].get_body((kind,)) for name in ("cijfers", "pers"))
+        assert body is not None
+        assert whole is not None
+        content, other = body.get_content(), whole.get_content()
+        assert all(label in content for label in told)
+        assert not [title for title in stories if title in content]
+        assert SCHOOLS not in content
+        assert "U koos voor alleen de cijfers." in content
+        assert "U koos voor alleen de cijfers." not in other
+        assert "/afmelden/" in content
+    assert mails["cijfers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_without_a_mail_of_the_figures_who_wants_those_gets_nothing(noted: Desk) -> None:
+    change(noted.settings.home, AGDB, "figures_mail: true", "figures_mail: false")
+    chosen = (Subscription("agdb", figures_only=True),)
+    noted.store.add_subscribers([Subscriber("k-c", "cijfers@x.example", subscriptions=chosen)])
+    with open_desk(noted.settings) as desk:
+        desk.clock = noted.clock
+        assert "cijfers" not in sent(desk)

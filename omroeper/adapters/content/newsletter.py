@@ -79,6 +79,7 @@ class _Newsletter(Document):
     sections: tuple[_Section, ...] | None = None
     sender_name: Line | None = None
     hashtags: tuple[Annotated[Line, StringConstraints(pattern=r"^\w+$")], ...] = ()
+    figures_mail: bool = False
     rules: _Rules = _Rules()
     planning: PlanningFields = PlanningFields()
     texts: _Texts
@@ -103,12 +104,19 @@ def read_newsletter(
         )
     _require_subjects(read, parsed, programmes)
     own = {"rules", "planning", "texts", "languages", "sections", "sender_name"}
+    sections = _sections(read, parsed)
+    if read.figures_mail and Section.FIGURES not in [one.section for one in sections]:
+        raise parsed.error(
+            ("figures_mail",),
+            "this newsletter has no figures",
+            "Add a section ‘figures’, or remove this field.",
+        )
     newsletter = Newsletter(
         **read.model_dump(exclude=own),
         rules=AssemblyRules(**read.rules.model_dump()),
         texts=_texts(read, parsed),
         languages=read.languages or (read.language,),
-        sections=_sections(read, parsed),
+        sections=sections,
         sender_name=read.sender_name or "",
     )
     return newsletter, planning_with(read.planning, Planning(), parsed)

@@ -11,6 +11,8 @@ from omroeper.adapters.content.documents import Document, Line, Parsed, Place, r
 from omroeper.domain.audience import Criteria, Frequency, Match, Segment
 from omroeper.domain.programme import Programmes
 
+_Names = tuple[str, ...]
+
 
 class _Criteria(Document):
     topics: tuple[Line, ...] = ()
@@ -52,9 +54,9 @@ def read_segments(
         found[one.id] = Segment(
             one.id,
             one.name,
-            **_values(one),
+            *_values(one),
             match=Match(one.match),
-            without=Criteria(**_values(one.without)),
+            without=Criteria(*_values(one.without)),
         )
     return found
 
@@ -66,11 +68,15 @@ def read_topics(home: Path) -> tuple[str, ...]:
     return read.topics or tuple(dict.fromkeys(named))
 
 
-def _values(criteria: _Criteria) -> dict[str, tuple[str, ...]]:
-    return {
-        field: tuple(str(value) for value in getattr(criteria, field))
-        for field in _Criteria.model_fields
-    }
+def _values(criteria: _Criteria) -> tuple[_Names, _Names, _Names, _Names, _Names]:
+    """In the order of the fields of Criteria and Segment."""
+    return (
+        criteria.topics,
+        criteria.programmes,
+        criteria.newsletters,
+        criteria.languages,
+        tuple(one.value for one in criteria.frequencies),
+    )
 
 
 def _require_known(

@@ -49,8 +49,9 @@ class DeliveryLedger(Connected):
     ) -> Campaign:
         """Freeze the audience: one delivery per confirmed subscriber of the segment who chose it.
 
-        `figures` is whether the edition has any. Suppressed readers are frozen as SKIPPED, so that
-        they are accounted for. Freezing again gives the campaign as it was frozen the first time.
+        `figures` is whether there is a mail of the figures alone. Suppressed readers are frozen as
+        SKIPPED, so that they are accounted for. Freezing again gives the campaign as it was frozen
+        the first time.
         """
         with self._writing() as connection:
             known = self._campaign(connection, campaign.id)

@@ -25,7 +25,8 @@ def first_of(connection: sa.Connection, segments: Sequence[Segment]) -> sa.Colum
     """The id of the first of the segments that somebody belongs to; empty for none of them."""
     if not segments:
         return sa.literal("")
-    cases = [(belongs_to(connection, one), sa.literal(one.id)) for one in segments]
+    ordered = sorted(segments, key=lambda one: not one.figures_of)  # as `first_segment` does
+    cases = [(belongs_to(connection, one), sa.literal(one.id)) for one in ordered]
     return sa.case(*cases, else_=sa.literal(""))
 
 
@@ -35,24 +36,27 @@ def _conditions(criteria: Criteria, dialect: str) -> Iterator[sa.ColumnElement[b
             yield _gets("newsletter", wanted)
         elif field == "frequencies":
             yield _gets("frequency", wanted)
+        elif field == "figures_of":
+            yield _gets("newsletter", wanted, figures_only=True)
         elif field == "languages":
             yield subscribers.c.language.in_(wanted)
         else:
             yield _holds_any(subscribers.c[field], wanted, dialect)
 
 
-def _gets(column: str, wanted: Sequence[str]) -> sa.ColumnElement[bool]:
+def _gets(
+    column: str, wanted: Sequence[str], *, figures_only: bool = False
+) -> sa.ColumnElement[bool]:
     """Whether a newsletter they get now is any of these, or is wanted so."""
     mine = subscriptions.alias()
-    return (
-        sa.exists()
-        .where(
-            mine.c.subscriber == subscribers.c.key,
-            mine.c.left_at.is_(None),
-            mine.c[column].in_(wanted),
-        )
-        .correlate(subscribers)
-    )
+    conditions = [
+        mine.c.subscriber == subscribers.c.key,
+        mine.c.left_at.is_(None),
+        mine.c[column].in_(wanted),
+    ]
+    if figures_only:
+        conditions.append(mine.c.figures_only == sa.true())
+    return sa.exists().where(*conditions).correlate(subscribers)
 
 
 def _holds_any(

@@ -10,6 +10,7 @@ from omroeper.adapters.database.reader_tables import reader_mails
 from omroeper.domain.audience import address_hash
 from omroeper.domain.reader_mail import (
     PER_DAY,
+    PER_HOUR,
     READER_MAIL_STEPS,
     ReaderMail,
     ReaderMailKind,
@@ -81,13 +82,14 @@ class ReaderMails(Connected):
 def insert_reader_mail(
     connection: sa.Connection, kind: ReaderMailKind, thing: str, hashed: str, at: datetime
 ) -> bool:
-    """Ask for a mail within a transaction; False when the day's measure for this address is full."""
-    asked = sa.select(sa.func.count()).where(
-        reader_mails.c.address_hash == hashed,
-        reader_mails.c.kind == kind.value,
-        reader_mails.c.asked_at > at - timedelta(days=1),
-    )
-    if (connection.scalar(asked) or 0) >= PER_DAY:
+    """Ask for a mail within a transaction; False when this address, or everyone, had enough of them."""
+    asked = sa.select(sa.func.count()).where(reader_mails.c.kind == kind.value)
+    today = reader_mails.c.asked_at > at - timedelta(days=1)
+    by_address = asked.where(today, reader_mails.c.address_hash == hashed)
+    by_all = asked.where(reader_mails.c.asked_at > at - timedelta(hours=1))
+    if (connection.scalar(by_address) or 0) >= PER_DAY:
+        return False
+    if (connection.scalar(by_all) or 0) >= PER_HOUR:
         return False
     connection.execute(
         reader_mails.insert().values(

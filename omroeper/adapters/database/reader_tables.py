@@ -64,4 +64,5 @@ reader_mails = sa.Table(
     sa.Column("changed_at", Moment, nullable=False),
     sa.Index("ix_reader_mails_address_hash", "address_hash", "asked_at"),
     sa.Index("ix_reader_mails_state", "state", "not_before"),
+    sa.Index("ix_reader_mails_kind", "kind", "asked_at"),
 )

@@ -16,7 +16,7 @@ def chose_edition(
 ) -> sa.ColumnElement[bool]:
     """A condition on `subscribers`: whether they chose what this edition is, and are due for it.
 
-    `figures` is whether the edition has any: who wants those alone gets nothing without them.
+    `figures` is whether it has a mail of the figures alone: who wants that gets nothing without it.
     """
     row = connection.execute(sa.select(editions).where(editions.c.id == edition)).one()
     conditions = [

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from omroeper.adapters.database.connection import Connected, chunks
 from omroeper.adapters.database.membership import belongs_to, first_of
@@ -126,7 +127,7 @@ class Subscribers(Connected):
     ) -> dict[str, int]:
         """How many of the audience belong to which segment first, by its id; to none under ''.
 
-        With an `edition` only those who would get it now; `figures` is whether it has any.
+        With an `edition` only those who would get it now; `figures` is whether it has a mail of those.
         """
         with self._reading() as connection:
             conditions = [
@@ -191,20 +192,25 @@ class Subscribers(Connected):
 
     def _insert_people(self, connection: sa.Connection, people: Sequence[Subscriber]) -> int:
         """Insert who is not there yet, with what they chose and agreed to; give how many."""
-        added = self._insert_new(connection, subscribers, [subscriber_row(one) for one in people])
-        keys = [one.key for one in people]
-        query = sa.select(subscribers.c.key, subscribers.c.address_folded)
-        stored = {
-            (row.key, row.address_folded)
-            for row in connection.execute(query.where(subscribers.c.key.in_(keys)))
-        }
-        new = [one for one in people if (one.key, one.address.lower()) in stored]
-        chosen = [row for one in new for row in subscription_rows(one)]
-        if self._insert_new(connection, subscriptions, chosen) and added:
-            agreed = [consent_row(one) for one in new if one.consent_at is not None]
-            if agreed:
-                connection.execute(consents.insert(), agreed)
-        return added
+        folded = [one.address.lower() for one in people]
+        columns = (subscribers.c.key, subscribers.c.address_folded)
+        keys = subscribers.c.key.in_([one.key for one in people])
+        there = sa.or_(keys, subscribers.c.address_folded.in_(folded))
+        stored = connection.execute(sa.select(*columns).where(there)).all()
+        known = {row.key for row in stored} | {row.address_folded for row in stored}
+        new = [one for one in people if not known & {one.key, one.address.lower()}]
+        agreed = [consent_row(one) for one in new if one.consent_at is not None]
+        for table, rows in (
+            (subscribers, [subscriber_row(one) for one in new]),
+            (subscriptions, [row for one in new for row in subscription_rows(one)]),
+            (consents, agreed),
+        ):
+            if rows:  # another process may have added the same person just now
+                insert = (
+                    postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+                )
+                connection.execute(insert(table).on_conflict_do_nothing(), rows)
+        return len(new)
 
 
 def subscription_rows(subscriber: Subscriber) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from omroeper.adapters.content.phrases import read_phrases
 from omroeper.adapters.content.templates import read_templates, with_own_templates
 from omroeper.domain.edition import Section
 from omroeper.domain.errors import ContentError
+from omroeper.domain.leaving import LeavingReason
 from omroeper.domain.newsletter import STANDARD_SECTIONS
 from omroeper.domain.programme import Domain
 from omroeper.rendering.phrases import DateForms
@@ -57,6 +58,7 @@ def test_without_sections_it_has_the_standard_ones(home: Path) -> None:
         (ENGLISH, "{id: agenda, title: Events}", "{id: agenda}", "sections.2", "no title"),
         (ENGLISH, "{id: agenda", "{id: figures", "sections.2", "figures are Dutch"),
         (ENGLISH, "[internationaal, bridges-5-0]", "[bridges]", "programmes.0", "‘bridges’"),
+        (ENGLISH, "language: en", "figures_mail: true\nlanguage: en", "figures_mail", "no figures"),
         (ENGLISH, "language: en", "language: English", "language", "pattern"),
         (ENGLISH, "  moved: New date\n", "", "texts.moved", "missing"),
         (ENGLISH, "[SkillsAcrossEurope, STEM]", '["#STEM"]', "hashtags.0", "pattern"),
@@ -151,10 +153,18 @@ def test_the_dutch_words_are_the_dutch_of_the_code() -> None:
 def test_every_word_is_used_and_none_is_missing() -> None:
     folders = ("templates/newsletter", "templates/web")
     files = [file for folder in folders for file in (ROOT / folder).rglob("*.*")]
-    files.append(ROOT / "omroeper/services/publish.py")
+    files += [ROOT / "omroeper/services/publish.py", ROOT / "omroeper/rendering/newsletter.py"]
     texts = "\n".join(file.read_text(encoding="utf-8") for file in files)
     used = re.findall(r"words(?:\.|\[\"|\[')(\w+)", texts)
-    assert set(used) == set(read_phrases(ROOT, "nl").words)
+    pages = "\n".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "omroeper/web").glob("*.py")
+    )
+    named = {
+        *re.findall(r'"(\w+)"', pages),
+        *(f"reason_{one or 'not_said'}" for one in LeavingReason),
+    }
+    words = set(read_phrases(ROOT, "nl").words)
+    assert set(used) <= words <= {*used, *named}
 
 
 @pytest.mark.parametrize(

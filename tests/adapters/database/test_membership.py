@@ -40,6 +40,7 @@ SEGMENTS = st.builds(
     **FIELDS,
     match=st.sampled_from(Match),
     without=CRITERIA,
+    figures_of=st.sampled_from(["", "", "agdb"]),
 )
 READERS = [
     Subscriber(
@@ -49,7 +50,8 @@ READERS = [
         topics=TOPICS[: number % 4],
         programmes=PROGRAMMES[number % 3 :],
         subscriptions=tuple(
-            Subscription(one, list(Frequency)[number % 2]) for one in NEWSLETTERS[number % 3 :]
+            Subscription(one, list(Frequency)[number % 2], figures_only=number % 4 == 1)
+            for one in NEWSLETTERS[number % 3 :]
         ),
         language=("nl", "en")[number % 5 == 0],
     )

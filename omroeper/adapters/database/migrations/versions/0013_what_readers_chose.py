@@ -81,6 +81,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_reader_mails_address_hash", "reader_mails", ["address_hash", "asked_at"])
     op.create_index("ix_reader_mails_state", "reader_mails", ["state", "not_before"])
+    op.create_index("ix_reader_mails_kind", "reader_mails", ["kind", "asked_at"])
     _fill()
     for table in APPEND_ONLY:
         _refuse_changes(table)
