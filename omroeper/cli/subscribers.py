@@ -189,7 +189,7 @@ def _print(result: ImportResult, dry_run: bool, report: Path | None) -> None:
     if merged.widened:
         typer.echo(f"  of whom known: {merged.widened} get a newsletter more")
     if merged.left:
-        typer.echo(f"  {merged.left} left or bounced there and are never mailed from here")
+        typer.echo(f"  {merged.left} who left or bounced: on the suppression list, never mailed")
     for tag, count in list(result.left_out.items())[:_TAGS_SHOWN]:
         typer.echo(f"  tag '{tag}' says nothing here: {count} times")
     for row in result.refused[:_SHOWN]:

@@ -38,7 +38,7 @@ def test_mailchimps_zip_is_tried_imported_and_given_back(tmp_path: Path) -> None
     tried = called(tmp_path, "subscribers", "import", source, "--dry-run", "--report", str(report))
     assert "read as: Mailchimp" in tried
     assert "would import: 2 new, 0 known, 2 refused" in tried
-    assert "2 left or bounced there" in tried
+    assert "2 who left or bounced" in tried
     assert "@" not in tried
     rows = list(csv.DictReader(report.open(encoding="utf-8-sig"), delimiter=";"))
     assert [(row["file"][:10], row["line"]) for row in rows] == [
