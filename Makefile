@@ -62,6 +62,7 @@ bench: $(VENV)/.dev ## gather 500 local sources, draft from 100,000 items, rende
 	@if command -v npm >/dev/null 2>&1; then cd $(SEND_TOOLS) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi
 	@$(BIN)/python bench/send.py
 	@$(BIN)/python bench/bounces.py
+	@$(BIN)/python bench/lists.py
 
 pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py

@@ -13,7 +13,7 @@ from prefect.client.schemas import State
 from prefect.states import Completed
 
 from omroeper.adapters.prefect_desk import review_desk
-from omroeper.adapters.prefect_desk.artifacts import show_draft
+from omroeper.adapters.prefect_desk.artifacts import show_draft, show_table
 from omroeper.adapters.prefect_desk.calendar_artifacts import show_chase
 from omroeper.adapters.prefect_desk.forms import PROOF, ChangesForm, Misfit, ReviewForm
 from omroeper.adapters.prefect_desk.runs import run_url, schedule_run, this_run
@@ -50,6 +50,8 @@ def make_draft(
             preview_url=desk.preview_url(edition.id, edition.version),
             picture_url=desk.take_picture(draft),
         )
+        readers = desk.reader_rows(edition.newsletter)
+        show_table("lezers", edition.id, readers, "Hoeveel lezers elke groep heeft")
         listed = desk.chase_list(edition.issue, edition.newsletter)
         show_chase(listed, desk.preview_chase(listed))
         return edition.id, edition.version

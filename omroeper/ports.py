@@ -33,6 +33,8 @@ from omroeper.domain.item_review import ItemReview
 from omroeper.domain.leaving import LeavingReason
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer
+from omroeper.domain.list_counts import ListCounts
+from omroeper.domain.list_import import Leaver, Merged
 from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.month import Month
 from omroeper.domain.overruling import Overruling
@@ -286,7 +288,38 @@ class SubscriberStore(Protocol):
         edition: str = "",
         figures: bool = True,
     ) -> dict[str, int]: ...
+    def segment_sizes(self, segment: Segment) -> dict[str, int]: ...
     def unsubscribes(self) -> tuple[tuple[str, datetime], ...]: ...
+
+
+class ListStore(Protocol):
+    """Whole lists in and out; `merge_list` is one committed transaction."""
+
+    def merge_list(
+        self, newcomers: Iterable[Subscriber], leavers: Iterable[Leaver], *, dry_run: bool = False
+    ) -> Merged: ...
+    def listed_people(self) -> Iterator[tuple[Subscriber, str]]: ...
+    def list_counts(self) -> ListCounts: ...
+    def audit(self, entry: AuditEntry) -> None: ...
+
+
+class PersonStore(Protocol):
+    """What is kept under an address, whether or not its owner is a subscriber."""
+
+    def suppression_entry(self, address: str) -> Suppression | None: ...
+    def requests_of(self, address: str) -> tuple[tuple[datetime, datetime | None], ...]: ...
+    def deliveries_of(self, key: str) -> tuple[int, ...]: ...
+    def forget_address(self, address: str, at: datetime) -> None: ...
+
+
+class RetentionStore(Protocol):
+    """Forgetting who it was, when a period is over; each `forget_…` gives of how many."""
+
+    def forget_who_left(self, before: datetime, at: datetime) -> int: ...
+    def forget_copies(self, before: datetime) -> int: ...
+    def forget_events(self, before: datetime) -> int: ...
+    def erased_since(self, moment: datetime) -> bool: ...
+    def compact(self) -> bool: ...
 
 
 class SignUpStore(Protocol):
@@ -468,6 +501,9 @@ class Store(
     ReminderStore,
     ItemReviewStore,
     SubscriberStore,
+    ListStore,
+    PersonStore,
+    RetentionStore,
     SignUpStore,
     ChoiceStore,
     ReaderMailStore,

@@ -98,3 +98,19 @@ def test_the_bench_of_bounces_shows_three_ways() -> None:
     )
     assert int(ours[-2]) == 0 < min(int(library[-2]), int(flufl[-2]))
     assert int(ours[-4]) > max(int(library[-4]), int(flufl[-4]))
+
+
+def test_the_bench_of_lists_tells_every_step() -> None:
+    done = subprocess.run(
+        [sys.executable, "bench/lists.py", "--rows", "300"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    shown = [line for line in done.stdout.splitlines() if line.strip()]
+    assert shown[0] == "300 rows of a list"
+    assert len(shown[2:]) == 7
+    assert all(float(line.split()[-1].replace(",", "")) > 0 for line in shown[2:])

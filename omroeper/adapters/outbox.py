@@ -2,6 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from email import policy
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 from pathlib import Path
 
 from omroeper.domain.delivery import Attempt, Outcome
@@ -35,6 +38,13 @@ class OutboxMailer:
                 raise self._unusable(cause) from cause
             yield Attempt(message.delivery, Outcome.ACCEPTED, "written to the outbox")
 
+    def forget(self, address: str) -> int:
+        """Remove every message to this address; give how many."""
+        found = [one for one in self._folder.rglob("*.eml") if _is_to(one, address)]
+        for file in found:
+            file.unlink(missing_ok=True)
+        return len(found)
+
     def _write(self, message: OutgoingMail) -> None:
         """Whole or not at all: a temporary file, synced, then renamed."""
         target = self._folder / f"{message.delivery}.eml"
@@ -53,3 +63,10 @@ class OutboxMailer:
             thing=f"outbox {self._folder}",
             remedy="Free space or mend its permissions; the messages stay in the ledger.",
         )
+
+
+def _is_to(file: Path, address: str) -> bool:
+    with file.open("rb") as stream:
+        message = BytesHeaderParser(policy=policy.default).parse(stream)
+    recipients = getaddresses([str(one) for one in message.get_all("To", [])])
+    return any(given.lower() == address.lower() for _, given in recipients)

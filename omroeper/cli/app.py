@@ -18,6 +18,7 @@ from omroeper.cli import (
     edition,
     figures,
     gather,
+    person,
     subscribers,
 )
 from omroeper.domain.errors import OmroeperError
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.add_typer(edition.app, name="edition")
 app.add_typer(figures.app, name="figures")
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(person.app, name="person")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")

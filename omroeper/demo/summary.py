@@ -14,8 +14,8 @@ from omroeper.domain.edition import Draft
 from omroeper.domain.errors import OmroeperError
 from omroeper.domain.gathering import Gathering
 from omroeper.domain.post import Post
+from omroeper.services.import_list import ImportResult
 from omroeper.services.report import build_month_report
-from omroeper.services.subscribe import ImportResult
 from omroeper.wiring import Desk
 
 
@@ -125,7 +125,9 @@ def tell(summary: Summary, say: Callable[[str], None]) -> None:
 def _tell_gathering(summary: Summary, say: Callable[[str], None]) -> None:
     if summary.imported:
         done = summary.imported
-        say(f"  list       {done.added} subscribers imported, {len(done.refused)} rows refused")
+        say(
+            f"  list       {done.merged.added} subscribers imported, {len(done.refused)} rows refused"
+        )
     if summary.gathering:
         changes, outcomes = summary.gathering.changes, summary.gathering.outcomes
         failed = summary.gathering.failed

@@ -93,29 +93,99 @@ class AddResult:
     suppressed: int
 
 
+class Match(StrEnum):
+    """Whether a segment's conditions must all hold, or any of them."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Conditions on a reader. Each field that is given is one, and any of its values fits it."""
+
+    topics: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    newsletters: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    frequencies: tuple[str, ...] = ()
+    figures_of: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """The values of each field that is a condition."""
+        values = {field: getattr(self, field) for field in self.__slots__}
+        return {field: wanted for field, wanted in values.items() if wanted}
+
+    def answers(self, reader: Subscriber) -> list[bool]:
+        """Whether the reader fits, condition by condition."""
+        has = {
+            "topics": reader.topics,
+            "programmes": reader.programmes,
+            "newsletters": [one.newsletter for one in reader.subscriptions],
+            "languages": [reader.language],
+            "frequencies": [one.frequency.value for one in reader.subscriptions],
+            "figures_of": [one for one in self.figures_of if reader.wants_figures_of(one)],
+        }
+        return [not set(wanted).isdisjoint(has[field]) for field, wanted in self.given.items()]
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Each condition with its values in a fixed order."""
+        return {field: ",".join(sorted(set(wanted))) for field, wanted in self.given.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A named part of the list: subscribers with any of `topics`; no topics means everyone.
+    """A named part of the list, as data in config/segments.yaml; without conditions it is everyone.
 
-    With `figures_of` it is who wants the figures alone of that newsletter.
+    `match` says whether the conditions must all hold; who fits any of `without` is left out. With
+    `figures_of` it is who wants the figures alone of that newsletter.
     """
 
     id: str
     name: str
     topics: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    newsletters: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    frequencies: tuple[str, ...] = ()
+    match: Match = Match.ALL
+    without: Criteria = Criteria()
     figures_of: str = ""
+
+    @property
+    def wanted(self) -> Criteria:
+        return Criteria(
+            self.topics,
+            self.programmes,
+            self.newsletters,
+            self.languages,
+            self.frequencies,
+            (self.figures_of,) if self.figures_of else (),
+        )
+
+    @property
+    def is_everyone(self) -> bool:
+        return not self.wanted.given and not self.without.given
 
     @property
     def definition(self) -> str:
         """The text an approval is bound to."""
-        if self.figures_of:
-            return f"{self.id}:figures of {self.figures_of}"
-        return f"{self.id}:{','.join(sorted(self.topics)) or '*'}"
+        told = self.wanted.told
+        parts = [told[field] if field == "topics" else f"{field}={told[field]}" for field in told]
+        rules = (" & " if self.match is Match.ALL else " | ").join(parts) or "*"
+        left_out = [f" - {field}={values}" for field, values in self.without.told.items()]
+        return f"{self.id}:{rules}{''.join(left_out)}"
 
     def includes(self, subscriber: Subscriber) -> bool:
-        if self.figures_of:
-            return subscriber.wants_figures_of(self.figures_of)
-        return not self.topics or bool(set(self.topics) & set(subscriber.topics))
+        answers = self.wanted.answers(subscriber)
+        fits = all(answers) if self.match is Match.ALL else any(answers) or not answers
+        return fits and not any(self.without.answers(subscriber))
+
+
+_FORBIDDEN = frozenset('<>,;:"()[]\\')
+"""Characters of RFC 5322 that an address without quotes or a comment has none of."""
 
 
 def normal_address(text: str) -> str:
@@ -126,12 +196,7 @@ def normal_address(text: str) -> str:
     """
     address = text.strip()
     local, _, host = address.rpartition("@")
-    if (
-        not local
-        or "@" in local
-        or "." not in host
-        or any(ch.isspace() or not ch.isprintable() for ch in address)
-    ):
+    if not local or "@" in local or "." not in host or " " in address or not address.isprintable():
         raise InvalidValue(
             "this is not an e-mail address",
             thing="address",
@@ -139,7 +204,7 @@ def normal_address(text: str) -> str:
         )
     labels = host.split(".")
     if (
-        any(ch in address for ch in '<>,;:"()[]\\')
+        not _FORBIDDEN.isdisjoint(address)
         or "" in local.split(".")
         or len(local.encode()) > 64
         or len(address) > 254

@@ -135,6 +135,16 @@ class Newsroom:
     evergreens: tuple[Evergreen, ...] = ()
 
     @property
+    def audience(self) -> Segment:
+        """The segment that the newsletter goes to, as far as its members chose this newsletter."""
+        return self.segments[self.newsletter.segment]
+
+    @property
+    def audience_definition(self) -> str:
+        """The text an approval is bound to: whose readers, and which of them."""
+        return f"{self.newsletter.id}/{self.audience.definition}"
+
+    @property
     def covered(self) -> Programmes:
         """The programmes that the newsletter is about."""
         own = {p.id: p for p in self.programmes if self.newsletter.is_about(p)}

@@ -8,6 +8,7 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+")
 _UNFINISHED = re.compile(
     r"\{\{|\}\}|\{%|%\}|%%[A-Za-z_]+%%|\bTODO\b|\bXXX+\b|lorem ipsum|\*\|\w+\|\*"
     r"|\[(?:NAAM|VOORNAAM|DATUM|TITEL|PLAATS|LINK|BEDRAG|INVULLEN|TEKST)\b[^\]]*\]",
@@ -31,6 +32,11 @@ def readable(text: str) -> str:
 def one_line(text: str) -> str:
     """The readable text on one line, each run of white space as one space."""
     return " ".join(readable(text).split())
+
+
+def without_addresses(text: str) -> str:
+    """The text with each mail address in it left out: for what outlives an erasure."""
+    return _ADDRESS.sub("(adres)", text)
 
 
 def is_one_line(text: str) -> bool:

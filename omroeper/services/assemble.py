@@ -118,7 +118,7 @@ def build_draft(
         offered = offered_evergreens(newsroom, matcher, ledger, before, edits, edition.send_at)
         edition = replace(edition, offered=offered)
     rendered = desk.render(edition)
-    audience = newsroom.segments[newsroom.newsletter.segment].definition
+    audience = newsroom.audience_definition
     mark = fingerprint(rendered, audience, edition.figures)
     silent = silence_findings(ledger, edition, after=newsroom.newsletter.rules.silent_after)
     waiting = waiting_findings(store, edition)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from omroeper.domain.errors import SettingsError
 from omroeper.domain.links import is_example_address
+from omroeper.domain.retention import Retention
+from omroeper.domain.signup import CONFIRM_WITHIN
 from omroeper.domain.verp import ReturnPath
 from omroeper.settings.bounces import BounceSettings, MailboxSettings, bounce_settings
 from omroeper.settings.env_file import read_env_file
@@ -98,6 +100,7 @@ class Settings:
     spam_score: int
     operator_address: str
     source_failures: int
+    retention: Retention
     smtp: SmtpSettings | None
     dkim: tuple[DkimSettings, ...]
     linkedin: LinkedInSettings | None
@@ -175,6 +178,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         spam_score=values.number("SPAM_SCORE", 5, range(0, 100)),
         operator_address=values.address("OPERATOR_ADDRESS", ""),
         source_failures=values.number("SOURCE_FAILURES", 3),
+        retention=_retention(values),
         smtp=_smtp(values, home),
         dkim=_dkim(values, home, sender_address),
         linkedin=_linkedin(values),
@@ -223,6 +227,19 @@ def _link_secrets(values: Values) -> tuple[str, ...]:
         remedy = f"Use {SHORTEST} random characters or more for each, with a space between them."
         raise SettingsError("one is too short", thing=f"{PREFIX}LINK_SECRETS", remedy=remedy)
     return given
+
+
+def _retention(values: Values) -> Retention:
+    """In days. A request outlives its link, and a copy the quarter that it counts in."""
+    standard, most = Retention(), 36_500
+    return Retention(
+        requests=values.number(
+            "KEEP_REQUESTS_DAYS", standard.requests, range(CONFIRM_WITHIN.days + 1, most)
+        ),
+        left=values.number("KEEP_LEFT_DAYS", standard.left, range(0, most)),
+        copies=values.number("KEEP_COPIES_DAYS", standard.copies, range(100, most)),
+        events=values.number("KEEP_EVENTS_DAYS", standard.events, range(100, most)),
+    )
 
 
 def _smtp(values: Values, home: Path) -> SmtpSettings | None:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from omroeper.domain.edition import EditionState
-from omroeper.domain.errors import InvalidValue
-from omroeper.services import measure, report, send, subscribe
+from omroeper.services import measure, report, send
 from omroeper.settings import Settings, load_settings
 from omroeper.wiring.bouncing import BounceSteps
 from omroeper.wiring.calendar import CalendarSteps
 from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
+from omroeper.wiring.lists import ListSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.readers import ReaderSteps
 from omroeper.wiring.signing import signed_url
@@ -25,30 +24,10 @@ class Desk(
     CalendarSteps,
     ProofSteps,
     ReaderSteps,
+    ListSteps,
     BounceSteps,
 ):
     """What flows, command line and pages work with; a step is a line or two."""
-
-    def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:
-        """Import a CSV file; raises InvalidValue naming the file and what is wrong with it."""
-        try:
-            content = file.read_bytes()
-        except OSError as cause:
-            raise InvalidValue(
-                f"it cannot be read ({cause.strerror})",
-                thing=str(file),
-                remedy="Check the name of the file.",
-            ) from cause
-        try:
-            return subscribe.import_subscribers(
-                content,
-                self.store,
-                self.clock,
-                newsletter=self.newsletter_named(""),
-                dry_run=dry_run,
-            )
-        except InvalidValue as problem:
-            raise InvalidValue(problem.problem, thing=str(file), remedy=problem.remedy) from problem
 
     def measure_campaign(self, campaign_id: str) -> dict[str, str | int]:
         """Take one campaign's snapshots, as a row for people (Dutch headings)."""

@@ -137,10 +137,12 @@ class DraftingSteps(GateParts, GatheringSteps):
     def reader_counts(self, draft: Draft) -> dict[str, int]:
         """How many readers each variant of a draft goes to, by segment; under '' the mail itself."""
         room = self.newsroom_of(draft.edition.newsletter)
-        audience = room.segments[room.newsletter.segment]
         segments = [variant.segment for variant in draft.rendered.variants]
         return self.store.reader_counts(
-            audience, segments, edition=draft.edition.id, figures=draft.rendered.has_figures_mail
+            room.audience,
+            segments,
+            edition=draft.edition.id,
+            figures=draft.rendered.has_figures_mail,
         )
 
     def audit_log(self, thing: str) -> tuple[AuditEntry, ...]:

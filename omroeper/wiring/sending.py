@@ -58,9 +58,15 @@ class SendingSteps(ReviewingSteps):
             )
         self.store.register_links(edition, links_of(draft.edition, self.links(edition)))
         room = self.newsroom_of(self.newsletter_of(edition))
-        segment = room.segments[room.newsletter.segment]
+        if draft.audience != room.audience_definition:
+            raise NotApproved(
+                f"its readers are now ‘{room.audience_definition}’, and the approval is for "
+                f"‘{draft.audience}’",
+                thing=f"edition {edition}",
+                remedy="Put config/segments.yaml back, or make a new draft and have it approved.",
+            )
         return send.freeze_audience(
-            self.store, draft, segment, self.clock, mail_domain=self.settings.mail_domain
+            self.store, draft, room.audience, self.clock, mail_domain=self.settings.mail_domain
         )
 
     def begin_sending(self, campaign_id: str) -> Tally:

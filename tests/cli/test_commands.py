@@ -68,7 +68,7 @@ def test_another_newsletter_is_built_and_counted_by_its_name(tmp_path: Path) -> 
     named = ("--newsletter", "internationaal")
     good(tmp_path, "edition", "build", "2024-10", "--out", "out", *named)
     record = json.loads((tmp_path / "out/edition.json").read_text(encoding="utf-8"))
-    assert (record["id"], record["audience"]) == ("internationaal-2024-10", "alle:*")
+    assert (record["id"], record["audience"]) == ("internationaal-2024-10", "internationaal/alle:*")
     assert {one["section"] for one in record["chosen"]} == {"lead", "programmes"}
     assert not any("blocking" in finding["level"] for finding in record["findings"])
     rows = json.loads(good(tmp_path, "coverage", "--year", "2024", "--json", *named))["rows"]
@@ -148,7 +148,9 @@ def test_gather_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_subscribers_are_imported_and_campaigns_listed(tmp_path: Path) -> None:
     file = tmp_path / "lijst.csv"
-    file.write_text("email\nanna@school.example\ngeen adres\n", encoding="utf-8")
+    file.write_text(
+        "email,toestemming\nanna@school.example,2024-01-02\ngeen adres,\n", encoding="utf-8"
+    )
     assert "would import: 1 new" in good(tmp_path, "subscribers", "import", str(file), "--dry-run")
     result = json.loads(good(tmp_path, "subscribers", "import", str(file), "--json"))
     assert (result["added"], len(result["refused"])) == (1, 1)

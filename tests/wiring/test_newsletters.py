@@ -76,7 +76,10 @@ def add_newsletter(desk: Desk) -> None:
     (own / "lead.txt").write_text(TEMPLATE, encoding="utf-8")
     segments = home / "config/segments.yaml"
     segments.write_text(
-        segments.read_text(encoding="utf-8") + "  - {id: tech, name: Tech, topics: [tech]}\n",
+        segments.read_text(encoding="utf-8").replace(
+            "topics: [onderwijs,", "topics: [tech, onderwijs,", 1
+        )
+        + "  - {id: tech, name: Tech, topics: [tech]}\n",
         encoding="utf-8",
     )
     add_item(desk, "a-school-opens", "sto", "A school opens its workshop", "2024-10-09")
@@ -151,7 +154,7 @@ def test_it_goes_to_its_own_readers_and_leaves_the_others_alone(two: Desk) -> No
     before = approved(two, "2024-10", "run:1")
     draft = drafted(two, "2024-10", "run:2")
     assert draft.edition.id == "agdb-tech-2024-10"
-    assert draft.audience == "tech:tech"
+    assert draft.audience == "agdb-tech/tech:tech"
     assert [(e.item.title, e.section) for e in draft.edition.entries] == [
         ("Open day", Section.AGENDA),
         ("A school opens its workshop", Section.LEAD),

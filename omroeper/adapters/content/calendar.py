@@ -173,13 +173,13 @@ def _special(one: _Special, parsed: Parsed, place: Place, reading: _Reading) -> 
 def _notes(
     one: _Theme, parsed: Parsed, place: Place, segments: Mapping[str, Segment]
 ) -> tuple[SegmentNote, ...]:
-    """The notes in the order of the file; a segment without topics is everyone, who needs none."""
+    """The notes in the order of the file; a segment without conditions is everyone, who needs none."""
     for segment in one.notes:
         at = (*place, "notes", segment)
         if segment not in segments:
             remedy = "Use an id from config/segments.yaml."
             raise parsed.error(at, f"there is no segment ‘{segment}’", remedy)
-        if not segments[segment].topics:
+        if segments[segment].is_everyone:
             remedy = "Write it in the introduction."
             raise parsed.error(at, f"the segment ‘{segment}’ is everyone", remedy)
     return tuple(SegmentNote(segments[name], text.strip()) for name, text in one.notes.items())

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.delivery_rows import campaign_with, deliveries_of
 from omroeper.adapters.database.freezing import READ_AT_ONCE, insert_deliveries, opaque_tokens
+from omroeper.adapters.database.membership import belongs_to
 from omroeper.adapters.database.readership import chose_edition
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
 from omroeper.domain.audience import Segment, SubscriberStatus, address_hash
@@ -100,11 +101,11 @@ class DeliveryLedger(Connected):
         figures: bool,
     ) -> Iterator[dict[str, Any]]:
         hashes = set(connection.scalars(sa.select(suppressions.c.address_hash)))
-        wanted = set(segment.topics)
         people = connection.execute(
-            sa.select(subscribers.c.key, subscribers.c.address, subscribers.c.topics)
+            sa.select(subscribers.c.key, subscribers.c.address)
             .where(
                 subscribers.c.status == SubscriberStatus.CONFIRMED.value,
+                belongs_to(connection, segment),
                 chose_edition(connection, campaign.edition, figures=figures),
             )
             .order_by(subscribers.c.key)
@@ -112,8 +113,6 @@ class DeliveryLedger(Connected):
         )
         tokens = opaque_tokens()
         for person in people:
-            if wanted and not wanted & set(person.topics):
-                continue
             suppressed = bool(hashes) and address_hash(person.address, self._secret) in hashes
             state = DeliveryState.SKIPPED if suppressed else DeliveryState.PENDING
             yield {

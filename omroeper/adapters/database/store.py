@@ -17,11 +17,15 @@ from omroeper.adapters.database.figures import Figures
 from omroeper.adapters.database.item_reviews import ItemReviews
 from omroeper.adapters.database.items import Items
 from omroeper.adapters.database.ledger import DeliveryLedger
+from omroeper.adapters.database.list_export import ListExport
+from omroeper.adapters.database.list_import import ListImport
 from omroeper.adapters.database.metrics import Links, Metrics
 from omroeper.adapters.database.migrate import migrate
+from omroeper.adapters.database.persons import Persons
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
+from omroeper.adapters.database.retention import RetainedData
 from omroeper.adapters.database.sign_ups import SignUps
 from omroeper.adapters.database.snapshots import Snapshots
 from omroeper.adapters.database.subscribers import Subscribers
@@ -39,9 +43,13 @@ class DatabaseStore(
     Decisions,
     Reminders,
     ItemReviews,
+    ListExport,
+    ListImport,
     Subscribers,
     SignUps,
     Choices,
+    Persons,
+    RetainedData,
     ReaderMails,
     DeliveryLedger,
     Claims,

@@ -1,6 +1,5 @@
 """Subscribers, their leaving, and the suppression list that outlives them."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.membership import belongs_to, first_of
 from omroeper.adapters.database.reader_tables import consents, subscriptions
 from omroeper.adapters.database.readership import chose_edition
 from omroeper.adapters.database.tables import subscriber_events, subscribers, suppressions
@@ -26,7 +26,6 @@ from omroeper.domain.audience import (
 )
 from omroeper.domain.consent import ConfirmedBy
 from omroeper.domain.leaving import LeavingReason
-from omroeper.domain.variant import first_segment
 
 
 class Subscribers(Connected):
@@ -131,13 +130,36 @@ class Subscribers(Connected):
         With an `edition` only those who would get it now; `figures` is whether it has a mail of those.
         """
         with self._reading() as connection:
-            condition = subscribers.c.status == SubscriberStatus.CONFIRMED.value
+            conditions = [
+                subscribers.c.status == SubscriberStatus.CONFIRMED.value,
+                belongs_to(connection, audience),
+            ]
             if edition:
-                chosen = chose_edition(connection, edition, figures=figures)
-                condition = sa.and_(condition, chosen)
-            readers = self._people(connection, condition)
-        first = (first_segment(segments, one) for one in readers if audience.includes(one))
-        return dict(Counter(one.id if one else "" for one in first))
+                conditions.append(chose_edition(connection, edition, figures=figures))
+            first = first_of(connection, segments)
+            members = sa.select(first.label("segment")).where(*conditions).subquery()
+            query = sa.select(members.c.segment, sa.func.count()).group_by(members.c.segment)
+            return {str(segment): int(count) for segment, count in connection.execute(query)}
+
+    def segment_sizes(self, segment: Segment) -> dict[str, int]:
+        """How many confirmed subscribers of a segment get each newsletter; under '' all of them."""
+        with self._reading() as connection:
+            members = sa.and_(
+                subscribers.c.status == SubscriberStatus.CONFIRMED.value,
+                belongs_to(connection, segment),
+            )
+            everyone = sa.select(sa.literal(""), sa.func.count()).where(members)
+            chosen = sa.and_(
+                subscriptions.c.subscriber == subscribers.c.key, subscriptions.c.left_at.is_(None)
+            )
+            each = (
+                sa.select(subscriptions.c.newsletter, sa.func.count())
+                .join(subscribers, chosen)
+                .where(members)
+                .group_by(subscriptions.c.newsletter)
+            )
+            rows = [*connection.execute(everyone), *connection.execute(each)]
+        return {str(newsletter): int(count) for newsletter, count in rows}
 
     def unsubscribes(self) -> tuple[tuple[str, datetime], ...]:
         """Source and moment of every leaving, in order."""
@@ -177,9 +199,9 @@ class Subscribers(Connected):
         stored = connection.execute(sa.select(*columns).where(there)).all()
         known = {row.key for row in stored} | {row.address_folded for row in stored}
         new = [one for one in people if not known & {one.key, one.address.lower()}]
-        agreed = [_import_row(one) for one in new if one.consent_at is not None]
+        agreed = [consent_row(one) for one in new if one.consent_at is not None]
         for table, rows in (
-            (subscribers, [_row(one) for one in new]),
+            (subscribers, [subscriber_row(one) for one in new]),
             (subscriptions, [row for one in new for row in subscription_rows(one)]),
             (consents, agreed),
         ):
@@ -207,7 +229,8 @@ def subscription_rows(subscriber: Subscriber) -> list[dict[str, Any]]:
     ]
 
 
-def _import_row(subscriber: Subscriber) -> dict[str, Any]:
+def consent_row(subscriber: Subscriber) -> dict[str, Any]:
+    """The row of `consents` for somebody who came by a list and says when they agreed."""
     return {
         "subscriber": subscriber.key,
         "newsletters": [one.newsletter for one in subscriber.subscriptions],
@@ -220,7 +243,8 @@ def _import_row(subscriber: Subscriber) -> dict[str, Any]:
     }
 
 
-def _row(subscriber: Subscriber) -> dict[str, Any]:
+def subscriber_row(subscriber: Subscriber) -> dict[str, Any]:
+    """The row of `subscribers`."""
     return {
         "key": subscriber.key,
         "address": subscriber.address,
