@@ -46,7 +46,7 @@ def sent_campaign(store: DatabaseStore, others: int = 3) -> Campaign:
     copies = store.claim(campaign.id, worker="w", limit=100, lease_until=now, at=now)
     outcomes = [Outcome.ACCEPTED] * (len(copies) - 1) + [Outcome.REFUSED]
     attempts = [Attempt(c.id, o, "250 ok") for c, o in zip(copies, outcomes, strict=True)]
-    store.settle(attempts, worker="w", at=now, retry_at=now)
+    store.settle(attempts, worker="w", at=now)
     assert finish_sending(store, campaign.id, now)
     found = store.campaign(campaign.id)
     assert found is not None

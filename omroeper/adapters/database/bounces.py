@@ -32,7 +32,7 @@ class Bounces(Connected):
             if not self._insert_new(connection, bounces, [_row(bounce)]):
                 return False
             if suppressed is not None:
-                self._suppress(connection, bounce, suppressed)
+                self._suppress_bounced(connection, bounce, suppressed)
         return True
 
     def bounce_known_since(self, mark: str) -> datetime | None:
@@ -120,7 +120,7 @@ class Bounces(Connected):
             rows = connection.execute(_with_address().where(is_it, recent)).all()
         return tuple((_delivery(row), row.reply) for row in rows)
 
-    def _suppress(
+    def _suppress_bounced(
         self, connection: sa.Connection, bounce: Bounce, reason: SuppressionReason
     ) -> None:
         """The address off the list, with the event; one that is off it already stays as it is."""

@@ -43,7 +43,7 @@ class ListImport(Connected):
             ):  # nobody may sign up between look and insert
                 connection.exec_driver_sql("LOCK TABLE subscribers IN SHARE ROW EXCLUSIVE MODE")
             hashes = set(connection.scalars(sa.select(suppressions.c.address_hash)))
-            merged = Merged(left=self._suppress(connection, leavers, hashes))
+            merged = Merged(left=self._suppress_leavers(connection, leavers, hashes))
             for part in chunks(newcomers, _PART):
                 merged = self._merge_part(connection, part, hashes, merged)
             if dry_run:
@@ -78,7 +78,7 @@ class ListImport(Connected):
             suppressed=merged.suppressed + len(part) - len(allowed),
         )
 
-    def _suppress(
+    def _suppress_leavers(
         self, connection: sa.Connection, leavers: Iterable[Leaver], hashes: set[str]
     ) -> int:
         """Put leavers on the suppression list and off the list; give how many were not on it yet.
