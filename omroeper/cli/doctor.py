@@ -75,9 +75,10 @@ def _content(desk: "Desk") -> Check:
 
 
 def _newsletter(desk: "Desk", newsletter: str) -> Check:
-    """Its folder as a whole: newsletter, calendar, and its own brand, templates and words."""
+    """Its folder as a whole, with its own brand, templates and words, and the letters to its readers."""
     room = desk.newsroom_of(newsletter)
     desk.style_of(newsletter)
+    desk.require_reader_texts(room.newsletter.language)
     about, themes = room.newsletter, len(room.calendar.themes)
     told = f"in ‘{about.language}’, {themes} themes, to segment {about.segment}"
     return Check(f"newsletter {newsletter}", "ok", told)

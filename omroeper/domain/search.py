@@ -38,15 +38,16 @@ def passages_of(edition: Edition, stem: Stem) -> tuple[Passage, ...]:
 
 
 def found_titles(query: str, passages: tuple[Passage, ...], stem: Stem) -> tuple[str, ...] | None:
-    """The titles of the passages with a word of the query; None when a word is nowhere in the edition.
+    """The other titles of the passages with a word of the query; None when a word is nowhere in the edition.
 
     A query without words finds everything.
     """
     words = folded_words(query[:LONGEST_QUERY])
     if not all(any(one.holds(word, stem) for one in passages) for word in words):
         return None
-    hits = (one for one in passages[1:] if any(one.holds(word, stem) for word in words))
-    return tuple(dict.fromkeys(one.title for one in hits))
+    own, *others = passages
+    hits = [one for one in others if any(one.holds(word, stem) for word in words)]
+    return tuple(dict.fromkeys(one.title for one in hits if one.title != own.title))
 
 
 def _pieces(edition: Edition) -> Iterator[tuple[str, str]]:

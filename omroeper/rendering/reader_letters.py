@@ -7,6 +7,11 @@ from omroeper.domain.reader_mail import ReaderMailKind
 from omroeper.rendering.templates import fill
 
 
+def letter_template(language: str, kind: ReaderMailKind) -> str:
+    """The path under templates/ of a letter in a language."""
+    return f"letters/{language}/{kind.value}.txt"
+
+
 def reader_letter(
     environment: Environment,
     language: str,
@@ -15,6 +20,6 @@ def reader_letter(
     **values: object,
 ) -> Letter:
     """One letter in the reader's language; raises RenderingError."""
-    text = fill(environment, f"letters/{language}/{kind.value}.txt", **values)
+    text = fill(environment, letter_template(language, kind), **values)
     subject, _, body = text.partition("\n")
     return Letter(subject.strip(), body.strip() + "\n", attachments)

@@ -13,6 +13,9 @@ _log = logging.getLogger("omroeper.web")
 EVERY_SECONDS = 60
 """How often it looks by itself, for what could not go before or was left by a crash."""
 
+_PATIENCE_SECONDS = 10
+"""How long the end waits for a mail on its way; what is left claimed is never sent twice."""
+
 
 class Courier:
     """A context manager: the thread runs within it."""
@@ -33,7 +36,7 @@ class Courier:
     def __exit__(self, *_: object) -> None:
         self._ended.set()
         self._wanted.set()
-        self._thread.join()
+        self._thread.join(_PATIENCE_SECONDS)
 
     def _run(self) -> None:
         while not self._ended.is_set():

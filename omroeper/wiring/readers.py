@@ -8,11 +8,12 @@ from omroeper.adapters.content.consent import read_consent
 from omroeper.adapters.content.phrases import read_phrases
 from omroeper.domain.audience import Subscriber, Subscription
 from omroeper.domain.consent import ConsentText
+from omroeper.domain.errors import ContentError
 from omroeper.domain.letter import Attachment
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.reader_mail import ReaderMail, ReaderMailKind
 from omroeper.domain.team import Person
-from omroeper.rendering.reader_letters import reader_letter
+from omroeper.rendering.reader_letters import letter_template, reader_letter
 from omroeper.rendering.templates import environment_for
 from omroeper.services.personal_data import data_file, personal_data
 from omroeper.services.reader_mail import Written, send_reader_mails
@@ -37,6 +38,18 @@ class ReaderSteps(Parts):
     def consent_text(self, language: str) -> ConsentText:
         """What a person agrees to on the pages; raises ContentError."""
         return read_consent(self.settings.home, language)
+
+    def require_reader_texts(self, language: str) -> None:
+        """Raise ContentError when readers cannot be written to in this language."""
+        self.consent_text(language)
+        for kind in ReaderMailKind:
+            name = letter_template(language, kind)
+            if name not in self.templates:
+                raise ContentError(
+                    "the template is missing",
+                    file=f"templates/{name}",
+                    remedy="Translate the one in templates/letters/nl.",
+                )
 
     def newsletter_for(self, language: str, subscriptions: tuple[Subscription, ...]) -> Newsletter:
         """In whose name somebody is written to: a newsletter they chose, in their language if any is."""

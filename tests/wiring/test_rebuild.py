@@ -60,7 +60,9 @@ def test_other_software_is_named_when_it_gives_other_bytes(
     with anew(desk) as today:
         assert today.rebuild_edition(OCTOBER_2024, None).changed == (told,)
         alter(desk, '"subject":"', '"subject":"Anders: ')
-        with pytest.raises(RenderingError, match="html, mjml, archive_html come out") as caught:
+        with pytest.raises(
+            RenderingError, match="html, mjml, archive_html, variants come out"
+        ) as caught:
             today.rebuild_edition(OCTOBER_2024, None)
     assert told in caught.value.sentence
 
