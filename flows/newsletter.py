@@ -15,7 +15,7 @@ from prefect.states import Completed
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_draft
 from omroeper.adapters.prefect_desk.calendar_artifacts import show_chase
-from omroeper.adapters.prefect_desk.forms import PROOF, ChangesForm, ReviewForm
+from omroeper.adapters.prefect_desk.forms import PROOF, ChangesForm, Misfit, ReviewForm
 from omroeper.adapters.prefect_desk.runs import run_url, schedule_run, this_run
 from omroeper.domain.edition import Edits
 from omroeper.domain.review import Decision, Verdict
@@ -87,7 +87,7 @@ def ask_reviewers(edition_id: str, version: int, name: str, key: str) -> str:
     return "; ".join(told) or "Bij deze berichten kijkt niemand mee (content/team.yaml, reviews)"
 
 
-@task(task_run_name="proefmail-{key}", persist_result=True, cache_policy=ONCE)
+@task(task_run_name="{key}", persist_result=True, cache_policy=ONCE)
 def send_proof(
     edition_id: str, version: int, names: list[str], name: str, key: str
 ) -> tuple[str, str]:
@@ -178,10 +178,9 @@ def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Deci
             signers = desk.signers(draft.edition)
             prefilled = typed or desk.taken_on_before(edition_id, version)
             reviews = desk.review_lines(edition_id)
-            colleagues = desk.colleagues
         answer = review_desk.ask_review(
             draft, findings, key=key, complaint=complaint, preview_url=preview_url, planned=planned,
-            signers=signers, prefilled=prefilled, reviews=reviews, colleagues=colleagues, told=told,
+            signers=signers, prefilled=prefilled, reviews=reviews, told=told,
         )  # fmt: skip
         told = ""
         if isinstance(answer, ReviewForm):
@@ -190,7 +189,7 @@ def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Deci
                 complaint, told = "", ask_reviewers(edition_id, version, answer.name, key)
                 continue
             if answer.decision == PROOF:
-                told, complaint = send_proof(edition_id, version, answer.proof_to, answer.name, key)
+                told, complaint = ask_proof(edition_id, version, answer.name, key)
                 continue
             recorded = record_decision(
                 edition_id, version, answer.decision, answer.name, answer.note,
@@ -202,6 +201,17 @@ def ask_decision(edition_id: str, version: int, round_number: int) -> tuple[Deci
         else:
             complaint = answer.complaint
     raise AssertionError("count() has no end")
+
+
+def ask_proof(edition_id: str, version: int, name: str, key: str) -> tuple[str, str]:
+    """Ask who gets a proof and send it; gives what was done and what went wrong, in Dutch."""
+    key = f"proefmail-{key}"
+    with open_desk() as desk:
+        draft, _ = desk.stored_draft(edition_id, version)
+        answer = review_desk.ask_proof(draft, key=key, colleagues=desk.colleagues)
+    if isinstance(answer, Misfit):
+        return "", answer.complaint
+    return send_proof(edition_id, version, answer.to, name, key)
 
 
 def ask_changes(edition_id: str, version: int, round_number: int) -> Edits:

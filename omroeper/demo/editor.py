@@ -40,7 +40,7 @@ class DemoEditor:
 
     def approve(self, form: Json) -> None:
         """A colleague approves; the warnings are taken on with one reason."""
-        answer = {"decision": "goedkeuren", "name": APPROVER, "note": "Mooi nummer."}
+        answer = {"decision": "goedkeuren", "name": APPROVER}
         self.api.answer(self.run, {**_taken_on(form), **answer})
 
     def approve_posts(self, run: str) -> None:
@@ -74,7 +74,7 @@ def _taken_on(form: Json) -> Json:
     """The prefilled form with every warning taken on, if there are any."""
     answer = _prefilled(form)
     if "accepted" in form["properties"]:
-        answer |= {"accepted": _choices(form, "accepted"), "why": "Nagekeken met de bron."}
+        answer |= {"accepted": _choices(form, "accepted"), "note": "Nagekeken met de bron."}
     return answer
 
 

@@ -31,8 +31,8 @@ from omroeper.services.check import Circumstances, Seen, check_seen, ordered
 from omroeper.services.check.followed import EVERY, addresses_of, judge_answers
 from omroeper.services.check.spam import judge_spam
 from omroeper.services.publish import take_back_posts
-from omroeper.services.rectify import told_draft
 from omroeper.services.send import cancel_unstarted
+from omroeper.services.told import editions_before
 
 HELD_BACK = "held back at the gate"
 TOLD_EDITIONS = 2
@@ -41,7 +41,6 @@ WHY_HELD_BACK = (
     "Vlak voor het verzenden is alles nog eens nagekeken. Er is niets verzonden, want dit mag zo niet "
     "uitgaan:"
 )
-_DECIDED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +180,8 @@ def circumstances(
 
 def _earlier(store: EditionStore, edition: Edition) -> list[Edition]:
     """The editions of the same newsletter before this one that were approved or sent, newest first."""
-    own = store.editions(edition.newsletter)
-    drafts = [told_draft(store, one) for one, state in own if state in _DECIDED]
-    found = [draft.edition for draft in drafts if draft is not None]
-    mine = [one for one in found if one.comes_before(edition.issue, edition.send_at)]
-    return sorted(mine, key=lambda one: (one.month, one.send_at), reverse=True)[:TOLD_EDITIONS]
+    told = store.told_editions(edition.newsletter)
+    return editions_before(told, edition.issue, edition.send_at)[:TOLD_EDITIONS]
 
 
 def _told(earlier: list[Edition]) -> Mapping[Item, Month]:

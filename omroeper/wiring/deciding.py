@@ -54,7 +54,7 @@ class DecidingSteps(DraftingSteps):
         """For the form: the warnings of this draft that were taken on earlier, and why."""
         _, findings = self.stored_draft(edition, version)
         accepted, why = remembered(findings, self.store.overrulings(edition))
-        return {"accepted": list(accepted), "why": why}
+        return {"accepted": list(accepted), "note": why}
 
     def remind(self, run_url: Callable[[str], str]) -> list[dict[str, str]]:
         """Remind whoever is to decide, as rows for people (Dutch headings)."""

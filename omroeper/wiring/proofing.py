@@ -79,7 +79,7 @@ class ProofSteps(SendingSteps):
     ) -> tuple[str, str]:
         """Send a proof as the form asks; gives what was done and what went wrong, in Dutch."""
         if not names:
-            return "", "Kies bij ‘Proefmail naar’ wie de proefmail krijgt."
+            return "Er is geen proefmail verstuurd: er was niemand gekozen.", ""
         draft, _ = self.stored_draft(edition, version)
         try:
             sent = self.send_proof(draft, names, by=by)

@@ -77,6 +77,10 @@ def test_a_post_is_shown_whole_by_paragraph() -> None:
     assert rest[-1] == link_text(ADDRESS)
 
 
+def _first_help(form: Any) -> str:
+    return str(next(iter(form.model_json_schema()["properties"].values()))["description"])
+
+
 def _changes_form(monkeypatch: pytest.MonkeyPatch, made: Draft) -> dict[str, Any]:
     """The form that the editor of this draft would get: its schema, and what stands above it."""
     shown: list[Any] = []
@@ -84,7 +88,7 @@ def _changes_form(monkeypatch: pytest.MonkeyPatch, made: Draft) -> dict[str, Any
     review_desk.ask_changes(
         made, key="k", complaint="", preview_url="https://x.example", send_at=WHEN, typed=None
     )
-    return {**shown[0].model_json_schema(), "above": shown[0]._description}
+    return {**shown[0].model_json_schema(), "above": _first_help(shown[0])}
 
 
 def test_a_thin_month_has_a_field_for_evergreens_by_title(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,11 +123,11 @@ def test_what_is_no_choice_any_more_is_not_prefilled() -> None:
     form = prepare_form(
         WarnedReviewForm,
         description="",
-        prefilled={"accepted": ["Alle 2 waarschuwingen", "b"], "why": "Mag"},
+        prefilled={"accepted": ["Alle 2 waarschuwingen", "b"], "note": "Mag"},
         choices={"accepted": ["Alle 3 waarschuwingen", "a", "b"]},
     )
     assert form.model_fields["accepted"].default == ["b"]
-    assert form.model_fields["why"].default == "Mag"
+    assert form.model_fields["note"].default == "Mag"
 
 
 def test_two_posts_that_begin_alike_are_two_choices() -> None:
@@ -132,8 +136,12 @@ def test_two_posts_that_begin_alike_are_two_choices() -> None:
     assert post_choices(alike) == {"Zelfde regel": "p1", "Zelfde regel (2)": "p2"}
 
 
-def test_a_complaint_stands_with_the_first_field_and_not_only_above() -> None:
-    form = prepare_form(WarnedReviewForm, description="", complaint="Er is geen naam ingevuld.")
+def test_what_the_editor_must_read_stands_with_the_first_field_the_complaint_first() -> None:
+    form = prepare_form(
+        WarnedReviewForm, description="Het concept.", complaint="Er is geen naam ingevuld."
+    )
     told = form.model_json_schema()["properties"]
-    assert told["decision"]["description"].startswith("**Nog niet goed:** Er is geen naam")
+    parts = told["decision"]["description"].split("\n\n\n")
+    assert parts[:2] == ["**Nog niet goed:** Er is geen naam ingevuld.", "Het concept."]
+    assert parts[2].startswith("Goedkeuren:")
     assert "Nog niet goed" not in told["name"]["description"]

@@ -54,8 +54,8 @@ class Run:
         return str(state.state_details.pause_key)
 
     def description(self) -> str:
-        """What stands above the form."""
-        return str(self._input("description"))
+        """What stands above the first field's own help."""
+        return str(next(iter(self.schema()["properties"].values()))["description"])
 
     def schema(self) -> dict[str, Any]:
         found: dict[str, Any] = self._input("schema")
@@ -72,7 +72,7 @@ class Run:
         """Approve, and take on whatever the draft was warned of."""
         form: dict[str, Any] = {"decision": "goedkeuren", "name": name, "note": note}
         if "accepted" in (fields := self.schema()["properties"]):
-            form |= {"accepted": fields["accepted"]["items"]["enum"], "why": "Gezien"}
+            form |= {"accepted": fields["accepted"]["items"]["enum"], "note": "Gezien"}
         return self.answer(**form)
 
     def post(self, form: dict[str, Any]) -> str:

@@ -140,13 +140,18 @@ def test_a_proof_goes_to_colleagues_once_and_the_question_comes_back(
         for name, value in (("HOST", "127.0.0.1"), ("PORT", catcher.port), ("SECURITY", "none")):
             monkeypatch.setenv(f"OMROEPER_SMTP_{name}", str(value))
         run = start()
-        choices = run.schema()["properties"]["proof_to"]["items"]["enum"]
-        assert choices[:2] == ["Sanne Voorbeeld", "Ruben Voorbeeld"]
         sanne = {"decision": "proefmail", "name": "Sanne Voorbeeld"}
-        run.answer(**sanne, proof_to=[])
+        run.answer(**sanne)
         run.go_on()
-        assert "Kies bij ‘Proefmail naar’" in run.description()
-        run.answer(**sanne, proof_to=choices[:2])
+        assert run.key == "proefmail-beoordeling-1-1"
+        run.answer(to=[])
+        run.go_on()
+        assert "er was niemand gekozen" in run.description()
+        run.answer(**sanne)
+        run.go_on()
+        choices = run.schema()["properties"]["to"]["items"]["enum"]
+        assert choices[:2] == ["Sanne Voorbeeld", "Ruben Voorbeeld"]
+        run.answer(to=choices[:2])
         run.go_on()
         assert run.key == "beoordeling-1-3"
         told = "Proefmail van concept 1 verstuurd naar Sanne Voorbeeld, Ruben Voorbeeld."

@@ -41,7 +41,7 @@ def filled(run: Run, name: str, decision: str = "goedkeuren") -> dict[str, Any]:
     """The form as a browser holds it, filled in and not yet sent."""
     fields = run.schema()["properties"]
     form = {key: field["default"] for key, field in fields.items() if "default" in field}
-    taken = {"accepted": fields["accepted"]["items"]["enum"], "why": "Gezien"}
+    taken = {"accepted": fields["accepted"]["items"]["enum"], "note": "Gezien"}
     return {**form, **taken, "decision": decision, "name": name}
 
 

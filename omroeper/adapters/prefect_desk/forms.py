@@ -21,6 +21,10 @@ OPEN_THE_LIST = "Klik op de pijltjes rechts, of typ de eerste letter."
 """Prefect's list closes again at once when it is clicked anywhere but on its arrows."""
 PROOF = "proefmail"
 """What the editor chooses instead of a decision, to see the mail in a mailbox first."""
+_NOTE_WITH_WARNINGS = (
+    "Laat u hieronder een waarschuwing voor uw rekening, schrijf dan waarom. Anders mag dit leeg "
+    "blijven. Wordt bewaard."
+)
 
 
 class ReviewForm(RunInput):
@@ -45,35 +49,37 @@ class ReviewForm(RunInput):
         title="Toelichting",
         description="Mag leeg blijven. Wordt bewaard bij de editie.",
     )
-    proof_to: list[str] = Field(
-        default_factory=list,
-        title="Proefmail naar",
-        description="Alleen bij ‘proefmail’: kies de collega’s die hem krijgen.",
-    )
     draft: str = Field(
         default="",
         title="Concept",
-        description=(
-            "Staat al goed. Zo geldt een formulier dat nog openstond nooit voor een ander concept."
-        ),
+        description="Staat al goed: zo geldt uw besluit nooit voor een ander concept.",
     )
 
 
 class WarnedReviewForm(ReviewForm):
     """The decision on a draft with warnings: whoever approves takes them on, with a reason."""
 
+    note: str = Field(default="", title="Toelichting", description=_NOTE_WITH_WARNINGS)
     accepted: list[str] = Field(
         default_factory=list,
         title="Voor mijn rekening",
         description=(
             "Alleen bij goedkeuren: welke waarschuwingen u gezien hebt en zo laat. Wat blokkeert, "
-            f"staat hier niet bij. {OPEN_THE_LIST}"
+            "staat hier niet bij."
         ),
     )
-    why: str = Field(
-        default="",
-        title="Waarom",
-        description="Eén reden mag voor meer waarschuwingen gelden. Wordt bewaard bij de editie.",
+
+
+class ProofForm(RunInput):
+    """Who gets a proof of the draft. Nobody chosen: back to the decision."""
+
+    to: list[str] = Field(
+        default_factory=list,
+        title="Proefmail naar",
+        description=(
+            "Kies de collega’s die hem krijgen. Kiest u niemand, dan gaat u terug naar het besluit. "
+            f"{OPEN_THE_LIST}"
+        ),
     )
 
 
@@ -149,24 +155,18 @@ class PostsForm(RunInput):
     shown: str = Field(
         default="",
         title="Berichten",
-        description=(
-            "Staat al goed. Zo geldt een formulier dat nog openstond nooit voor andere teksten."
-        ),
+        description="Staat al goed: zo geldt uw besluit nooit voor andere teksten.",
     )
 
 
 class WarnedPostsForm(PostsForm):
     """The decision on posts with warnings: whoever approves takes them on, with a reason."""
 
+    note: str = Field(default="", title="Toelichting", description=_NOTE_WITH_WARNINGS)
     accepted: list[str] = Field(
         default_factory=list,
         title="Voor mijn rekening",
-        description=f"Welke waarschuwingen u gezien hebt en zo laat. {OPEN_THE_LIST}",
-    )
-    why: str = Field(
-        default="",
-        title="Waarom",
-        description="Eén reden mag voor meer waarschuwingen gelden. Wordt bewaard.",
+        description="Welke waarschuwingen u gezien hebt en zo laat.",
     )
 
 
@@ -260,16 +260,17 @@ def prepare_form(
 ) -> type[Form]:
     """The form with its values filled in and its fields limited to these choices.
 
-    The complaint stands with the first field too: Prefect hides the description when the form is
-    taller than the window. `with_initial_data` would lose the fields' titles and help, so the fields
-    are copied.
+    The description stands with the first field, after the complaint: above the form, Prefect hides it
+    when the form is taller than the window. `with_initial_data` would lose the fields' titles and help,
+    so the fields are copied.
     """
+    above = (f"**Nog niet goed:** {plain(complaint)}" if complaint else "", description)
     fields: dict[str, Any] = {}
     for name, field in form.model_fields.items():
         annotation: Any = field.annotation
         changed = copy(field)
-        if complaint and not fields:
-            changed.description = f"**Nog niet goed:** {plain(complaint)}\n\n{field.description}"
+        if not fields:
+            changed.description = _paragraphs((*above, field.description or ""))
         if prefilled and name in prefilled:
             changed.default, changed.default_factory = prefilled[name], None
         if choices and choices.get(name):
@@ -284,9 +285,12 @@ def prepare_form(
                 known = [one for one in chosen if one in names]  # what is gone is not prefilled
                 changed.default, changed.default_factory = known, None
         fields[name] = (annotation, changed)
-    prepared = create_model(form.__name__, __base__=form, **fields)
-    prepared._description = description  # Prefect reads it off the class
-    return prepared
+    return create_model(form.__name__, __base__=form, **fields)
+
+
+def _paragraphs(parts: Sequence[str]) -> str:
+    """Each line a paragraph: in a field's help Prefect takes the last of several line ends for a space."""
+    return "\n\n\n".join(line for part in parts for line in part.splitlines() if line.strip())
 
 
 def ask(form: type[Form], *, key: str) -> Form | Misfit:

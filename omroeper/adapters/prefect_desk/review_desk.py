@@ -18,6 +18,7 @@ from omroeper.adapters.prefect_desk.forms import (
     ItemReviewForm,
     Misfit,
     PostsForm,
+    ProofForm,
     ReviewForm,
     ThinChangesForm,
     WarnedPostsForm,
@@ -48,26 +49,25 @@ def ask_review(
     signers: Sequence[str] = (),
     prefilled: Mapping[str, Any] | None = None,
     reviews: Sequence[str] = (),
-    colleagues: Sequence[str] = (),
     told: str = "",
 ) -> ReviewForm | Misfit:
     """Ask for the decision on this draft. `planned` is the Dutch text of when it would go out.
 
     `signers` are the names to choose from, where the team names its editors; `prefilled` is what
     was typed before, or taken on in an earlier draft; `reviews` tell what reviewers answered;
-    `colleagues` can be sent a proof. `told` says what became of the last thing asked.
+    `told` says what became of the last thing asked.
     """
     edition = draft.edition
     description = _above(
-        complaint,
         f"**{plain(told)}**" if told else "",
         f"**{plain(edition.subject)}** (concept {edition.version})",
         f"[Bekijk het concept]({preview_url}). {plain(planned)}",
         findings_markdown(findings),
-        *([f"**Meekijken:** {'; '.join(map(plain, reviews))}."] if reviews else []),
+        "**Meekijken**" if reviews else "",
+        *(f"- {plain(one)}" for one in reviews),
     )
     warned, label = warning_choices(findings), draft_label(draft)
-    choices = {"name": signers, "accepted": list(warned), "draft": [label], "proof_to": colleagues}
+    choices = {"name": signers, "accepted": list(warned), "draft": [label]}
     form = prepare_form(
         WarnedReviewForm if warned else ReviewForm,
         description=description,
@@ -78,16 +78,23 @@ def ask_review(
     return ask(form, key=key)
 
 
+def ask_proof(draft: Draft, *, key: str, colleagues: Sequence[str]) -> ProofForm | Misfit:
+    """Ask who gets a proof of this draft."""
+    description = f"Een proefmail van concept {draft.edition.version}. Die beslist niets."
+    form = prepare_form(ProofForm, description=description, choices={"to": colleagues})
+    return ask(form, key=key)
+
+
 def taken_on(answer: ReviewForm | PostsForm) -> tuple[list[str], str]:
-    """The warnings that the form took on, and why."""
-    if isinstance(answer, WarnedReviewForm | WarnedPostsForm):
-        return answer.accepted, answer.why
+    """The warnings that the form took on, and why: one note serves both."""
+    if isinstance(answer, WarnedReviewForm | WarnedPostsForm) and answer.accepted:
+        return answer.accepted, answer.note
     return [], ""
 
 
 def typed_again(answer: ReviewForm | PostsForm) -> dict[str, Any]:
     """What stands in the form again when it comes back; the decision and the name are asked anew."""
-    return answer.model_dump(exclude={"decision", "name", "draft", "proof_to", "shown"})
+    return answer.model_dump(exclude={"decision", "name", "draft", "shown"})
 
 
 def draft_label(draft: Draft) -> str:
@@ -114,7 +121,6 @@ def ask_changes(
         "send_at": f"{send_at:%d-%m-%Y %H:%M}",
     }
     description = _above(
-        complaint,
         f"Pas concept {edition.version} aan. Daarna krijgt u een nieuw concept te zien. "
         f"[Bekijk dit concept]({preview_url}).",
         offers_markdown(edition),
@@ -148,7 +154,7 @@ def ask_posts(
     warned, label = warning_choices(findings), posts_label(posts)
     form = prepare_form(
         WarnedPostsForm if warned else PostsForm,
-        description=_above(complaint, *texts, findings_markdown(findings)),
+        description=_above(*texts, findings_markdown(findings)),
         complaint=complaint,
         prefilled={**(prefilled or {}), "shown": label},
         choices={
@@ -172,9 +178,11 @@ def ask_item_review(
 ) -> ItemReviewForm | Misfit:
     """Ask a reviewer about one item; `text` is how it will appear."""
     description = _above(
-        complaint,
         f"**{place}**, onderdeel {plain(entry.section.title)}",
-        *("  \n".join(map(plain, part.splitlines())) for part in text.split("\n\n")),
+        *(
+            link_text(line) if line == entry.item.link else plain(line)
+            for line in text.splitlines()
+        ),
     )
     form = prepare_form(
         ItemReviewForm,
@@ -194,7 +202,7 @@ def ask_contribution(
     }
     form = prepare_form(
         ContributionForm,
-        description=_above(complaint, "Lever nieuws, een agendapunt of een LinkedIn-bericht aan."),
+        description="Lever nieuws, een agendapunt of een LinkedIn-bericht aan.",
         complaint=complaint,
         prefilled=known,
         choices={"programme": programmes},
@@ -271,7 +279,6 @@ def waiting_url(run_id: str) -> str:
     return "" if has_ended(run_id) else run_url(run_id)
 
 
-def _above(complaint: str, *parts: str) -> str:
-    """The text above a form; what was wrong with the last answer comes first."""
-    warning = f"**Nog niet goed:** {plain(complaint)}" if complaint else ""
-    return "\n\n".join(part for part in (warning, *parts) if part)
+def _above(*parts: str) -> str:
+    """The text before a form's first question."""
+    return "\n\n".join(filter(None, parts))
