@@ -121,7 +121,7 @@ def run(kind: str, port: int, connections: int, count: int, raw: Path) -> Run:
 
 def _run_source(port: int, connections: int, count: int) -> Run:
     program = found("smtp-source") or ""
-    size = ["-l", str(KILOBYTES * 1000), "-m", str(count), "-s", str(connections)]
+    size = ["-d", "-l", str(KILOBYTES * 1000), "-m", str(count), "-s", str(connections)]
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     address = ["-f", "desk@omroeper.example", "-t", "p@school.example", f"127.0.0.1:{port}"]
     subprocess.run([program, *size, *address], check=True, capture_output=True, timeout=3600)

@@ -13,7 +13,7 @@ from omroeper.adapters.database.tables import deliveries
 READ_AT_ONCE = 5000
 _WRITE_AT_ONCE = 5000
 _TOKEN_BYTES = 16
-_ROOMY_KIB = 96 * 1024
+_ROOMY_KIB = 64 * 1024
 
 
 def opaque_tokens() -> Iterator[str]:
