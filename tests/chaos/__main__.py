@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -100,6 +101,7 @@ def _postgres(folder: Path, wanted: bool) -> Iterator[str]:
 
 def main() -> int:
     options = _options()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what it started, too
     databases = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
     seeds = range(options.first, options.first + options.seeds)
     chosen = [options.seed] if options.seed is not None else seeds
