@@ -10,8 +10,14 @@ from tests.chaos.scene import Scene
 
 
 @pytest.fixture(scope="session")
-def ground(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Ground:
-    folder = tmp_path_factory.mktemp("ground")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """SQLite alone: a PostgreSQL server takes its time to start."""
+    return Ground(tmp_path_factory.mktemp("ground"))
+
+
+@pytest.fixture(scope="session")
+def both_grounds(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Ground:
+    folder = tmp_path_factory.mktemp("grounds")
     return Ground(folder, postgres_url, ("sqlite", "postgresql"))
 
 

@@ -58,6 +58,9 @@ class Plan:
 
     @property
     def replay(self) -> str:
+        """How to play it again; a plan that no seed gave has its own test."""
+        if not isinstance(self.script, Weather):
+            return "run this test again"
         return f"make chaos SEED={self.seed} DATABASE={self.database}"
 
 

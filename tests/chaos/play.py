@@ -28,7 +28,7 @@ from tests.chaos.truth import read_truth
 from tests.chaos.worker import LEASE_SECONDS, RULES, SECRET, WorkerPlan, move_clock, run
 from tests.samples import WHEN, people
 
-LONGEST_ROUND = 240.0
+LONGEST_ROUND = 120.0
 """Seconds after which a round's workers are killed, and the play fails: nothing may hang."""
 CALM_ROUNDS = RULES.max_attempts + 3
 

@@ -23,17 +23,17 @@ def assert_promise_kept(played: Played) -> None:
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_whatever_happens_nobody_gets_two_and_everybody_is_accounted_for(
-    ground: Ground, database: str
+    both_grounds: Ground, database: str
 ) -> None:
     """All of them at once, since most of a play is waiting."""
     plans = [plan_for(seed, database) for seed in SEEDS]
     with ThreadPoolExecutor(len(plans)) as pool:
-        for played in pool.map(partial(play, ground=ground), plans):
+        for played in pool.map(partial(play, ground=both_grounds), plans):
             assert_promise_kept(played)
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_a_sender_may_be_killed_at_every_boundary(ground: Ground, database: str) -> None:
+def test_a_sender_may_be_killed_at_every_boundary(both_grounds: Ground, database: str) -> None:
     """One sender after another takes the campaign up, and dies one step further."""
     boundaries = [f"{when} {step}" for step in TAKING_UP for when in ("before", "after")]
     boundaries += ["before release", "after release"]  # these two are not let in by the relay
@@ -45,14 +45,14 @@ def test_a_sender_may_be_killed_at_every_boundary(ground: Ground, database: str)
     rounds = [Round((Death(boundary),)) for boundary in boundaries]
     rounds.append(Round(moved=2 * LEASE_SECONDS))
     plan = Plan(0, database, 60, 1, 1, "none", Chosen(sessions=shut), (0.0,), tuple(rounds))
-    played = play(plan, ground)
+    played = play(plan, both_grounds)
     assert_promise_kept(played)
     assert played.deaths == len(boundaries) == len(BOUNDARIES)
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_sender_may_be_killed_at_every_moment_of_the_dialogue(
-    ground: Ground, database: str
+    both_grounds: Ground, database: str
 ) -> None:
     """The relay kills whoever offers these copies, and knows how far each had come."""
     moments = [Moment.MAIL, Moment.RCPT, Moment.DATA, Moment.BODY, Moment.BEFORE_TAKING,
@@ -64,7 +64,7 @@ def test_a_sender_may_be_killed_at_every_moment_of_the_dialogue(
         }
     )
     rounds = tuple(Round() for _ in moments)
-    played = play(Plan(0, database, 100, 1, 1, "none", script, (0.0,), rounds), ground)
+    played = play(Plan(0, database, 100, 1, 1, "none", script, (0.0,), rounds), both_grounds)
     assert_promise_kept(played)
     assert played.deaths == len(moments)
 

@@ -30,12 +30,12 @@ SIZE = 8
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_database_that_stays_locked_costs_no_copy_and_no_account(
-    tmp_path: Path, ground: Ground, monkeypatch: pytest.MonkeyPatch, database: str
+    tmp_path: Path, both_grounds: Ground, monkeypatch: pytest.MonkeyPatch, database: str
 ) -> None:
     """Another writer takes it while the third message is made; its reply cannot be written down."""
     monkeypatch.setattr(database_engine, "BUSY_SECONDS", 0.2)
     with (
-        Scene(tmp_path, ground, SIZE, database=database) as scene,
+        Scene(tmp_path, both_grounds, SIZE, database=database) as scene,
         scene.relay(Chosen()),
         ExitStack() as underway,
     ):
@@ -70,10 +70,10 @@ def test_a_full_disk_stops_the_sender_and_nothing_is_lost(ground: Ground) -> Non
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_clock_that_jumps_past_the_lease_gives_no_copy_to_two_senders(
-    tmp_path: Path, ground: Ground, database: str
+    tmp_path: Path, both_grounds: Ground, database: str
 ) -> None:
     """While a sender makes its fourth message, another takes up what it holds and sends the rest."""
-    with Scene(tmp_path, ground, SIZE, database=database) as scene, scene.relay(Chosen()):
+    with Scene(tmp_path, both_grounds, SIZE, database=database) as scene, scene.relay(Chosen()):
 
         def jumps(delivery: Delivery, at: datetime) -> OutgoingMail:
             if delivery.address.startswith("p4@"):
