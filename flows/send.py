@@ -1,6 +1,7 @@
 """Send: an approved edition to its frozen audience, in batches, each copy at most once."""
 
-from datetime import datetime
+import time
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from prefect import flow, task
@@ -14,13 +15,19 @@ from omroeper.adapters.prefect_desk.artifacts import (
     show_table,
 )
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
-from omroeper.domain.delivery import Tally
+from omroeper.domain.delivery import Sent, Tally
 from omroeper.services.gate import WHY_HELD_BACK, HeldBack
 from omroeper.wiring import open_desk
 
+DEPLOYMENT = "send/verzenden"
+WAITS = timedelta(minutes=10)
+"""A run waits this long for its next moment; for a later one another run is planned."""
+BREATH = timedelta(seconds=1)
+"""Between two batches of which the first found nothing: another sender is at it."""
+
 
 @task(task_run_name="lichting-{number}", cache_policy=NO_CACHE, retries=0)
-def send_batch(campaign: str, number: int) -> Tally:
+def send_batch(campaign: str, number: int) -> Sent:
     """Claim, hand over and settle one batch. Never retried by Prefect: the ledger decides."""
     with open_desk() as desk:
         return desk.send_batch(campaign, worker=f"{this_run()}:{number}")
@@ -31,43 +38,75 @@ def send_batch(campaign: str, number: int) -> Tally:
     flow_run_name="verzenden {campaign}",
     description="Verzendt een goedgekeurde editie aan de vastgelegde ontvangers.",
 )
-def send(campaign: str = "") -> dict[str, dict[str, int | bool]]:
-    """Send this campaign; without one, whatever is due and was left by a run that broke off."""
+def send(campaign: str = "", alone: bool = False) -> dict[str, dict[str, int | bool]]:
+    """Send this campaign; without one, whatever is due and was left by a run that broke off.
+
+    Where the settings allow more senders of one campaign at once, it starts the others, unless
+    `alone`.
+    """
     with open_desk() as desk:
         due = [campaign] if campaign else desk.campaigns_due()
-    return {one: send_campaign(one) for one in due}
+    return {one: send_campaign(one, alone=alone) for one in due}
 
 
-def send_campaign(campaign: str) -> dict[str, int | bool]:
+def send_campaign(campaign: str, *, alone: bool) -> dict[str, int | bool]:
     """Send until nothing is left to send, or the campaign was paused or cancelled.
 
     Before the first batch the gate looks at it again; before every batch the approval is checked
     against what would really go out.
     """
+    sender = this_run()
     with open_desk() as desk:
-        try:
-            tally = desk.begin_sending(campaign)
-        except HeldBack as held:
-            show_held_back(campaign, held, desk.clock.now())
-            raise
-    progress = show_progress(
-        campaign, percentage(tally), f"Verzending {campaign}: afgehandeld in procenten"
-    )
-    for number in count(1):
-        if not tally.pending and not tally.claimed:
-            break
-        before, tally = tally, send_batch(campaign, number)
-        move_progress(progress, percentage(tally))
-        if tally == before:  # paused, cancelled, or all that is left waits for its next attempt
-            break
+        if not desk.enlist_sender(campaign, sender):
+            return {"enough_senders": True}
+    try:
+        begin(campaign, alone=alone)
+        again = send_batches(campaign, sender)
+    finally:
+        with open_desk() as desk:
+            others = desk.dismiss_sender(campaign, sender)
     with open_desk() as desk:
         finished = desk.finish_sending(campaign)
-        again = desk.next_attempt(campaign)
-    if again is not None:
-        key = f"send-{campaign}-after-{this_run()}"
-        schedule_run("send/verzenden", {"campaign": campaign}, at=again, key=key, name=key)
+        tally = desk.tally(campaign)
+    if again is not None and not others:
+        key = f"send-{campaign}-after-{sender}"
+        schedule_run(DEPLOYMENT, {"campaign": campaign}, at=again, key=key, name=key)
     show_table("verzonden", campaign, [account(tally)], f"Waar elke kopie van {campaign} bleef")
     return {**account(tally), "finished": finished}
+
+
+def begin(campaign: str, *, alone: bool) -> None:
+    """Start or take up the campaign; the editor sees what held it back."""
+    with open_desk() as desk:
+        now = desk.clock.now()
+        try:
+            desk.begin_sending(campaign)
+        except HeldBack as held:
+            show_held_back(campaign, held, now)
+            raise
+        missing = 0 if alone else desk.settings.senders - 1
+    for number in range(missing):
+        key = f"send-{campaign}-with-{this_run()}-{number}"
+        parameters = {"campaign": campaign, "alone": True}
+        schedule_run(DEPLOYMENT, parameters, at=now, key=key, name=key)
+
+
+def send_batches(campaign: str, sender: str) -> datetime | None:
+    """Batch after batch, waiting for the pace and for retries; gives a next moment too far off."""
+    with open_desk() as desk:
+        told = f"Verzending {campaign}: afgehandeld in procenten"
+        progress = show_progress(campaign, percentage(desk.tally(campaign)), told)
+    for number in count(1):
+        sent = send_batch(campaign, number)
+        with open_desk() as desk:
+            desk.enlist_sender(campaign, sender)
+            move_progress(progress, percentage(desk.tally(campaign)))
+            again, now = desk.next_attempt(campaign), datetime.now(UTC)
+        if again is None or again - now > WAITS:
+            return again
+        pause = again - now if sent.claimed else max(again - now, BREATH)
+        time.sleep(max(0.0, pause.total_seconds()))
+    raise AssertionError("count() has no end")
 
 
 def show_held_back(campaign: str, held: HeldBack, at: datetime) -> None:

@@ -4,9 +4,14 @@ from typing import Annotated
 
 import typer
 
+from omroeper.cli import steering
 from omroeper.cli.output import AsJson, print_json, print_rows
 
 app = typer.Typer(help="What was sent, and what became of every copy.", no_args_is_help=True)
+app.command("pause")(steering.pause)
+app.command("resume")(steering.resume)
+app.command("cancel")(steering.cancel)
+app.command("throttle")(steering.throttle)
 
 
 @app.callback()

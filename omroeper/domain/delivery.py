@@ -1,6 +1,7 @@
 """Campaigns and deliveries: one edition to one frozen audience, at most once to each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,7 +9,8 @@ from enum import StrEnum
 class DeliveryState(StrEnum):
     """PENDING → CLAIMED (committed before the SMTP dialogue) → one final state.
 
-    CLAIMED goes back to PENDING only when the server certainly did not take the message.
+    CLAIMED goes back to PENDING only when the server certainly did not take the message: it said
+    so, or the message was not even marked as handed over.
     """
 
     PENDING = "pending"
@@ -49,6 +51,20 @@ class CampaignState(StrEnum):
     FINISHED = "finished"
     CANCELLED = "cancelled"
 
+    @property
+    def dutch(self) -> str:
+        """The state in the words of staff."""
+        return _CAMPAIGNS_IN_DUTCH[self]
+
+
+_CAMPAIGNS_IN_DUTCH = {
+    CampaignState.SCHEDULED: "gepland",
+    CampaignState.SENDING: "wordt verzonden",
+    CampaignState.PAUSED: "gepauzeerd",
+    CampaignState.FINISHED: "klaar",
+    CampaignState.CANCELLED: "gestopt",
+}
+
 
 CAMPAIGN_STEPS: dict[CampaignState, frozenset[CampaignState]] = {
     CampaignState.SCHEDULED: frozenset(
@@ -57,7 +73,9 @@ CAMPAIGN_STEPS: dict[CampaignState, frozenset[CampaignState]] = {
     CampaignState.SENDING: frozenset(
         {CampaignState.PAUSED, CampaignState.FINISHED, CampaignState.CANCELLED}
     ),
-    CampaignState.PAUSED: frozenset({CampaignState.SENDING, CampaignState.CANCELLED}),
+    CampaignState.PAUSED: frozenset(
+        {CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.CANCELLED}
+    ),
     CampaignState.FINISHED: frozenset(),
     CampaignState.CANCELLED: frozenset(),
 }
@@ -72,7 +90,11 @@ class SkipReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """The send of one approved draft to one frozen audience of `size` subscribers."""
+    """The send of one approved draft to one frozen audience of `size` subscribers.
+
+    `per_hour` is the pace a person gave it; None leaves it to config/sending.yaml. Refusals and
+    complaints are weighed from `counted_from` on: when a person last let it go on.
+    """
 
     id: str
     edition: str
@@ -83,6 +105,8 @@ class Campaign:
     send_at: datetime
     state: CampaignState = CampaignState.SCHEDULED
     frozen_at: datetime | None = None
+    per_hour: int | None = None
+    counted_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +133,42 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The result of one SMTP dialogue for one delivery; `reply` never holds an address."""
+    """The result of one SMTP dialogue for one delivery; `reply` never holds an address.
+
+    `retry_at` is when it may be tried again, for a RETRY; the mailer leaves it to the sender.
+    """
 
     delivery: int
     outcome: Outcome
     reply: str
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The last look at deliveries just before they go: `allowed` are marked, so they may.
+
+    `skipped` are accounted for with their reason. What is in neither is no longer this sender's,
+    or its campaign is not `state` SENDING.
+    """
+
+    state: CampaignState
+    allowed: frozenset[int] = frozenset()
+    skipped: Mapping[int, SkipReason] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one batch did, in numbers. `released` were claimed and given back untouched."""
+
+    state: CampaignState
+    claimed: int = 0
+    accepted: int = 0
+    refused: int = 0
+    retried: int = 0
+    uncertain: int = 0
+    skipped: int = 0
+    released: int = 0
 
 
 SETTLED_AS: dict[Outcome, DeliveryState] = {

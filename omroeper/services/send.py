@@ -1,40 +1,22 @@
 """Send: each copy at most once, and every copy accounted for (promise 2).
 
-Claims are committed before the SMTP dialogue and settled after it. What certainly did not reach the
-server is given back; what may have reached it is never sent again.
+Any number of senders may work on one campaign. Claims are committed before the SMTP dialogue and
+settled after it; what certainly did not reach the server is given back, also by whoever finds the
+claims of a dead sender; what may have reached it is never sent again by itself.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from omroeper.domain.audience import Segment
-from omroeper.domain.delivery import (
-    Attempt,
-    Campaign,
-    CampaignState,
-    Delivery,
-    Outcome,
-    SkipReason,
-    Tally,
-)
+from omroeper.domain.delivery import Campaign, CampaignState, Sent, Tally
 from omroeper.domain.edition import Draft, EditionState
-from omroeper.domain.errors import ForbiddenTransition, NotFound, SendingError
+from omroeper.domain.errors import ForbiddenTransition, NotFound
+from omroeper.domain.pace import UNLIMITED, Pace
 from omroeper.domain.review import AuditEntry
-from omroeper.ports import Clock, EditionStore, Ledger, Mailer, OutgoingMail, Store
+from omroeper.ports import Clock, EditionStore, Ledger, Mailer, Store
+from omroeper.services.handing_over import Batch, MessageFor, SendingRules
 
-SETTLE_EVERY = 25
-"""How many replies wait at most to be written down together."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendingRules:
-    """How a campaign is sent. Durations are in seconds."""
-
-    batch_size: int = 500
-    lease_seconds: int = 900
-    retry_seconds: int = 900
-    max_attempts: int = 5
+__all__ = ["SendingRules"]
 
 
 def campaign_of(draft: Draft, segment: Segment) -> Campaign:
@@ -82,40 +64,62 @@ def require_campaign(ledger: Ledger, campaign_id: str) -> Campaign:
 
 
 def begin_sending(store: Store, campaign_id: str, at: datetime) -> Tally:
-    """Take campaign and edition to SENDING, once; recover what a dead sender left."""
+    """Take campaign and edition to SENDING, once; recover what dead senders left.
+
+    Of a cancelled campaign whose last sender died, what is left is skipped.
+    """
+    if require_campaign(store, campaign_id).state is CampaignState.SCHEDULED:
+        _move_campaign(store, campaign_id, CampaignState.SCHEDULED, CampaignState.SENDING)
     campaign = require_campaign(store, campaign_id)
-    if campaign.state is CampaignState.SCHEDULED:
-        _move_campaign(store, campaign.id, CampaignState.SENDING)
-    if store.state(campaign.edition) is EditionState.APPROVED:
+    sending = campaign.state is CampaignState.SENDING
+    if sending and store.state(campaign.edition) is EditionState.APPROVED:
         _move_edition(store, campaign.edition, EditionState.SENDING)
     store.recover(campaign.id, at)
+    if campaign.state is CampaignState.CANCELLED:
+        store.cancel_pending(campaign.id, at)
     return store.tally(campaign.id)
 
 
 def send_batch(
     ledger: Ledger,
     mailer: Mailer,
-    message_for: Callable[[Delivery, datetime], OutgoingMail],
+    message_for: MessageFor,
     campaign: Campaign,
     *,
     worker: str,
     clock: Clock,
     rules: SendingRules,
-) -> Tally:
-    """Claim, hand over and settle one batch; a paused or cancelled campaign claims nothing."""
-    if require_campaign(ledger, campaign.id).state is not CampaignState.SENDING:
-        return ledger.tally(campaign.id)
+    pace: Pace = UNLIMITED,
+) -> Sent:
+    """Recover, claim, hand over and settle one batch of what is due and `pace` has room for.
+
+    `worker` names this batch and no other. A campaign that is not SENDING claims nothing.
+    Raises SendingError when the relay cannot be used; nothing is lost then.
+    """
+    state = require_campaign(ledger, campaign.id).state
+    if state is not CampaignState.SENDING:
+        return Sent(state)
     now = clock.now()
+    ledger.recover(campaign.id, now)
     claimed = ledger.claim(
         campaign.id,
         worker=worker,
         limit=rules.batch_size,
-        lease_until=now + timedelta(seconds=rules.lease_seconds),
+        lease_until=now + rules.lease,
         at=now,
+        pace=pace,
     )
-    batch = _Batch(ledger, message_for, claimed, worker, clock, rules)
-    batch.deliver(mailer)
-    return ledger.tally(campaign.id)
+    if not claimed:
+        return Sent(state)
+    batch = Batch(ledger, message_for, campaign.id, claimed, worker, clock, rules, pace)
+    return batch.deliver(mailer)
+
+
+def next_attempt(ledger: Ledger, campaign_id: str, at: datetime, pace: Pace) -> datetime | None:
+    """When there is something to send: `at` for now; None when nothing waits, or nobody may."""
+    if require_campaign(ledger, campaign_id).state is not CampaignState.SENDING:
+        return None
+    return ledger.next_moment(campaign_id, at, pace)
 
 
 def finish_sending(store: Store, campaign_id: str, at: datetime) -> bool:
@@ -130,8 +134,7 @@ def finish_sending(store: Store, campaign_id: str, at: datetime) -> bool:
     if not tally.finished or campaign.state is not CampaignState.SENDING:
         return False
     _mark_sent(store, campaign, tally, at)
-    _move_campaign(store, campaign_id, CampaignState.FINISHED)
-    return True
+    return _move_campaign(store, campaign_id, CampaignState.SENDING, CampaignState.FINISHED)
 
 
 def cancel_campaign(store: Store, campaign_id: str, at: datetime) -> int:
@@ -148,13 +151,16 @@ def cancel_unstarted(store: Store, edition: str, at: datetime) -> None:
             cancel_campaign(store, campaign.id, at)
 
 
-def _move_campaign(ledger: Ledger, campaign: str, wanted: CampaignState) -> None:
-    """A step that another sender may take at the same moment; then it is taken."""
+def _move_campaign(
+    ledger: Ledger, campaign: str, known: CampaignState, wanted: CampaignState
+) -> bool:
+    """A step that another sender may take at the same moment, or that a person prevents; gives
+    whether the campaign is where it was to go."""
     try:
-        ledger.move_campaign(campaign, wanted)
+        ledger.move_campaign(campaign, wanted, known=known)
     except ForbiddenTransition:
-        if require_campaign(ledger, campaign).state not in (wanted, CampaignState.FINISHED):
-            raise
+        return require_campaign(ledger, campaign).state is wanted
+    return True
 
 
 def _move_edition(store: EditionStore, edition: str, wanted: EditionState) -> None:
@@ -180,68 +186,3 @@ def _mark_sent(store: EditionStore, campaign: Campaign, tally: Tally, at: dateti
     store.audit(
         AuditEntry(at, "omroeper", "sent", campaign.edition, detail, campaign.fingerprint, *states)
     )
-
-
-@dataclass(slots=True)
-class _Batch:
-    """One claimed batch on its way: what is handed over, what came back, what is left."""
-
-    ledger: Ledger
-    message_for: Callable[[Delivery, datetime], OutgoingMail]
-    claimed: tuple[Delivery, ...]
-    worker: str
-    clock: Clock
-    rules: SendingRules
-    untouched: set[int] = field(init=False)
-    in_flight: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.untouched = {delivery.id for delivery in self.claimed}
-
-    def deliver(self, mailer: Mailer) -> None:
-        by_id = {delivery.id: delivery for delivery in self.claimed}
-        waiting: list[Attempt] = []
-        try:
-            for attempt in mailer.send(self._outgoing()):
-                self.in_flight.discard(attempt.delivery)
-                waiting.append(self._bounded(attempt, by_id[attempt.delivery]))
-                if len(waiting) >= SETTLE_EVERY:
-                    self._settle(waiting)
-        except SendingError:
-            self.untouched |= self.in_flight  # by its contract the relay took nothing of these
-            raise
-        finally:
-            # What was in flight when anything else went wrong keeps its claim: nobody knows
-            # whether the server took it, so when its lease runs out it becomes UNCERTAIN.
-            self._settle(waiting)
-            self.ledger.release(sorted(self.untouched), worker=self.worker)
-
-    def _outgoing(self) -> Iterator[OutgoingMail]:
-        """Each message as it is needed; who left in the meantime is skipped, not mailed."""
-        for delivery in self.claimed:
-            reason = self.ledger.skip_reason(delivery)
-            self.untouched.discard(delivery.id)
-            if reason is None:
-                message = self.message_for(delivery, self.clock.now())
-                self.in_flight.add(delivery.id)
-                yield message
-            else:
-                self._skip(delivery, reason)
-
-    def _skip(self, delivery: Delivery, reason: SkipReason) -> None:
-        self.ledger.skip(delivery, reason, self.clock.now())
-
-    def _settle(self, waiting: list[Attempt]) -> None:
-        if not waiting:
-            return
-        now = self.clock.now()
-        retry_at = now + timedelta(seconds=self.rules.retry_seconds)
-        self.ledger.settle(tuple(waiting), worker=self.worker, at=now, retry_at=retry_at)
-        waiting.clear()
-
-    def _bounded(self, attempt: Attempt, delivery: Delivery) -> Attempt:
-        """A retry too many is a refusal, with its reason."""
-        if attempt.outcome is Outcome.RETRY and delivery.attempts >= self.rules.max_attempts:
-            reply = f"given up after {delivery.attempts} attempts; the last: {attempt.reply}"
-            return replace(attempt, outcome=Outcome.REFUSED, reply=reply)
-        return attempt

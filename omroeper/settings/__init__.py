@@ -61,6 +61,7 @@ class Settings:
     batch_size: int
     lease_seconds: int
     retry_seconds: int
+    senders: int
     author: str
     newsletter: str
     allow_private_addresses: bool
@@ -125,7 +126,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secret=_secret(values, var),
         batch_size=values.number("BATCH_SIZE", 500),
         lease_seconds=values.number("LEASE_SECONDS", 900),
-        retry_seconds=values.number("RETRY_SECONDS", 900, range(0, 10**9)),
+        retry_seconds=values.number("RETRY_SECONDS", 600, range(0, 86_400)),
+        senders=values.number("SENDERS", 1, range(1, 100)),
         author=values.text("AUTHOR", "omroeper"),
         newsletter=values.text("NEWSLETTER", "agdb"),
         allow_private_addresses=values.switch("ALLOW_PRIVATE_ADDRESSES", False),

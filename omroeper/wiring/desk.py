@@ -9,13 +9,14 @@ from omroeper.domain.errors import InvalidValue
 from omroeper.services import measure, report, send, subscribe
 from omroeper.settings import Settings, load_settings
 from omroeper.wiring.calendar import CalendarSteps
+from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.signing import signed_url
 
 
-class Desk(ContributingSteps, FigureSteps, CalendarSteps, ProofSteps):
+class Desk(ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:

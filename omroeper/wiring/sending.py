@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
+from omroeper.adapters.content.sending import read_sending
 from omroeper.domain.deciding import Deciders
-from omroeper.domain.delivery import Campaign, CampaignState, Delivery, Tally
+from omroeper.domain.delivery import Campaign, CampaignState, Delivery, Sent, Tally
 from omroeper.domain.edition import Draft, RenderedEdition
 from omroeper.domain.errors import ApprovalRefused, NotApproved, Overtaken
 from omroeper.domain.finding import Finding
+from omroeper.domain.pace import Pace
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.sending_plan import SendingPlan
 from omroeper.domain.variant import variant_for
 from omroeper.rendering.mime import Message, MessageBuilder
 from omroeper.services import decide_posts, gate, publish, review, send
@@ -26,6 +30,19 @@ class SendingSteps(ReviewingSteps):
         settings = self.settings
         return send.SendingRules(
             settings.batch_size, settings.lease_seconds, settings.retry_seconds
+        )
+
+    @cached_property
+    def sending_plan(self) -> SendingPlan:
+        return read_sending(self.settings.home)
+
+    def _pace(self, campaign: Campaign) -> Pace:
+        settings = self.settings
+        return self.sending_plan.pace_of(
+            campaign,
+            sender=settings.sender_address.rpartition("@")[2],
+            at=self.clock.now(),
+            zone=settings.timezone,
         )
 
     def freeze_audience(self, edition: str, version: int) -> Campaign:
@@ -58,8 +75,8 @@ class SendingSteps(ReviewingSteps):
             self._pass_the_gate(draft)
         return send.begin_sending(self.store, campaign_id, self.clock.now())
 
-    def send_batch(self, campaign_id: str, *, worker: str) -> Tally:
-        """Send one batch of exactly what was approved."""
+    def send_batch(self, campaign_id: str, *, worker: str) -> Sent:
+        """Send one batch of exactly what was approved, as fast as the plan allows."""
         campaign = send.require_campaign(self.store, campaign_id)
         draft = self._approved(campaign)
         return send.send_batch(
@@ -70,6 +87,7 @@ class SendingSteps(ReviewingSteps):
             worker=worker,
             clock=self.clock,
             rules=self._rules,
+            pace=self._pace(campaign),
         )
 
     def _message_for(self, draft: Draft, campaign: str) -> Callable[[Delivery, datetime], Message]:
@@ -98,18 +116,36 @@ class SendingSteps(ReviewingSteps):
         return send.finish_sending(self.store, campaign_id, self.clock.now())
 
     def next_attempt(self, campaign_id: str) -> datetime | None:
-        """When what is left may be tried again; None when nothing is, or nobody should."""
+        """When there is something to send again; None when nothing waits, or nobody should."""
         campaign = send.require_campaign(self.store, campaign_id)
-        left = self.store.tally(campaign_id).pending
-        if campaign.state is not CampaignState.SENDING or not left:
-            return None
-        return self.clock.now() + timedelta(seconds=max(60, self.settings.retry_seconds))
+        return send.next_attempt(self.store, campaign_id, self.clock.now(), self._pace(campaign))
 
     def campaigns_due(self) -> list[str]:
-        """Campaigns whose moment has come and that are not finished, paused or cancelled."""
+        """Campaigns whose moment has come and that are not finished or paused.
+
+        Of a cancelled one only what its last sender left is still to be accounted for.
+        """
         now, under_way = self.clock.now(), (CampaignState.SCHEDULED, CampaignState.SENDING)
         found = [one for one in self.store.campaigns() if one.state in under_way]
-        return [campaign.id for campaign in found if campaign.send_at <= now]
+        cancelled = self.store.unfinished((CampaignState.CANCELLED,))
+        return [one.id for one in (*found, *cancelled) if one.send_at <= now]
+
+    def enlist_sender(self, campaign_id: str, sender: str) -> bool:
+        """Count this run among the campaign's senders; False when the settings' number is there.
+
+        It counts until a lease after it last asked, so a run that dies makes room by itself.
+        """
+        now, rules = self.clock.now(), self._rules
+        until, most = now + rules.lease, self.settings.senders
+        return self.store.enlist(campaign_id, sender, at=now, until=until, most=most)
+
+    def dismiss_sender(self, campaign_id: str, sender: str) -> int:
+        """This run sends it no more; gives how many others still do."""
+        self.store.leave(campaign_id, sender)
+        return self.store.senders(campaign_id, self.clock.now())
+
+    def tally(self, campaign_id: str) -> Tally:
+        return self.store.tally(campaign_id)
 
     def campaign_status(self, campaign_id: str) -> list[tuple[Campaign, Tally]]:
         """Campaigns with their accounts; all of them, or the one asked for (NotFound)."""

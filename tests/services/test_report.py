@@ -52,7 +52,7 @@ def campaign(each_store: DatabaseStore) -> Campaign:
         Attempt(copy.id, outcome, "550 no" if outcome is Outcome.REFUSED else "x")
         for copy, outcome in zip(copies, outcomes, strict=True)
     ]
-    each_store.settle(attempts, worker="w", at=WHEN, retry_at=WHEN)
+    each_store.settle(attempts, worker="w", at=WHEN)
     each_store.unsubscribe(copies[0].subscriber, WHEN, source=f"campaign:{made.id}")
     return made
 

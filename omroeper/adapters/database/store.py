@@ -5,6 +5,8 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from omroeper.adapters.database.campaigns import Campaigns
+from omroeper.adapters.database.claims import Claims
 from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
@@ -34,6 +36,8 @@ class DatabaseStore(
     ItemReviews,
     Subscribers,
     DeliveryLedger,
+    Claims,
+    Campaigns,
     Posts,
     Metrics,
     Links,

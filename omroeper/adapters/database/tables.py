@@ -247,6 +247,8 @@ campaigns = sa.Table(
     sa.Column("send_at", Moment, nullable=False),
     _key("state", nullable=False),
     sa.Column("frozen_at", Moment, nullable=False),
+    sa.Column("per_hour", sa.Integer),
+    sa.Column("counted_from", Moment),
 )
 
 deliveries = sa.Table(
@@ -262,10 +264,11 @@ deliveries = sa.Table(
     sa.Column("not_before", Moment),
     _key("worker"),
     sa.Column("lease_until", Moment),
+    sa.Column("handed_at", Moment),
     sa.Column("reply", sa.Text, nullable=False, server_default=""),
     sa.Column("changed_at", Moment, nullable=False),
     sa.UniqueConstraint("campaign", "subscriber"),
-    sa.Index("ix_deliveries_campaign_state", "campaign", "state", "not_before"),
+    sa.Index("ix_deliveries_campaign_state", "campaign", "state", "not_before", "id"),
 )
 
 posts = sa.Table(
