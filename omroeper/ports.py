@@ -86,7 +86,11 @@ class OutgoingMail(Protocol):
 
 
 class Mailer(Protocol):
-    """Hands messages over, one Attempt each and in order; raises SendingError if none can go."""
+    """Hands messages over, one Attempt each, in any order; raises SendingError if none can go.
+
+    Several may be on their way at once: messages are taken ahead of the attempts that are given.
+    What was taken and got no attempt before a SendingError, the relay certainly does not have.
+    """
 
     @property
     def description(self) -> str: ...

@@ -5,8 +5,10 @@ import socketserver
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -115,9 +117,9 @@ def start_relay() -> Iterator[StartRelay]:
         relay.server_close()
 
 
-def mailer_to(relay: Relay, **settings: str) -> SmtpMailer:
-    chosen = {"security": "none", **settings}
-    return SmtpMailer(SmtpSettings("127.0.0.1", relay.port, **chosen), timeout_seconds=10)
+def mailer_to(relay: Relay, **settings: Any) -> SmtpMailer:
+    chosen = replace(SmtpSettings("127.0.0.1", relay.port, "none"), **settings)
+    return SmtpMailer(chosen, timeout_seconds=10)
 
 
 def frozen(store: DatabaseStore, size: int) -> Campaign:

@@ -54,6 +54,7 @@ def _checks() -> Iterator[Check]:
         yield _tried("database", lambda: _database(desk))
         yield _tried("sources", lambda: _sources(desk))
         yield _tried("mail", lambda: _mail(desk))
+        yield _tried("dkim", lambda: _dkim(desk))
     finally:
         desk.close()
     yield _linkedin(desk)
@@ -113,6 +114,19 @@ def _sources(desk: "Desk") -> Check:
 def _mail(desk: "Desk") -> Check:
     status = "ok" if desk.settings.smtp else "note"
     return Check("mail", status, desk.mailer.description)
+
+
+def _dkim(desk: "Desk") -> Check:
+    """What to publish in DNS; aligned, or DMARC fails (RFC 7489, §3.1.1)."""
+    signer, sender = desk.signer, desk.settings.sender_address
+    if signer is None:
+        told = "no key: copies leave unsigned, unless the relay signs them (set OMROEPER_DKIM_KEY)"
+        return Check("dkim", "note", told)
+    told = "; ".join(f'{key.record_name} TXT "{key.record}"' for key in signer.keys)
+    if not all(key.signs_for(sender) for key in signer.keys):
+        told = f"the keys' domain is not that of {sender} (mend OMROEPER_DKIM_DOMAIN); {told}"
+        return Check("dkim", "wrong", told)
+    return Check("dkim", "ok", f"DNS should hold {told}")
 
 
 def _linkedin(desk: "Desk") -> Check:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from omroeper.domain.errors import SettingsError
 from omroeper.domain.links import is_example_address
+from omroeper.domain.verp import ReturnPath
 from omroeper.settings.env_file import read_env_file
 from omroeper.settings.secret import SHORTEST, kept_secret
 from omroeper.settings.values import PORTS, PREFIX, Values
@@ -16,7 +17,15 @@ PROJECT = Path(__file__).resolve().parents[2]
 _OUTER = ("HOME", "ENV_FILE")  # they say where .env is, so they cannot stand in it
 
 
-__all__ = ["PREFIX", "PROJECT", "LinkedInSettings", "Settings", "SmtpSettings", "load_settings"]
+__all__ = [
+    "PREFIX",
+    "PROJECT",
+    "DkimSettings",
+    "LinkedInSettings",
+    "Settings",
+    "SmtpSettings",
+    "load_settings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,21 @@ class SmtpSettings:
     security: str
     user: str = ""
     password: str = ""
+    connections: int = 1
+    messages_per_connection: int = 0
+    """0 is no bound."""
+    authority: Path | None = None
+    """A file of certificates (PEM) to trust, for a relay with a certificate of one's own making."""
+
+
+@dataclass(frozen=True, slots=True)
+class DkimSettings:
+    """A file with a private key, where its public half stands in DNS, and which setting names it."""
+
+    file: Path
+    domain: str
+    selector: str
+    setting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,7 @@ class Settings:
     sender_address: str
     reply_to: str
     mail_domain: str
+    bounce_address: str
     timezone: ZoneInfo
     four_eyes: bool
     secret: str
@@ -70,6 +95,7 @@ class Settings:
     operator_address: str
     source_failures: int
     smtp: SmtpSettings | None
+    dkim: tuple[DkimSettings, ...]
     linkedin: LinkedInSettings | None
 
     @property
@@ -87,6 +113,11 @@ class Settings:
     @property
     def outbox(self) -> Path:
         return self.var / "outbox"
+
+    @property
+    def return_path(self) -> ReturnPath | None:
+        """Makes and reads the return path of each delivery; None without a mailbox for bounces."""
+        return ReturnPath(self.bounce_address, self.secret) if self.bounce_address else None
 
     @property
     def counts_clicks(self) -> bool:
@@ -109,6 +140,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = Values({**inner, **outer})
     var = values.path("VAR", home / "var", home)
     mail_domain = values.host("MAIL_DOMAIN", "omroeper.example")
+    sender_address = values.address("SENDER_ADDRESS", f"nieuwsbrief@{mail_domain}")
     settings = Settings(
         home=home,
         var=var,
@@ -118,9 +150,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_port=values.number("WEB_PORT", 8190, PORTS),
         prefect_port=values.number("PREFECT_PORT", 4200, PORTS),
         sender_name=values.text("SENDER_NAME", "Actieplan Groene en Digitale Banen"),
-        sender_address=values.address("SENDER_ADDRESS", f"nieuwsbrief@{mail_domain}"),
+        sender_address=sender_address,
         reply_to=values.address("REPLY_TO", ""),
         mail_domain=mail_domain,
+        bounce_address=values.address("BOUNCE_ADDRESS", ""),
         timezone=values.zone("TIMEZONE", "Europe/Amsterdam"),
         four_eyes=values.switch("FOUR_EYES", True),
         secret=_secret(values, var),
@@ -135,7 +168,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         spam_score=values.number("SPAM_SCORE", 5, range(0, 100)),
         operator_address=values.address("OPERATOR_ADDRESS", ""),
         source_failures=values.number("SOURCE_FAILURES", 3),
-        smtp=_smtp(values),
+        smtp=_smtp(values, home),
+        dkim=_dkim(values, home, sender_address),
         linkedin=_linkedin(values),
     )
     values.refuse_unknown(_OUTER)
@@ -174,7 +208,7 @@ def _secret(values: Values, var: Path) -> str:
     return given or kept_secret(var / "secret")
 
 
-def _smtp(values: Values) -> SmtpSettings | None:
+def _smtp(values: Values, home: Path) -> SmtpSettings | None:
     host = values.host("SMTP_HOST", "")
     security = values.choice("SMTP_SECURITY", "starttls", ("none", "starttls", "tls"))
     default_port = {"none": 25, "starttls": 587, "tls": 465}[security]
@@ -184,8 +218,24 @@ def _smtp(values: Values) -> SmtpSettings | None:
         security=security,
         user=values.text("SMTP_USER", ""),
         password=values.text("SMTP_PASSWORD", ""),
+        connections=values.number("SMTP_CONNECTIONS", 4, range(1, 201)),
+        messages_per_connection=values.number("SMTP_MESSAGES_PER_CONNECTION", 0, range(10**6)),
+        authority=values.optional_path("SMTP_CA_FILE", home),
     )
     return relay if host else None
+
+
+def _dkim(values: Values, home: Path, sender_address: str) -> tuple[DkimSettings, ...]:
+    domain = values.host("DKIM_DOMAIN", sender_address.rpartition("@")[2])
+    kinds = (
+        ("DKIM_KEY", "DKIM_SELECTOR", "omroeper"),
+        ("DKIM_ED25519_KEY", "DKIM_ED25519_SELECTOR", "omroeper-ed"),
+    )
+    given = [
+        (values.optional_path(key, home), values.host(selector, default), PREFIX + key)
+        for key, selector, default in kinds
+    ]
+    return tuple(DkimSettings(file, domain, name, key) for file, name, key in given if file)
 
 
 def _linkedin(values: Values) -> LinkedInSettings | None:

@@ -33,6 +33,9 @@ class Values:
         given = self.text(name, "")
         return (home / Path(given).expanduser()).resolve() if given else default
 
+    def optional_path(self, name: str, home: Path) -> Path | None:
+        return self.path(name, home, home) if self.text(name, "") else None
+
     def number(self, name: str, default: int, allowed: range = range(1, _MOST)) -> int:
         given = self.text(name, str(default))
         if not (given.isascii() and given.isdecimal()):

@@ -13,9 +13,13 @@ from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.source import Source
 from omroeper.domain.word_forms import Stem
 from omroeper.ports import Correspondent, Mailer, SocialChannel
+from omroeper.rendering.dkim import DkimSigner
 from omroeper.rendering.inputs import RenderInputs
 from omroeper.settings import Settings
 from omroeper.wiring.newsletters import NewsletterParts
+
+FINAL_REPLY_SECONDS = 600
+"""How long a relay may take over a whole message (RFC 5321, §4.5.3.2.6)."""
 
 
 class SystemClock:
@@ -61,10 +65,28 @@ class Parts(NewsletterParts):
         if self.settings.smtp is not None:
             from omroeper.adapters.smtp import SmtpMailer
 
-            return SmtpMailer(self.settings.smtp)
+            relay = SmtpMailer(self.settings.smtp, final_seconds=FINAL_REPLY_SECONDS)
+            self.opened.callback(relay.close)
+            return relay
         from omroeper.adapters.outbox import OutboxMailer
 
         return OutboxMailer(self.settings.outbox)
+
+    @cached_property
+    def signer(self) -> DkimSigner | None:
+        """Signs with the keys of the settings; None without one. Raises SettingsError."""
+        if not self.settings.dkim:
+            return None
+        from omroeper.adapters.dkim_keys import read_dkim_key
+
+        return DkimSigner(
+            [
+                read_dkim_key(
+                    one.file, domain=one.domain, selector=one.selector, setting=one.setting
+                )
+                for one in self.settings.dkim
+            ]
+        )
 
     @property
     def correspondent(self) -> Correspondent:

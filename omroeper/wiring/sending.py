@@ -110,7 +110,14 @@ class SendingSteps(ReviewingSteps):
     def builder(self, draft: Draft, rendered: RenderedEdition, campaign: str) -> MessageBuilder:
         """Builds copies of a draft, rendered as its readers or those of a segment get it."""
         sender = self.sender_of(draft.edition.newsletter)
-        return MessageBuilder(rendered, sender, campaign=campaign, web_url=self.settings.web_url)
+        return MessageBuilder(
+            rendered,
+            sender,
+            campaign=campaign,
+            web_url=self.settings.web_url,
+            return_path=self.settings.return_path,
+            signer=self.signer,
+        )
 
     def finish_sending(self, campaign_id: str) -> bool:
         return send.finish_sending(self.store, campaign_id, self.clock.now())

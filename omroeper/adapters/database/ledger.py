@@ -1,7 +1,5 @@
 """The delivery ledger of promise 2: the frozen audience, and its account."""
 
-import base64
-import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -9,8 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.delivery_rows import campaign_with, deliveries_of
+from omroeper.adapters.database.freezing import READ_AT_ONCE, insert_deliveries, opaque_tokens
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
 from omroeper.domain.audience import Segment, SubscriberStatus, address_hash
 from omroeper.domain.delivery import (
@@ -38,12 +37,9 @@ class DeliveryLedger(Connected):
             if known is not None:
                 return known
             connection.execute(campaigns.insert().values(**_campaign_row(campaign, at)))
-            size = 0
-            for part in chunks(
-                self._audience(connection, campaign, segment, mail_domain, at), 1000
-            ):
-                connection.execute(deliveries.insert(), part)
-                size += len(part)
+            size = insert_deliveries(
+                connection, self._audience(connection, campaign, segment, mail_domain, at)
+            )
             connection.execute(
                 campaigns.update().where(campaigns.c.id == campaign.id).values(size=size)
             )
@@ -101,17 +97,19 @@ class DeliveryLedger(Connected):
             sa.select(subscribers.c.key, subscribers.c.address, subscribers.c.topics)
             .where(subscribers.c.status == SubscriberStatus.CONFIRMED.value)
             .order_by(subscribers.c.key)
-        ).all()
+            .execution_options(yield_per=READ_AT_ONCE)
+        )
+        tokens = opaque_tokens()
         for person in people:
             if wanted and not wanted & set(person.topics):
                 continue
-            suppressed = address_hash(person.address, self._secret) in hashes
+            suppressed = bool(hashes) and address_hash(person.address, self._secret) in hashes
             state = DeliveryState.SKIPPED if suppressed else DeliveryState.PENDING
             yield {
                 "campaign": campaign.id,
                 "subscriber": person.key,
-                "token": _opaque(),
-                "message_id": f"<{campaign.id}.{_opaque()}@{mail_domain}>",
+                "token": next(tokens),
+                "message_id": f"<{campaign.id}.{next(tokens)}@{mail_domain}>",
                 "state": state.value,
                 "reply": SkipReason.SUPPRESSED.value if suppressed else "",
                 "changed_at": at,
@@ -120,11 +118,6 @@ class DeliveryLedger(Connected):
     @staticmethod
     def _campaign(connection: sa.Connection, campaign: str) -> Campaign | None:
         return campaign_with(connection, campaign)
-
-
-def _opaque() -> str:
-    """32 lower-case characters from 20 random bytes: guessing one is out of reach."""
-    return base64.b32encode(secrets.token_bytes(20)).decode().lower()
 
 
 def _campaign_row(campaign: Campaign, at: datetime) -> dict[str, Any]:

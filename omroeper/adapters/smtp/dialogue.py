@@ -1,0 +1,191 @@
+"""The dialogue over one session: message after message, each reply matched to its command.
+
+Where the relay offers PIPELINING (RFC 2920), MAIL, RCPT and DATA go in one write, and behind a
+message's final dot goes the next one's envelope: one round trip a message. Elsewhere each command
+waits for its reply.
+"""
+
+import contextlib
+import smtplib
+import time
+from collections.abc import Sequence
+
+from omroeper.adapters.smtp.envelope import Command, commands_for, unsayable, wire_form
+from omroeper.adapters.smtp.opening import close_session
+from omroeper.adapters.smtp.replies import (
+    CLOSING,
+    GO_ON,
+    Reply,
+    after_the_dot,
+    not_taken,
+    refusal,
+)
+from omroeper.domain.delivery import Attempt, Outcome
+from omroeper.ports import OutgoingMail
+
+_LOST = (smtplib.SMTPServerDisconnected, OSError)
+_OUT_OF_STEP = "the relay's replies do not match the commands"
+
+
+class Dialogue:
+    """One session. When it is `closed`, a RETRY says nothing about the message itself."""
+
+    def __init__(
+        self, session: smtplib.SMTP, *, timeout_seconds: float, final_seconds: float, grouped: bool
+    ) -> None:
+        if session.sock is None:
+            raise ValueError("the session is not open")
+        self._session, self._socket = session, session.sock
+        self._timeout, self._final = timeout_seconds, final_seconds
+        self.grouped = grouped and session.has_extn("pipelining")
+        self.closed = False
+        self.handed_over = 0
+        self.last_used = time.monotonic()
+        self._reset_first = False
+        self._out_of_step = self._timed_out = False
+        self._why = ""
+
+    @property
+    def distrusted(self) -> bool:
+        """Whether the relay offers PIPELINING and does not keep to it, or does not answer in it."""
+        return self.grouped and (self._out_of_step or self._timed_out)
+
+    def offer(self, message: OutgoingMail) -> Attempt | None:
+        """MAIL, RCPT and DATA; None when the relay said to go on, else why not."""
+        problem = unsayable(message, self._session)
+        if problem is not None:
+            return problem
+        commands = self._commands(message)
+        if self.grouped:
+            self._say(b"".join(command.line for command in commands))
+            return self._judged(message, commands, self._replies(len(commands)))
+        replies: list[Reply] = []
+        for command in commands:
+            self._say(command.line)
+            replies += self._replies(1)
+            if len(replies) == 0 or not command.agrees(replies[-1]) or self.closed:
+                break
+        return self._judged(message, commands, replies)
+
+    def hand_over(
+        self, message: OutgoingMail, follower: OutgoingMail | None
+    ) -> tuple[Attempt, Attempt | None]:
+        """The message after its DATA, and what became of the offer of the one that follows."""
+        commands: tuple[Command, ...] = ()
+        problem = unsayable(follower, self._session) if follower is not None else None
+        if follower is not None and problem is None:
+            commands = self._commands(follower)
+        if not self._say(wire_form(message.content)):  # so its end never left this machine
+            return not_taken(message.delivery, f"{self._why} in DATA"), self._left(follower)
+        self.handed_over += 1
+        self._add(commands)
+        final = self._final_reply()
+        attempt = after_the_dot(message.delivery, final, f"{self._why} after DATA")
+        if attempt.outcome is Outcome.UNCERTAIN:
+            self.close()
+        if follower is None or problem is not None:
+            return attempt, problem
+        replies = self._replies(len(commands))
+        next_offer = self._judged(follower, commands, replies)
+        short = len(replies) < len(commands)
+        if self._out_of_step or (short and self._may_be_shifted(final, replies)):
+            attempt = Attempt(message.delivery, Outcome.UNCERTAIN, _OUT_OF_STEP)
+        return attempt, next_offer
+
+    def close(self, *, politely: bool = False) -> None:
+        close_session(self._session, politely=politely and not self.closed)
+        self.closed = True
+
+    def _commands(self, message: OutgoingMail) -> tuple[Command, ...]:
+        reset, self._reset_first = self._reset_first, False
+        return commands_for(message, self._session, reset=reset)
+
+    def _left(self, follower: OutgoingMail | None) -> Attempt | None:
+        return not_taken(follower.delivery, self._why) if follower is not None else None
+
+    def _judged(
+        self, message: OutgoingMail, commands: Sequence[Command], replies: Sequence[Reply]
+    ) -> Attempt | None:
+        """The first no counts. What fits no command is out of step, and ends the session."""
+        first_no: Reply | None = None
+        for command, reply in zip(commands, replies, strict=False):
+            if not command.agrees(reply) and not reply.no:
+                self._out_of_step = True
+                self.close()
+                return not_taken(message.delivery, _OUT_OF_STEP)
+            if reply.no and first_no is None:
+                first_no = reply
+        if first_no is None and len(replies) == len(commands):
+            return None
+        if first_no is None:
+            return not_taken(message.delivery, f"{self._why} before DATA")
+        self._leave_transaction(commands, replies)
+        return refusal(message.delivery, first_no)
+
+    def _may_be_shifted(self, final: Reply | None, replies: Sequence[Reply]) -> bool:
+        """Whether, of one reply too few, it may be the message's: then its no is the next MAIL's.
+
+        A relay that still lives and says no more swallowed one; so it may be when both said no.
+        """
+        if final is None or not final.no or not replies:
+            return False
+        return self._timed_out or replies[0].no
+
+    def _leave_transaction(self, commands: Sequence[Command], replies: Sequence[Reply]) -> None:
+        """After a no: DATA may have been taken all the same, and then waits for its dot.
+
+        Without a recipient a lone dot delivers nothing (RFC 2920, §3.1); with one, only leaving does.
+        """
+        self._reset_first = True
+        said = {command.verb: reply for command, reply in zip(commands, replies, strict=False)}
+        if self.closed or "DATA" not in said or said["DATA"].code != GO_ON:
+            return
+        if said["RCPT"].no and self._say(b".\r\n"):
+            self._replies(1)
+        else:
+            self.close()
+
+    def _say(self, content: bytes) -> bool:
+        """Whether all of it left this process."""
+        if self.closed:
+            return False
+        self.last_used = time.monotonic()
+        try:
+            self._socket.sendall(content)
+        except OSError as cause:
+            self._lost(cause)
+            return False
+        return True
+
+    def _add(self, commands: Sequence[Command]) -> None:
+        """The next envelope behind a message. If it fails, the message's reply may still be there."""
+        with contextlib.suppress(OSError):
+            self._socket.sendall(b"".join(command.line for command in commands))
+
+    def _final_reply(self) -> Reply | None:
+        """The reply to a whole message, which may take long (RFC 5321, §4.5.3.2.6)."""
+        self._socket.settimeout(self._final)
+        replies = self._replies(1)
+        if not self.closed:
+            self._socket.settimeout(self._timeout)
+        return replies[0] if replies else None
+
+    def _replies(self, count: int) -> list[Reply]:
+        """As many replies, or fewer when the connection is lost or the relay says it closes."""
+        found: list[Reply] = []
+        while len(found) < count and not self.closed:
+            try:
+                found.append(Reply(*self._session.getreply()))
+            except _LOST as cause:
+                self._lost(cause)
+                break
+            if found[-1].code == CLOSING:
+                self._why = found[-1].words
+                self.close()
+        return found
+
+    def _lost(self, cause: BaseException) -> None:
+        inner = cause.__context__ if isinstance(cause, smtplib.SMTPException) else cause
+        self._timed_out = isinstance(inner, TimeoutError)
+        self._why = f"connection lost ({type(inner or cause).__name__})"
+        self.close()
