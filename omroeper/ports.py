@@ -3,11 +3,14 @@
 Every method that takes or gives a datetime takes or gives an aware one.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
 from omroeper.domain.audience import AddResult, Segment, Subscriber, Suppression, SuppressionReason
+from omroeper.domain.bounce import Bounce, BounceReport, BounceTally, Landing
+from omroeper.domain.bounce_reading import ReceivedMail
 from omroeper.domain.delivery import (
     Attempt,
     Campaign,
@@ -95,6 +98,32 @@ class Mailer(Protocol):
     @property
     def description(self) -> str: ...
     def send(self, messages: Iterable[OutgoingMail]) -> Iterable[Attempt]: ...
+
+
+class BounceReader(Protocol):
+    """Says what a received mail reports; never raises for what a mail may hold."""
+
+    def read(self, content: bytes) -> tuple[BounceReport, ...]: ...
+
+
+class OpenMailbox(Protocol):
+    """A mailbox while it is read; raises MailboxError. `remove` only what is recorded and committed.
+
+    `unreadable` counts what could not be fetched; it stays.
+    """
+
+    @property
+    def unreadable(self) -> int: ...
+    def mails(self) -> Iterator[ReceivedMail]: ...
+    def remove(self, name: str) -> None: ...
+
+
+class BounceMailbox(Protocol):
+    """Where reports about our mails arrive."""
+
+    @property
+    def description(self) -> str: ...
+    def opened(self) -> AbstractContextManager[OpenMailbox]: ...
 
 
 class SocialChannel(Protocol):
@@ -304,6 +333,20 @@ class Ledger(CampaignStore, Claims, Protocol):
     def delivery_by_token(self, token: str) -> Delivery | None: ...
 
 
+class BounceStore(Protocol):
+    """Reports about our mails, append-only, and what follows from them."""
+
+    def save_bounce(self, bounce: Bounce, suppressed: SuppressionReason | None) -> bool: ...
+    def bounce_known_since(self, mark: str) -> datetime | None: ...
+    def delivery(self, number: int) -> Delivery | None: ...
+    def delivery_by_token(self, token: str) -> Delivery | None: ...
+    def delivery_by_message_id(self, message_id: str) -> Delivery | None: ...
+    def last_delivery_to(self, address: str) -> Delivery | None: ...
+    def landings(self, subscriber: str, *, failing: int) -> tuple[Landing, ...]: ...
+    def bounce_tally(self, campaign: str) -> BounceTally: ...
+    def unjudged_refusals(self) -> tuple[tuple[Delivery, str], ...]: ...
+
+
 class PostStore(Protocol):
     def save_posts(self, proposed: Sequence[Post]) -> int: ...
     def post(self, post: str) -> Post | None: ...
@@ -345,6 +388,7 @@ class Store(
     ItemReviewStore,
     SubscriberStore,
     Ledger,
+    BounceStore,
     PostStore,
     MetricStore,
     LinkStore,

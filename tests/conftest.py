@@ -11,7 +11,12 @@ from hypothesis import settings
 settings.register_profile("omroeper", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("omroeper")
 
-pytest_plugins = ["tests.fixtures_database", "tests.fixtures_relay", "tests.fixtures_browser"]
+pytest_plugins = [
+    "tests.fixtures_database",
+    "tests.fixtures_relay",
+    "tests.fixtures_mailboxes",
+    "tests.fixtures_browser",
+]
 
 _LOOPBACK = ("127.", "::1", "localhost")
 

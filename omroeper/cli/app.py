@@ -9,6 +9,7 @@ import typer
 from omroeper import __version__
 from omroeper.cli import (
     audit,
+    bounces,
     calendar,
     campaign,
     coverage,
@@ -33,6 +34,7 @@ app.add_typer(edition.app, name="edition")
 app.add_typer(figures.app, name="figures")
 app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(campaign.app, name="campaign")
+app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)

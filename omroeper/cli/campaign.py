@@ -29,8 +29,14 @@ def status(
 
     with open_desk() as desk:
         found = desk.campaign_status(campaign)
+        bounces = [desk.store.bounce_tally(one.id) for one, _ in found]
     if as_json:
-        print_json([{"campaign": one, "tally": tally} for one, tally in found])
+        print_json(
+            [
+                {"campaign": one, "tally": tally, "bounces": back}
+                for (one, tally), back in zip(found, bounces, strict=True)
+            ]
+        )
         return
     if not found:
         typer.echo("No campaign yet: an edition becomes one when an editor approves it.")
@@ -40,6 +46,8 @@ def status(
         "state",
         "audience",
         "accepted",
+        "bounced",
+        "complaints",
         "refused",
         "uncertain",
         "skipped",
@@ -51,11 +59,13 @@ def status(
             str(one.state),
             str(tally.frozen),
             str(tally.accepted),
+            str(back.bounced),
+            str(back.complaints),
             str(tally.refused),
             str(tally.uncertain),
             str(tally.skipped),
             str(tally.pending + tally.claimed),
         )
-        for one, tally in found
+        for (one, tally), back in zip(found, bounces, strict=True)
     ]
     print_rows(rows, header)

@@ -55,6 +55,7 @@ def _checks() -> Iterator[Check]:
         yield _tried("sources", lambda: _sources(desk))
         yield _tried("mail", lambda: _mail(desk))
         yield _tried("dkim", lambda: _dkim(desk))
+        yield _tried("bounces", lambda: _bounces(desk))
     finally:
         desk.close()
     yield _linkedin(desk)
@@ -127,6 +128,19 @@ def _dkim(desk: "Desk") -> Check:
         told = f"the keys' domain is not that of {sender} (mend OMROEPER_DKIM_DOMAIN); {told}"
         return Check("dkim", "wrong", told)
     return Check("dkim", "ok", f"DNS should hold {told}")
+
+
+def _bounces(desk: "Desk") -> Check:
+    """The mailbox is opened, so that a wrong password shows here and not in a report."""
+    settings = desk.settings
+    if settings.bounces.mailbox is None:
+        told = "no mailbox: nobody reads what comes back (set OMROEPER_BOUNCES_URL)"
+        return Check("bounces", "note", told)
+    told = f"read from {desk.check_bounce_mailbox()}"
+    if not settings.bounce_address:
+        told += "; set OMROEPER_BOUNCE_ADDRESS too, so that a bounce says whose it is"
+        return Check("bounces", "note", told)
+    return Check("bounces", "ok", told)
 
 
 def _linkedin(desk: "Desk") -> Check:

@@ -31,6 +31,7 @@ class Subscriber:
 class SuppressionReason(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     HARD_BOUNCE = "hard_bounce"
+    SOFT_BOUNCES = "soft_bounces"
     COMPLAINT = "complaint"
     ERASED = "erased"
     OPERATOR = "operator"

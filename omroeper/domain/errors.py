@@ -74,6 +74,10 @@ class SendingError(OmroeperError):
     """The mail transport as a whole cannot be used; single refusals are values, not errors."""
 
 
+class MailboxError(OmroeperError):
+    """The mailbox of bounces cannot be used; what is in it stays there."""
+
+
 class ChannelError(OmroeperError):
     """The social channel refused or did not answer."""
 

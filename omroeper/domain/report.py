@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from omroeper.domain.bounce import BounceTally
 from omroeper.domain.delivery import Tally
 from omroeper.domain.overruling import Overruling
 from omroeper.domain.review import AuditEntry
@@ -68,6 +69,7 @@ class MonthReport:
     overrulings: tuple[Overruling, ...]
     drafts: int
     at: datetime
+    bounces: BounceTally
 
     @property
     def clicks(self) -> int:
@@ -82,12 +84,17 @@ def observations(report: MonthReport) -> tuple[Observation, ...]:
 def _delivered(report: MonthReport) -> Observation:
     tally = report.tally
     basis = f"{tally.accepted} van {tally.frozen} aangenomen"
+    bounced = report.bounces.bounced
+    if bounced:
+        basis = f"{basis}, {bounced} daarvan teruggekomen"
     if tally.uncertain:
         return Observation(
             f"Van {tally.uncertain} ontvangers is niet zeker of de mail aankwam. Zij krijgen hem "
             "niet nog eens; bekijk ze met de beheerder.",
             f"{basis}, {tally.uncertain} onzeker",
         )
+    if bounced * 20 >= tally.accepted > 0:
+        return Observation("Van de aangenomen mail kwam een deel later terug.", basis)
     if tally.frozen and tally.accepted * 100 >= tally.frozen * 95:
         return Observation("De mail is bij vrijwel iedereen op de lijst aangenomen.", basis)
     return Observation("Een deel van de lijst is niet bereikt. Kijk hieronder waarom.", basis)

@@ -19,6 +19,10 @@ STATES = {
     "uncertain": "Onzeker",
     "skipped": "Overgeslagen",
 }
+BOUNCED = {
+    "hard": "Teruggekomen: dit adres bestaat niet meer",
+    "soft": "Teruggekomen: nu niet te bezorgen",
+}
 _REASONS = {
     "suppressed": "staat op de lijst van niet mailen",
     "unsubscribed": "meldde zich af voor de mail uitging",
@@ -62,6 +66,7 @@ def render_report(
 ) -> str:
     """The page (Dutch): every chart has a table with the same numbers."""
     states = [(title, int(getattr(report.tally, name))) for name, title in STATES.items()]
+    bounced = [(title, int(getattr(report.bounces, name))) for name, title in BOUNCED.items()]
     read = [story for story in report.stories if story.clicks][:MOST_BARS]
     return fill(
         environment_for(templates),
@@ -71,6 +76,7 @@ def render_report(
         newsletter=newsletter,
         observations=observations(report),
         states=states,
+        bounced=bounced,
         states_chart=_chart(states, "Waar elke mail bleef", brand),
         stories=report.stories,
         stories_chart=_chart(
@@ -98,6 +104,7 @@ def report_markdown(report: MonthReport, newsletter: Newsletter, page_url: str) 
         "|---|---|",
         f"| Vastgelegde ontvangers | {tally.frozen} |",
         *(f"| {title} | {getattr(tally, name)} |" for name, title in STATES.items()),
+        *(f"| {title} | {getattr(report.bounces, name)} |" for name, title in BOUNCED.items()),
     ]
     return "\n".join(lines)
 

@@ -31,7 +31,10 @@ def measure_campaign(
 
 def _deliveries(store: Store, campaign: Campaign, at: datetime) -> list[MetricSnapshot]:
     tally = store.tally(campaign.id)
+    back = store.bounce_tally(campaign.id)
+    bounced = {"bounced": back.bounced, "complaints": back.complaints}
     values = {"audience": tally.frozen} | {name: getattr(tally, name) for name in DELIVERY_METRICS}
+    values |= bounced
     return [_total("ledger", campaign.id, name, value, at) for name, value in values.items()]
 
 

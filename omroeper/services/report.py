@@ -55,6 +55,7 @@ def build_month_report(store: Store, edition_id: str, at: datetime, zone: tzinfo
         ),
         drafts=newest.edition.version if newest else edition.version,
         at=at,
+        bounces=store.bounce_tally(campaign.id),
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from omroeper.domain.errors import SettingsError
 from omroeper.domain.links import is_example_address
 from omroeper.domain.verp import ReturnPath
+from omroeper.settings.bounces import BounceSettings, MailboxSettings, bounce_settings
 from omroeper.settings.env_file import read_env_file
 from omroeper.settings.secret import SHORTEST, kept_secret
 from omroeper.settings.values import PORTS, PREFIX, Values
@@ -20,8 +21,10 @@ _OUTER = ("HOME", "ENV_FILE")  # they say where .env is, so they cannot stand in
 __all__ = [
     "PREFIX",
     "PROJECT",
+    "BounceSettings",
     "DkimSettings",
     "LinkedInSettings",
+    "MailboxSettings",
     "Settings",
     "SmtpSettings",
     "load_settings",
@@ -97,6 +100,7 @@ class Settings:
     smtp: SmtpSettings | None
     dkim: tuple[DkimSettings, ...]
     linkedin: LinkedInSettings | None
+    bounces: BounceSettings
 
     @property
     def content(self) -> Path:
@@ -171,6 +175,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp=_smtp(values, home),
         dkim=_dkim(values, home, sender_address),
         linkedin=_linkedin(values),
+        bounces=bounce_settings(values, home),
     )
     values.refuse_unknown(_OUTER)
     return settings

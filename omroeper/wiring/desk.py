@@ -8,6 +8,7 @@ from omroeper.domain.edition import EditionState
 from omroeper.domain.errors import InvalidValue
 from omroeper.services import measure, report, send, subscribe
 from omroeper.settings import Settings, load_settings
+from omroeper.wiring.bouncing import BounceSteps
 from omroeper.wiring.calendar import CalendarSteps
 from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
@@ -16,7 +17,9 @@ from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.signing import signed_url
 
 
-class Desk(ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps):
+class Desk(
+    ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps, BounceSteps
+):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:

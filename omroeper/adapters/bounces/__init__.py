@@ -1,0 +1,1 @@
+"""Bounces: reading reports of all kinds, and the mailboxes they come to."""
