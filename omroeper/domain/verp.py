@@ -62,3 +62,9 @@ class ReturnPath:
 
     def _keyed(self, content: bytes) -> bytes:
         return hmac.digest(self.secret.encode(), content, hashlib.sha256)
+
+
+def token_in(return_path: str) -> str:
+    """The token that stands in a return path, for who carries it by another way; '' without one."""
+    found = _TOKEN.search(return_path)
+    return found[1] if found else ""

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,14 +59,18 @@ class DkimKey:
 
 
 class DkimSigner:
-    """Signs messages with each of its keys; receivers check those they know."""
+    """Signs messages with each of its keys; receivers check those they know.
 
-    def __init__(self, keys: Sequence[DkimKey]) -> None:
+    Fields in `rewritten` are left out: who carries the mail puts its own in their place.
+    """
+
+    def __init__(self, keys: Sequence[DkimKey], rewritten: Collection[bytes] = ()) -> None:
         self.keys = tuple(keys)
+        self._names = [name for name in SIGNED if name not in rewritten]
 
     def signatures(self, fields: Sequence[Field], body: bytes, at: datetime) -> list[bytes]:
         """The DKIM-Signature fields of a message, without their last line end."""
-        names, canonical = _chosen(fields)
+        names, canonical = _chosen(fields, self._names)
         body_hash = base64.b64encode(hashlib.sha256(simple_body(body)).digest())
         return [self._signature(key, names, canonical, body_hash, at) for key in self.keys]
 
@@ -100,12 +104,12 @@ def simple_body(body: bytes) -> bytes:
     return body[:end] + b"\r\n"
 
 
-def _chosen(fields: Iterable[Field]) -> tuple[bytes, bytes]:
+def _chosen(fields: Iterable[Field], wanted: Sequence[bytes]) -> tuple[bytes, bytes]:
     """What `h=` names, and those fields in their relaxed form; of one name the last comes first."""
     there: Counter[bytes] = Counter()
     by_name: dict[bytes, list[bytes]] = {}
     for name, field in fields:
         there[name] += 1
         by_name.setdefault(name, []).insert(0, relaxed(field))
-    names = [name for name in SIGNED for _ in range(there[name] + (name in OVERSIGNED))]
-    return b":".join(names), b"".join(field for name in SIGNED for field in by_name.get(name, ()))
+    names = [name for name in wanted for _ in range(there[name] + (name in OVERSIGNED))]
+    return b":".join(names), b"".join(field for name in wanted for field in by_name.get(name, ()))

@@ -12,6 +12,7 @@ from omroeper.domain.verp import ReturnPath
 from omroeper.settings.bounces import BounceSettings, MailboxSettings, bounce_settings
 from omroeper.settings.env_file import read_env_file
 from omroeper.settings.secret import SHORTEST, kept_secret
+from omroeper.settings.ses import SesSettings, TopicSettings, ses_settings, topic_settings
 from omroeper.settings.values import PORTS, PREFIX, Values
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -25,8 +26,10 @@ __all__ = [
     "DkimSettings",
     "LinkedInSettings",
     "MailboxSettings",
+    "SesSettings",
     "Settings",
     "SmtpSettings",
+    "TopicSettings",
     "load_settings",
 ]
 
@@ -98,6 +101,8 @@ class Settings:
     operator_address: str
     source_failures: int
     smtp: SmtpSettings | None
+    ses: SesSettings | None
+    ses_topic: TopicSettings | None
     dkim: tuple[DkimSettings, ...]
     linkedin: LinkedInSettings | None
     bounces: BounceSettings
@@ -173,6 +178,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         operator_address=values.address("OPERATOR_ADDRESS", ""),
         source_failures=values.number("SOURCE_FAILURES", 3),
         smtp=_smtp(values, home),
+        ses=ses_settings(values),
+        ses_topic=topic_settings(values),
         dkim=_dkim(values, home, sender_address),
         linkedin=_linkedin(values),
         bounces=bounce_settings(values, home),

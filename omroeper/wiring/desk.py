@@ -17,9 +17,7 @@ from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.signing import signed_url
 
 
-class Desk(
-    ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps, BounceSteps
-):
+class Desk(ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps, BounceSteps):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:

@@ -5,9 +5,9 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from omroeper.adapters.database.bounces import Bounces
 from omroeper.adapters.database.campaigns import Campaigns
 from omroeper.adapters.database.claims import Claims
-from omroeper.adapters.database.bounces import Bounces
 from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
