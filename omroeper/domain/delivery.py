@@ -10,7 +10,8 @@ class DeliveryState(StrEnum):
     """PENDING → CLAIMED (committed before the SMTP dialogue) → one final state.
 
     CLAIMED goes back to PENDING only when the server certainly did not take the message: it said
-    so, or the message was not even marked as handed over.
+    so, or the message was not even marked as handed over. UNCERTAIN is final until proof comes
+    after all: from its sender that turns out to live, or from the provider that took it.
     """
 
     PENDING = "pending"
@@ -32,6 +33,7 @@ DELIVERY_STEPS: dict[DeliveryState, frozenset[DeliveryState]] = {
             DeliveryState.SKIPPED,
         }
     ),
+    DeliveryState.UNCERTAIN: frozenset({DeliveryState.ACCEPTED, DeliveryState.REFUSED}),
 }
 
 FINAL_STATES = frozenset(

@@ -31,6 +31,7 @@ from omroeper.services.subscribe import Leaving, leave
 from omroeper.web.clicks import is_person
 from omroeper.web.pages import Pages
 from omroeper.web.signing import is_signed
+from omroeper.web.webhooks import webhook
 
 _log = logging.getLogger("omroeper.web")
 _IN_ARCHIVE = (EditionState.SENDING, EditionState.SENT)
@@ -63,6 +64,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/verslag/{edition}/{signature}", views.report),
             Route("/bijdrage/{key}/{signature}", views.contribution),
             Route("/kalender/{newsletter}/{signature}.ics", views.team_calendar),
+            webhook("/webhooks/ses", pages.hear_ses),
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},
     )

@@ -15,6 +15,7 @@ from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.signing import signed_url
+from omroeper.wiring.webhooks import WebhookSteps
 
 
 class Desk(ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps, BounceSteps):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 from omroeper.adapters.database.bounces import Bounces
 from omroeper.adapters.database.campaigns import Campaigns
 from omroeper.adapters.database.claims import Claims
+from omroeper.adapters.database.confirming import Confirming
 from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
@@ -38,6 +39,7 @@ class DatabaseStore(
     Subscribers,
     DeliveryLedger,
     Claims,
+    Confirming,
     Campaigns,
     Bounces,
     Posts,
