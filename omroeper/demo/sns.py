@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.x509.oid import NameOID
 
-from omroeper.adapters.sns import Unchecked
 from omroeper.demo.ses_messages import Taken
 
 TOPIC = "arn:aws:sns:eu-central-1:123456789012:nieuwsbrief"
@@ -38,7 +37,7 @@ class SnsSimulator:
         """Stands in for the network."""
         self.fetched.append(url)
         if not self.reachable:
-            raise Unchecked("SNS is not reached")
+            raise ConnectionError(url)
         return self._certificate() if url == CERTIFICATE_URL else b"<ConfirmSubscriptionResponse/>"
 
     def notification(self, event: dict[str, Any] | str, version: str = "1", **other: str) -> bytes:

@@ -18,7 +18,15 @@ from omroeper.wiring.signing import signed_url
 from omroeper.wiring.webhooks import WebhookSteps
 
 
-class Desk(ContributingSteps, CampaignSteps, FigureSteps, CalendarSteps, ProofSteps, BounceSteps):
+class Desk(
+    ContributingSteps,
+    CampaignSteps,
+    FigureSteps,
+    CalendarSteps,
+    ProofSteps,
+    BounceSteps,
+    WebhookSteps,
+):
     """What flows, command line and pages work with; a step is a line or two."""
 
     def import_subscribers(self, file: Path, *, dry_run: bool) -> subscribe.ImportResult:
