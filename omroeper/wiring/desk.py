@@ -14,8 +14,8 @@ from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.proofing import ProofSteps
+from omroeper.wiring.provider import ProviderSteps
 from omroeper.wiring.signing import signed_url
-from omroeper.wiring.webhooks import WebhookSteps
 
 
 class Desk(
@@ -25,7 +25,7 @@ class Desk(
     CalendarSteps,
     ProofSteps,
     BounceSteps,
-    WebhookSteps,
+    ProviderSteps,
 ):
     """What flows, command line and pages work with; a step is a line or two."""
 

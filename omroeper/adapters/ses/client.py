@@ -1,11 +1,12 @@
 """Calls to Amazon SES v2 through botocore, which signs them (SigV4). It tries nothing again."""
 
-from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from omroeper.adapters.ses import replies
 from omroeper.adapters.ses.replies import Reply
 from omroeper.domain.errors import SendingError, SettingsError
+from omroeper.domain.mail_account import MailAccount
 from omroeper.domain.verp import token_in
 from omroeper.ports import OutgoingMail
 from omroeper.settings import SesSettings
@@ -13,21 +14,6 @@ from omroeper.settings import SesSettings
 TAG = "omroeper-delivery"
 """The tag that comes back with each event: the token of the copy's return path."""
 _CONNECT_SECONDS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What an account may send: a day (-1: no limit) and a second; `sent` in the last 24 hours."""
-
-    enabled: bool
-    in_production: bool
-    per_day: float
-    per_second: float
-    sent: float
-
-    @property
-    def left(self) -> float:
-        return self.per_day - self.sent if self.per_day >= 0 else float("inf")
 
 
 class SesClient:
@@ -46,7 +32,7 @@ class SesClient:
         message_id = answer.get("MessageId")
         return replies.taken(message_id) if message_id else replies.unclear("a reply without id")
 
-    def account(self) -> Account | None:
+    def account(self) -> MailAccount | None:
         """What the account may send; None when the key may not ask. Raises SendingError."""
         try:
             found = self._client.get_account()
@@ -58,10 +44,11 @@ class SesClient:
                 reply.words, thing=f"Amazon SES in {self._settings.region}", remedy=reply.remedy
             ) from error
         quota = found.get("SendQuota", {})
-        return Account(
+        per_day = quota.get("Max24HourSend", -1.0)
+        return MailAccount(
             enabled=found.get("SendingEnabled", True),
             in_production=found.get("ProductionAccessEnabled", True),
-            per_day=quota.get("Max24HourSend", -1.0),
+            per_day=inf if per_day < 0 else per_day,
             per_second=quota.get("MaxSendRate", 1.0),
             sent=quota.get("SentLast24Hours", 0.0),
         )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from omroeper.adapters.ses.client import Account, SesClient
+from omroeper.adapters.ses.client import SesClient
 from omroeper.adapters.ses.lines import Lines
 from omroeper.adapters.ses.replies import QUOTA, Reply, beyond_ascii
 from omroeper.adapters.ses.standing import Standing
 from omroeper.adapters.ses.tempo import Tempo
 from omroeper.domain.delivery import Attempt
 from omroeper.domain.errors import SendingError
+from omroeper.domain.mail_account import MailAccount
 from omroeper.ports import OutgoingMail
 from omroeper.settings import SesSettings
 
@@ -29,7 +30,7 @@ class SesMailer:
     def description(self) -> str:
         return f"mailed through Amazon SES in {self._settings.region}"
 
-    def account(self) -> Account | None:
+    def account(self) -> MailAccount | None:
         """What SES says of the account; None when the key may not ask. Raises SendingError."""
         return self._client.account()
 

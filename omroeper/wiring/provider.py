@@ -1,9 +1,10 @@
-"""What a provider posts to the desk: SES's events, by way of SNS."""
+"""Amazon SES beside sending: what the account may send, and what it posts to the desk through SNS."""
 
 import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from omroeper.domain.mail_account import MailAccount
 from omroeper.domain.mail_news import Hearing
 from omroeper.services.mail_news import take_news
 from omroeper.wiring.parts import Parts
@@ -16,7 +17,13 @@ _GREETING = "Successfully validated SNS topic"
 """With this SES tries a topic out when it is chosen."""
 
 
-class WebhookSteps(Parts):
+class ProviderSteps(Parts):
+    def mail_account(self) -> MailAccount | None:
+        """What the account may send; None when it cannot be asked. Raises SendingError."""
+        from omroeper.adapters.ses import SesMailer
+
+        return self.mailer.account() if isinstance(self.mailer, SesMailer) else None
+
     @cached_property
     def ses_topic(self) -> "SnsTopic | None":
         """The topic of the settings; None without one."""
