@@ -59,7 +59,9 @@ def ses_settings(values: Values) -> SesSettings | None:
         )
     for name, given in (("SES_KEY_ID", chosen.key_id), ("SES_SECRET_KEY", chosen.secret_key)):
         if not given:
-            remedy = "Give an access key that may do ses:SendRawEmail and ses:GetAccount."
+            remedy = (
+                "Give an access key that may do ses:SendEmail, ses:SendRawEmail and ses:GetAccount."
+            )
             raise SettingsError("is needed but not set", thing=PREFIX + name, remedy=remedy)
     return chosen
 
