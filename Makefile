@@ -8,7 +8,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-desk up test bench check-mail pictures lint lock clean
+.PHONY: help demo demo-desk up test chaos bench check-mail pictures lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ test: $(VENV)/.dev ## lint, types and every test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+chaos: $(VENV)/.dev ## send while everything goes wrong, 300 seeds on both databases; SEEDS=n, or SEED=n to replay
+	@$(BIN)/python -m tests.chaos $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) \
+	  $(if $(SEED),--seed $(SEED)) $(if $(DATABASE),--database $(DATABASE))
 
 bench: $(VENV)/.run ## gather 500 local sources, draft from 100,000 items, render and check: seconds and ratios
 	@$(BIN)/python bench/gather.py

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from omroeper.adapters.prefect_desk.artifacts import (
@@ -16,6 +16,8 @@ from omroeper.adapters.prefect_desk.artifacts import (
 )
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.delivery import Sent, Tally
+from omroeper.domain.errors import OmroeperError
+from omroeper.domain.progress import WINDOW, Reading
 from omroeper.services.gate import WHY_HELD_BACK, HeldBack
 from omroeper.wiring import open_desk
 
@@ -24,6 +26,7 @@ WAITS = timedelta(minutes=10)
 """A run waits this long for its next moment; for a later one another run is planned."""
 BREATH = timedelta(seconds=1)
 """Between two batches of which the first found nothing: another sender is at it."""
+SHOWN_EVERY = timedelta(seconds=10)
 
 
 @task(task_run_name="lichting-{number}", cache_policy=NO_CACHE, retries=0)
@@ -42,11 +45,20 @@ def send(campaign: str = "", alone: bool = False) -> dict[str, dict[str, int | b
     """Send this campaign; without one, whatever is due and was left by a run that broke off.
 
     Where the settings allow more senders of one campaign at once, it starts the others, unless
-    `alone`.
+    `alone`. One that fails stops no other, and fails the run in the end.
     """
     with open_desk() as desk:
         due = [campaign] if campaign else desk.campaigns_due()
-    return {one: send_campaign(one, alone=alone) for one in due}
+    accounts, failures = {}, []
+    for one in due:
+        try:
+            accounts[one] = send_campaign(one, alone=alone)
+        except OmroeperError as failure:
+            get_run_logger().error("%s: %s", one, failure.sentence)
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    return accounts
 
 
 def send_campaign(campaign: str, *, alone: bool) -> dict[str, int | bool]:
@@ -93,20 +105,43 @@ def begin(campaign: str, *, alone: bool) -> None:
 
 def send_batches(campaign: str, sender: str) -> datetime | None:
     """Batch after batch, waiting for the pace and for retries; gives a next moment too far off."""
-    with open_desk() as desk:
-        told = f"Verzending {campaign}: afgehandeld in procenten"
-        progress = show_progress(campaign, percentage(desk.tally(campaign)), told)
+    shown = Shown(campaign)
     for number in count(1):
         sent = send_batch(campaign, number)
         with open_desk() as desk:
             desk.enlist_sender(campaign, sender)
-            move_progress(progress, percentage(desk.tally(campaign)))
             again, now = desk.next_attempt(campaign), datetime.now(UTC)
-        if again is None or again - now > WAITS:
+        ends = again is None or again - now > WAITS
+        shown.show(last=ends)
+        if again is None or ends:
             return again
         pause = again - now if sent.claimed else max(again - now, BREATH)
         time.sleep(max(0.0, pause.total_seconds()))
     raise AssertionError("count() has no end")
+
+
+class Shown:
+    """The progress that staff see: a bar with a line of text, and the same line in the log."""
+
+    def __init__(self, campaign: str) -> None:
+        self.campaign = campaign
+        self.readings: list[Reading] = []
+        self.bar = show_progress(campaign, 0.0, f"Verzending {campaign}")
+        self.show()
+
+    def show(self, *, last: bool = False) -> None:
+        """Show how it stands, if that was not shown just now."""
+        if self.readings and not last and datetime.now(UTC) - self.readings[-1].at < SHOWN_EVERY:
+            return
+        with open_desk() as desk:
+            progress = desk.progress(desk.campaign(self.campaign), self.readings)
+            line = desk.progress_line(progress)
+        self.readings = [
+            *(one for one in self.readings if progress.at - one.at <= WINDOW),
+            Reading(progress.at, progress.tally.settled),
+        ]
+        move_progress(self.bar, percentage(progress.tally), line)
+        get_run_logger().info(line)
 
 
 def show_held_back(campaign: str, held: HeldBack, at: datetime) -> None:

@@ -3,6 +3,7 @@
 Every method that takes or gives a datetime takes or gives an aware one.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from omroeper.domain.delivery import (
     Tally,
 )
 from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition
+from omroeper.domain.explanation import CopyRecord, UncertainCopy
 from omroeper.domain.figure import FigureObservation
 from omroeper.domain.figure_approval import FigureApproval
 from omroeper.domain.figure_gathering import FigureReading
@@ -232,6 +234,7 @@ class EditionStore(ToldStore, Protocol):
     def void_approval(self, edition: str) -> None: ...
     def editions(self, newsletter: str | None = None) -> tuple[tuple[str, EditionState], ...]: ...
     def audit(self, entry: AuditEntry) -> None: ...
+    def audit_once(self, entry: AuditEntry) -> None: ...
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]: ...
 
 
@@ -286,7 +289,8 @@ class CampaignStore(Protocol):
     ) -> bool: ...
     def leave(self, campaign: str, sender: str) -> None: ...
     def senders(self, campaign: str, at: datetime) -> int: ...
-    def settled_since(self, campaign: str, moment: datetime) -> int: ...
+    def ended_since(self, campaign: str, moment: datetime) -> Counter[DeliveryState]: ...
+    def complaints_since(self, moment: datetime) -> int: ...
 
 
 class Claims(Protocol):
@@ -322,7 +326,17 @@ class Claims(Protocol):
     ) -> datetime | None: ...
 
 
-class Ledger(CampaignStore, Claims, Protocol):
+class CopyStore(Protocol):
+    """Single copies, for a person to look at."""
+
+    def copies_to(self, subscriber: str) -> tuple[CopyRecord, ...]: ...
+    def uncertain_copies(self, campaign: str) -> tuple[UncertainCopy, ...]: ...
+    def decide_uncertain(
+        self, campaign: str, wanted: Sequence[str], state: DeliveryState, entry: AuditEntry
+    ) -> tuple[str, ...]: ...
+
+
+class Ledger(CampaignStore, Claims, CopyStore, Protocol):
     """Deliveries of promise 2. Every method is one committed transaction."""
 
     def freeze(

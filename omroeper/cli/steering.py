@@ -47,8 +47,11 @@ def _steer(
 
     with open_desk() as desk:
         after = desk.steer_campaign(campaign, Order(Action[action], by, note, per_hour))
-        line = desk.campaign_line(after)
     if as_json:
         print_json({"campaign": after})
-    else:
-        typer.echo(line)
+        return
+    pace = f", at most {after.per_hour} an hour" if after.per_hour else ""
+    typer.echo(f"{after.id}: {after.state}{pace}")
+    if action == "RESUME":
+        typer.echo("The next round of send/verzenden takes it up (every quarter from 8 to 20),")
+        typer.echo("or start send/verzenden in Prefect with this campaign.")

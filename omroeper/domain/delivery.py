@@ -33,7 +33,9 @@ DELIVERY_STEPS: dict[DeliveryState, frozenset[DeliveryState]] = {
             DeliveryState.SKIPPED,
         }
     ),
-    DeliveryState.UNCERTAIN: frozenset({DeliveryState.ACCEPTED, DeliveryState.REFUSED}),
+    # By proof that comes after all, or by a named person, who knows more than the ledger or takes the
+    # chance of a second copy.
+    DeliveryState.UNCERTAIN: frozenset({DeliveryState.ACCEPTED, DeliveryState.PENDING}),
 }
 
 FINAL_STATES = frozenset(
@@ -78,7 +80,7 @@ CAMPAIGN_STEPS: dict[CampaignState, frozenset[CampaignState]] = {
     CampaignState.PAUSED: frozenset(
         {CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.CANCELLED}
     ),
-    CampaignState.FINISHED: frozenset(),
+    CampaignState.FINISHED: frozenset({CampaignState.SENDING}),  # a person released a copy anew
     CampaignState.CANCELLED: frozenset(),
 }
 
@@ -151,10 +153,11 @@ class HandOver:
     """The last look at deliveries just before they go: `allowed` are marked, so they may.
 
     `skipped` are accounted for with their reason. What is in neither is no longer this sender's,
-    or its campaign is not `state` SENDING.
+    or its campaign is not `state` SENDING. `per_hour` is the pace a person gave it by now.
     """
 
     state: CampaignState
+    per_hour: int | None = None
     allowed: frozenset[int] = frozenset()
     skipped: Mapping[int, SkipReason] = field(default_factory=dict)
 

@@ -40,6 +40,26 @@ class Order:
     per_hour: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a campaign stopped by itself: so many of all that was judged went wrong."""
+
+    what: str
+    wrong: int
+    judged: int
+    percent: float
+
+    @property
+    def told(self) -> str:
+        """One clause of Dutch."""
+        share = f"{100 * self.wrong / self.judged:.1f}".replace(".", ",")
+        bound = f"{self.percent:g}".replace(".", ",")
+        return (
+            f"{self.wrong} van {self.judged} {self.what}, dat is {share}% "
+            f"en meer dan de grens van {bound}%"
+        )
+
+
 def steered(campaign: Campaign, order: Order, *, begun: bool, at: datetime) -> Campaign:
     """The campaign after this order; raises InvalidValue (Dutch) when it makes no sense now.
 

@@ -1,12 +1,17 @@
 """How a campaign stands, in the words of staff."""
 
+from collections.abc import Mapping
 from datetime import timedelta, tzinfo
 from decimal import Decimal
 
-from omroeper.domain.delivery import CampaignState
+from omroeper.domain.delivery import CampaignState, DeliveryState
+from omroeper.domain.letter import Letter
 from omroeper.domain.progress import WINDOW, Progress
-from omroeper.domain.steering import told
+from omroeper.domain.steering import Trouble, told
 from omroeper.rendering.dutch import moment_text, number_text
+
+SHOWN_REPLIES = 3
+"""How many of the servers' most frequent refusals a notice holds."""
 
 
 def campaign_line(progress: Progress, name: str, zone: tzinfo) -> str:
@@ -22,6 +27,32 @@ def campaign_line(progress: Progress, name: str, zone: tzinfo) -> str:
         _waits(progress, zone),
     ]
     return ". ".join(part for part in parts if part) + "."
+
+
+def stopped_notice(
+    subject: str,
+    campaign: str,
+    trouble: Trouble,
+    replies: Mapping[tuple[DeliveryState, str], int],
+) -> Letter:
+    """The mail to operator and editor about a campaign that stopped by itself."""
+    refused = {reply: n for (state, reply), n in replies.items() if state is DeliveryState.REFUSED}
+    often = sorted(refused.items(), key=lambda one: (-one[1], one[0]))[:SHOWN_REPLIES]
+    parts = [
+        "Dag,",
+        f"De verzending van ‘{subject}’ ({campaign}) is vanzelf gepauzeerd: {trouble.told}. "
+        "Er gaat niets meer uit tot iemand besluit.",
+        "Wat de mailservers het vaakst antwoordden:\n"
+        + "\n".join(f"- {_number(count)} keer: {reply}" for reply, count in often)
+        if often
+        else "",
+        "Wat u kunt doen:\n"
+        "- Kijk waar het aan ligt: de lijst (oude adressen), de inhoud of de afzender.\n"
+        "- Is het in orde? Start in Prefect ‘campaign/verzending’ en kies hervatten.\n"
+        "- Is het niet in orde? Kies stoppen. Wie de mail nog niet had, krijgt hem dan niet meer.",
+    ]
+    title = f"Gepauzeerd: de verzending van ‘{subject}’"
+    return Letter(title, "\n\n".join(part for part in parts if part) + "\n")
 
 
 def duration_text(span: timedelta) -> str:

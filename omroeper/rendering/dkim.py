@@ -10,9 +10,10 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from omroeper.rendering.master_copy import Field
 
@@ -66,7 +67,7 @@ class DkimSigner:
 
     def __init__(self, keys: Sequence[DkimKey], rewritten: Collection[bytes] = ()) -> None:
         self.keys = tuple(keys)
-        self._names = [name for name in SIGNED if name not in rewritten]
+        self._names = tuple(name for name in SIGNED if name not in rewritten)
 
     def signatures(self, fields: Sequence[Field], body: bytes, at: datetime) -> list[bytes]:
         """The DKIM-Signature fields of a message, without their last line end."""
@@ -88,6 +89,7 @@ class DkimSigner:
         return b"DKIM-Signature: " + b"\r\n\t".join(parts) + b"\r\n\t ".join(lines)
 
 
+@lru_cache(maxsize=128)  # most fields are those of every copy
 def relaxed(field: bytes) -> bytes:
     """A header field in its relaxed form (RFC 6376, §3.4.2), with CRLF."""
     name, _, value = field.partition(b":")
@@ -104,12 +106,17 @@ def simple_body(body: bytes) -> bytes:
     return body[:end] + b"\r\n"
 
 
-def _chosen(fields: Iterable[Field], wanted: Sequence[bytes]) -> tuple[bytes, bytes]:
+def _chosen(fields: Sequence[Field], wanted: tuple[bytes, ...]) -> tuple[bytes, bytes]:
     """What `h=` names, and those fields in their relaxed form; of one name the last comes first."""
-    there: Counter[bytes] = Counter()
-    by_name: dict[bytes, list[bytes]] = {}
-    for name, field in fields:
-        there[name] += 1
-        by_name.setdefault(name, []).insert(0, relaxed(field))
-    names = [name for name in wanted for _ in range(there[name] + (name in OVERSIGNED))]
-    return b":".join(names), b"".join(field for name in wanted for field in by_name.get(name, ()))
+    named, order = _order(tuple(name for name, _ in fields), wanted)
+    return named, b"".join(relaxed(fields[place][1]) for place in order)
+
+
+@lru_cache(maxsize=16)  # the copies of a campaign have the same fields
+def _order(names: tuple[bytes, ...], wanted: tuple[bytes, ...]) -> tuple[bytes, tuple[int, ...]]:
+    """What `h=` names for a message with these fields, and where in it they stand."""
+    there = Counter(names)
+    named = [name for name in wanted for _ in range(there[name] + (name in OVERSIGNED))]
+    places = range(len(names) - 1, -1, -1)
+    order = [place for name in wanted for place in places if names[place] == name]
+    return b":".join(named), tuple(order)

@@ -31,7 +31,7 @@ class SendingRules:
     lease_seconds: int = 900
     retry_seconds: int = 600
     max_attempts: int = 5
-    chunk: int = 32
+    chunk: int = 100
 
     @property
     def lease(self) -> timedelta:
@@ -50,7 +50,9 @@ class Batch:
     clock: Clock
     rules: SendingRules
     pace: Pace = UNLIMITED
+    per_hour: int | None = None
     state: CampaignState = CampaignState.SENDING
+    stopped: bool = False
     untouched: set[int] = field(init=False)
     in_flight: set[int] = field(default_factory=set)
     skipped: int = 0
@@ -81,17 +83,18 @@ class Batch:
         return self._sent()
 
     def _outgoing(self) -> Iterator[OutgoingMail]:
-        """Each message as it is needed, until the batch is empty or its campaign is stopped."""
+        """Each message as it is needed, until the batch is empty or a person wants it otherwise."""
         left, size = deque(self.claimed), 1
         while left:
             chunk = [left[index] for index in range(min(size, len(left)))]
-            began = now = self.clock.now()
-            allowed = self._mark(chunk, began)
-            if self.state is not CampaignState.SENDING:
+            looked_at = self.clock.now()
+            allowed = self._mark(chunk, looked_at)
+            if self.stopped:
                 return
+            began = self.clock.now()  # a slow database is no reason for smaller chunks
             for delivery in chunk:
                 now = self.clock.now()
-                if now - began > LOOK_AGAIN:
+                if now - looked_at > LOOK_AGAIN:
                     break
                 left.popleft()
                 if delivery.id in allowed:
@@ -113,6 +116,7 @@ class Batch:
         )
         self._back.clear()
         self._settled_at, self.state = now, seen.state
+        self.stopped = seen.state is not CampaignState.SENDING or seen.per_hour != self.per_hour
         self._renewed_at = now if renew else self._renewed_at
         if seen.state is CampaignState.SENDING:
             self.skipped += len(seen.skipped)

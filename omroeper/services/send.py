@@ -37,17 +37,14 @@ def freeze_audience(
     store: Store, draft: Draft, segment: Segment, clock: Clock, *, mail_domain: str
 ) -> Campaign:
     """Freeze the audience of an approved draft; doing it again gives the same campaign."""
-    wanted = campaign_of(draft, segment)
     now = clock.now()
-    known = store.campaign(wanted.id)
+    wanted = campaign_of(draft, segment)
     campaign = store.freeze(wanted, segment, mail_domain=mail_domain, at=now)
-    if known is None:
-        detail = f"{campaign.size} abonnees, segment {segment.id}"
-        store.audit(
-            AuditEntry(
-                now, "omroeper", "audience frozen", campaign.edition, detail, campaign.fingerprint
-            )
-        )
+    detail = f"versie {campaign.version}: {campaign.size} abonnees, segment {segment.id}"
+    what = "audience frozen"
+    store.audit_once(
+        AuditEntry(now, "omroeper", what, campaign.edition, detail, campaign.fingerprint)
+    )
     return campaign
 
 
@@ -96,9 +93,9 @@ def send_batch(
     `worker` names this batch and no other. A campaign that is not SENDING claims nothing.
     Raises SendingError when the relay cannot be used; nothing is lost then.
     """
-    state = require_campaign(ledger, campaign.id).state
-    if state is not CampaignState.SENDING:
-        return Sent(state)
+    found = require_campaign(ledger, campaign.id)
+    if found.state is not CampaignState.SENDING:
+        return Sent(found.state)
     now = clock.now()
     ledger.recover(campaign.id, now)
     claimed = ledger.claim(
@@ -110,8 +107,10 @@ def send_batch(
         pace=pace,
     )
     if not claimed:
-        return Sent(state)
-    batch = Batch(ledger, message_for, campaign.id, claimed, worker, clock, rules, pace)
+        return Sent(found.state)
+    batch = Batch(
+        ledger, message_for, found.id, claimed, worker, clock, rules, pace, found.per_hour
+    )
     return batch.deliver(mailer)
 
 
@@ -175,14 +174,11 @@ def _move_edition(store: EditionStore, edition: str, wanted: EditionState) -> No
 def _mark_sent(store: EditionStore, campaign: Campaign, tally: Tally, at: datetime) -> None:
     """The edition SENT, with its account; done again, it adds only what a dead sender left out."""
     _move_edition(store, campaign.edition, EditionState.SENT)
-    told = store.audit_log(campaign.edition)
-    if any(one.what == "sent" and one.fingerprint == campaign.fingerprint for one in told):
-        return
     detail = (
         f"{tally.accepted} aangenomen, {tally.refused} geweigerd, {tally.uncertain} onzeker, "
         f"{tally.skipped} overgeslagen, samen {tally.settled} van {tally.frozen}"
     )
     states = EditionState.SENDING.dutch, EditionState.SENT.dutch
-    store.audit(
+    store.audit_once(
         AuditEntry(at, "omroeper", "sent", campaign.edition, detail, campaign.fingerprint, *states)
     )

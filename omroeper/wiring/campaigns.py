@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from omroeper.domain.delivery import Campaign, CampaignState
 from omroeper.domain.errors import InvalidValue
+from omroeper.domain.explanation import Explanation, UncertainCopy
 from omroeper.domain.progress import WINDOW, Progress, Reading, speed
 from omroeper.domain.steering import Order
-from omroeper.services import steer
+from omroeper.services import explain, send, steer, uncertain
 from omroeper.wiring.sending import SendingSteps
 
 _ENDED = (CampaignState.FINISHED, CampaignState.CANCELLED)
@@ -25,10 +26,10 @@ class CampaignSteps(SendingSteps):
         return f"{subject}({campaign.id})"
 
     def progress(self, campaign: Campaign, readings: Sequence[Reading] = ()) -> Progress:
-        """How a campaign stands; its speed is by these readings, or by the ledger's last minutes."""
+        """How a campaign stands; its speed is by these earlier readings, or by the ledger."""
         now, tally = self.clock.now(), self.store.tally(campaign.id)
         if not readings:
-            recent = self.store.settled_since(campaign.id, now - WINDOW)
+            recent = self.store.ended_since(campaign.id, now - WINDOW).total()
             readings = (Reading(now - WINDOW, tally.settled - recent),)
         pace = self._pace(campaign)
         limits = [lane.per_hour for lane in pace.lanes if not lane.domains]
@@ -42,12 +43,48 @@ class CampaignSteps(SendingSteps):
             next_at=self.next_attempt(campaign.id),
         )
 
-    def campaign_line(self, campaign: Campaign, readings: Sequence[Reading] = ()) -> str:
+    def campaign_line(self, campaign: Campaign) -> str:
         """How a campaign stands, on one line (Dutch)."""
+        return self.progress_line(self.progress(campaign))
+
+    def progress_line(self, progress: Progress) -> str:
+        """The same of a campaign that was looked at already."""
         from omroeper.rendering.campaign import campaign_line
 
-        progress = self.progress(campaign, readings)
-        return campaign_line(progress, self.campaign_name(campaign), self.settings.timezone)
+        name = self.campaign_name(progress.campaign)
+        return campaign_line(progress, name, self.settings.timezone)
+
+    def campaign_progress(self, campaign_id: str) -> list[Progress]:
+        """How campaigns stand; all of them, or the one asked for (NotFound)."""
+        return [self.progress(one) for one, _ in self.campaign_status(campaign_id)]
+
+    def explain(self, address: str) -> Explanation:
+        """What the person with this address got and why."""
+        return explain.explain(self.store, address, self.newsroom.segments.values())
+
+    def uncertain_copies(self, campaign_id: str) -> tuple[UncertainCopy, ...]:
+        """The copies of which nobody knows whether they arrived."""
+        return self.store.uncertain_copies(send.require_campaign(self.store, campaign_id).id)
+
+    def settle_uncertain(
+        self, campaign_id: str, settle: str, subscribers: Sequence[str], by: str
+    ) -> tuple[str, ...]:
+        """Decide on these subscribers' uncertain copies: `accepted` or `again`; gives their keys."""
+        decide = {"accepted": uncertain.settle_accepted, "again": uncertain.send_again}.get(settle)
+        if decide is None:
+            remedy = "Choose accepted or again."
+            raise InvalidValue(
+                f"‘{settle}’ is no way to settle it", thing="--settle", remedy=remedy
+            )
+        if not subscribers:
+            remedy = "Name each with --subscriber KEY, as `campaign uncertain` lists them."
+            raise InvalidValue("nobody is named", thing="--subscriber", remedy=remedy)
+        team, now = self.newsroom.team, self.clock.now()
+        decided = decide(self.store, campaign_id, subscribers, by, team, now)
+        if not decided:
+            remedy = "`campaign uncertain` lists those that are."
+            raise InvalidValue("none of these is uncertain", thing=campaign_id, remedy=remedy)
+        return decided
 
     def steer_campaign(self, campaign_id: str, order: Order) -> Campaign:
         """Do what somebody ordered; raises InvalidValue (Dutch) when it cannot be."""

@@ -15,7 +15,7 @@ from omroeper.domain.post import Post, PostState
 from omroeper.domain.sending_plan import SendingPlan
 from omroeper.domain.variant import variant_for
 from omroeper.rendering.mime import Message, MessageBuilder
-from omroeper.services import decide_posts, gate, publish, review, send
+from omroeper.services import brake, decide_posts, gate, publish, review, send
 from omroeper.services.decide_posts import PostsVerdict
 from omroeper.wiring.deciding import Recorded
 from omroeper.wiring.reviewing import ReviewingSteps
@@ -70,16 +70,20 @@ class SendingSteps(ReviewingSteps):
         with the editor again. What is on its way already is not checked anew.
         """
         campaign = send.require_campaign(self.store, campaign_id)
-        draft = self._approved(campaign)
-        if campaign.state is CampaignState.SCHEDULED:
-            self._pass_the_gate(draft)
+        if campaign.state is not CampaignState.CANCELLED:
+            draft = self._approved(campaign)
+            if campaign.state is CampaignState.SCHEDULED:
+                self._pass_the_gate(draft)
         return send.begin_sending(self.store, campaign_id, self.clock.now())
 
     def send_batch(self, campaign_id: str, *, worker: str) -> Sent:
-        """Send one batch of exactly what was approved, as fast as the plan allows."""
+        """Send one batch of exactly what was approved, as fast as the plan allows.
+
+        When too much of it goes wrong, the campaign pauses; the operator and the editor are told.
+        """
         campaign = send.require_campaign(self.store, campaign_id)
         draft = self._approved(campaign)
-        return send.send_batch(
+        sent = send.send_batch(
             self.store,
             self.mailer,
             self._message_for(draft, campaign.id),
@@ -89,6 +93,23 @@ class SendingSteps(ReviewingSteps):
             rules=self._rules,
             pace=self._pace(campaign),
         )
+        self._brake(draft, campaign_id, sent)
+        return sent
+
+    def _brake(self, draft: Draft, campaign_id: str, sent: Sent) -> None:
+        from omroeper.rendering.campaign import stopped_notice
+
+        now, campaign = self.clock.now(), send.require_campaign(self.store, campaign_id)
+        trouble = brake.brake(self.store, self.sending_plan, campaign, sent, now)
+        if trouble is None:
+            return
+        editor, replies = self.deciders(draft.edition).editor, self.store.replies(campaign_id)
+        notice = stopped_notice(draft.edition.subject, campaign_id, trouble, replies)
+        self.notifier.notify(notice, now)
+        if editor is not None:
+            self.correspondent_of(self.newsroom_of(draft.edition.newsletter).newsletter).write(
+                editor, notice, now
+            )
 
     def _message_for(self, draft: Draft, campaign: str) -> Callable[[Delivery, datetime], Message]:
         """Builds each reader's copy: of the variant of the reader's segment, else the main one."""
@@ -150,6 +171,10 @@ class SendingSteps(ReviewingSteps):
         """This run sends it no more; gives how many others still do."""
         self.store.leave(campaign_id, sender)
         return self.store.senders(campaign_id, self.clock.now())
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """The campaign; raises NotFound."""
+        return send.require_campaign(self.store, campaign_id)
 
     def tally(self, campaign_id: str) -> Tally:
         return self.store.tally(campaign_id)

@@ -98,6 +98,13 @@ def test_a_running_batch_stops_at_the_next_chunk_and_goes_on_after_resuming(
     ]
 
 
+def test_a_running_batch_takes_another_pace_at_the_next_chunk(each_store: DatabaseStore) -> None:
+    """Its claims are given back, so that the next batch takes what the new pace has room for."""
+    campaign = prepare(each_store, 20)
+    slower = Order(Action.THROTTLE, "Sanne", per_hour=60)
+    assert send_with(each_store, campaign, slower, 5) == Tally(20, accepted=7, pending=13)
+
+
 def test_a_cancelled_batch_is_accounted_for_to_the_last(each_store: DatabaseStore) -> None:
     campaign = prepare(each_store, 20)
     tally = send_with(each_store, campaign, Order(Action.CANCEL, "Sanne"), 5)
@@ -149,7 +156,7 @@ def test_two_who_steer_at_once_do_not_undo_each_other(
 ) -> None:
     """Somebody slows it down between the look and the write of who pauses it."""
     campaign = prepare(store, 2)
-    write, met = DatabaseStore.steer, []
+    write, met = DatabaseStore.steer, list[int]()
 
     def overtaken(self: DatabaseStore, *change: object) -> bool:
         if not met:

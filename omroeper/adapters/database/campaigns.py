@@ -1,5 +1,6 @@
 """Campaigns: their state, what people make of it while they run, and who is sending them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.decisions import audit_row
 from omroeper.adapters.database.delivery_rows import campaign_of, campaign_with
 from omroeper.adapters.database.pace_tables import campaign_senders
-from omroeper.adapters.database.tables import audit_entries, campaigns, deliveries
+from omroeper.adapters.database.tables import audit_entries, campaigns, deliveries, suppressions
+from omroeper.domain.audience import SuppressionReason
 from omroeper.domain.delivery import (
     CAMPAIGN_STEPS,
     FINAL_STATES,
@@ -144,12 +146,26 @@ class Campaigns(Connected):
         with self._reading() as connection:
             return connection.scalar(query) or 0
 
-    def settled_since(self, campaign: str, moment: datetime) -> int:
-        """How many deliveries reached a final state from `moment` on."""
+    def ended_since(self, campaign: str, moment: datetime) -> Counter[DeliveryState]:
+        """How many deliveries reached each final state from `moment` on."""
+        query = (
+            sa.select(deliveries.c.state, sa.func.count())
+            .where(
+                deliveries.c.campaign == campaign,
+                deliveries.c.state.in_([state.value for state in FINAL_STATES]),
+                deliveries.c.changed_at >= moment,
+            )
+            .group_by(deliveries.c.state)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query)
+            return Counter({DeliveryState(state): count for state, count in rows})
+
+    def complaints_since(self, moment: datetime) -> int:
+        """How many people complained from `moment` on, about whatever campaign."""
         query = sa.select(sa.func.count()).where(
-            deliveries.c.campaign == campaign,
-            deliveries.c.state.in_([state.value for state in FINAL_STATES]),
-            deliveries.c.changed_at >= moment,
+            suppressions.c.reason == SuppressionReason.COMPLAINT.value,
+            suppressions.c.at >= moment,
         )
         with self._reading() as connection:
             return connection.scalar(query) or 0

@@ -9,12 +9,14 @@ turns out to live and reports what the server said, that is better knowledge and
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
-from omroeper.adapters.database.connection import Connected
+from omroeper.adapters.database.connection import Connected, chunks
 from omroeper.adapters.database.delivery_rows import deliveries_of
+from omroeper.adapters.database.due import any_due, due
 from omroeper.adapters.database.limits import give_back, take, used_of, within
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
 from omroeper.domain.audience import SubscriberStatus, address_hash
@@ -55,7 +57,7 @@ class Claims(Connected):
             used = used_of(connection, pace, lock=True)
             room = pace.room(used, at)
             most = limit if room is None else min(limit, room)
-            found = _due(connection, campaign, at, most, pace.full(used, at)) if most else []
+            found = due(connection, campaign, at, most, pace.full(used, at)) if most else []
             ids = within(pace, used, at, found)
             if not ids:
                 return ()
@@ -93,10 +95,11 @@ class Claims(Connected):
         """
         with self._writing() as connection:
             self._settle(connection, settled, worker, at)
-            query = sa.select(campaigns.c.state).where(campaigns.c.id == campaign)
-            state = CampaignState(connection.execute(query).scalar_one())
+            columns = (campaigns.c.state, campaigns.c.per_hour)
+            row = connection.execute(sa.select(*columns).where(campaigns.c.id == campaign)).one()
+            state = CampaignState(row.state)
             if state is not CampaignState.SENDING:
-                return HandOver(state)
+                return HandOver(state, row.per_hour)
             mine = _mine(worker, [one.id for one in wanted])
             reasons = self._reasons(connection, mine)
             skipped = {one: reason for one, reason in reasons.items() if reason is not None}
@@ -113,7 +116,7 @@ class Claims(Connected):
                     .where(*_held(campaign, worker))
                     .values(lease_until=lease_until)
                 )
-        return HandOver(state, allowed, skipped)
+        return HandOver(state, row.per_hour, allowed, skipped)
 
     def settle(self, attempts: Sequence[Attempt], *, worker: str, at: datetime) -> None:
         """Write down how attempts ended. Only who claimed a delivery settles it."""
@@ -136,22 +139,26 @@ class Claims(Connected):
         Gives how many of them became uncertain.
         """
         ran_out = (
-            deliveries.c.campaign == campaign,
-            deliveries.c.state == DeliveryState.CLAIMED.value,
-            deliveries.c.lease_until < at,
+            sa.select(deliveries.c.id, deliveries.c.handed_at)
+            .where(
+                deliveries.c.campaign == campaign,
+                deliveries.c.state == DeliveryState.CLAIMED.value,
+                deliveries.c.lease_until < at,
+            )
+            .with_for_update(skip_locked=True)  # what is locked, its sender is at just now
         )
         with self._writing() as connection:
-            connection.execute(
-                deliveries.update()
-                .where(*ran_out, deliveries.c.handed_at.is_(None))
-                .values(**_FREE, attempts=deliveries.c.attempts - 1, changed_at=at)
-            )
-            lost = connection.execute(
-                deliveries.update()
-                .where(*ran_out)
-                .values(state=DeliveryState.UNCERTAIN.value, reply=LOST, changed_at=at)
-            )
-            return lost.rowcount
+            rows = connection.execute(ran_out).all()
+            freed = [row.id for row in rows if row.handed_at is None]
+            lost = [row.id for row in rows if row.handed_at is not None]
+            ends = {"state": DeliveryState.UNCERTAIN.value, "reply": LOST, "changed_at": at}
+            again = {**_FREE, "attempts": deliveries.c.attempts - 1, "changed_at": at}
+            for ids, values in ((freed, again), (lost, ends)):
+                for part in chunks(ids, 1000):
+                    connection.execute(
+                        deliveries.update().where(deliveries.c.id.in_(part)).values(**values)
+                    )
+            return len(lost)
 
     def next_moment(self, campaign: str, at: datetime, pace: Pace = UNLIMITED) -> datetime | None:
         """When there is something to claim: `at` itself for now, None when nothing is pending."""
@@ -166,8 +173,8 @@ class Claims(Connected):
             used = used_of(connection, pace)
             full = pace.full(used, at)
             moments: list[datetime | None] = [connection.scalar(later)]
-            if _any_due(connection, campaign, at, frozenset()):
-                free = not full or _any_due(connection, campaign, at, full)
+            if any_due(connection, campaign, at, frozenset()):
+                free = not full or any_due(connection, campaign, at, full)
                 moments.append(at if free else pace.groups_open(used, at))
         found = [moment for moment in moments if moment is not None]
         return max(min(found), pace.opens(used, at)) if found else None
@@ -177,6 +184,7 @@ class Claims(Connected):
     ) -> None:
         for again in (True, False):
             rows = [_settled(one) for one in attempts if _is_free(one) is again]
+            rows.sort(key=itemgetter("delivery"))  # two who write the same never wait crosswise
             if not rows:
                 continue
             # A recovered delivery is never sent again by itself.
@@ -206,6 +214,8 @@ class Claims(Connected):
             sa.select(deliveries.c.id, subscribers.c.address, subscribers.c.status)
             .outerjoin(subscribers, subscribers.c.key == deliveries.c.subscriber)
             .where(mine)
+            .order_by(deliveries.c.id)
+            .with_for_update(of=deliveries)  # whose lease ran out: nobody takes it up meanwhile
         )
         people = connection.execute(query).all()
         hashes = {
@@ -226,45 +236,6 @@ def _reason(person: Any, suppressed: bool) -> SkipReason | None:
     if person.status != SubscriberStatus.CONFIRMED.value:
         return SkipReason.UNSUBSCRIBED
     return SkipReason.SUPPRESSED if suppressed else None
-
-
-def _due(
-    connection: sa.Connection, campaign: str, at: datetime, limit: int, full: frozenset[str]
-) -> list[tuple[int, str]]:
-    """Pending deliveries and their addresses: first those tried before and due again, then new ones.
-
-    Two queries, so that each walks the index in its own order whatever the campaign's size.
-    """
-    found: list[tuple[int, str]] = []
-    for moment in (deliveries.c.not_before <= at, deliveries.c.not_before.is_(None)):
-        query = (
-            _pending_to(campaign, full)
-            .where(moment)
-            .order_by(deliveries.c.not_before, deliveries.c.id)
-            .limit(limit - len(found))
-            .with_for_update(skip_locked=True, of=deliveries)
-        )
-        found += [(row.id, row.address) for row in connection.execute(query)]
-    return found
-
-
-def _any_due(connection: sa.Connection, campaign: str, at: datetime, full: frozenset[str]) -> bool:
-    due = sa.or_(deliveries.c.not_before <= at, deliveries.c.not_before.is_(None))
-    return connection.execute(_pending_to(campaign, full).where(due).limit(1)).first() is not None
-
-
-def _pending_to(campaign: str, full: frozenset[str]) -> sa.Select[tuple[int, str]]:
-    """What is pending, but for addresses at a domain in `full`."""
-    folded = sa.func.coalesce(subscribers.c.address_folded, "")
-    query = (
-        sa.select(deliveries.c.id, folded.label("address"))
-        .outerjoin(subscribers, subscribers.c.key == deliveries.c.subscriber)
-        .where(
-            deliveries.c.campaign == campaign,
-            deliveries.c.state == DeliveryState.PENDING.value,
-        )
-    )
-    return query.where(*(~folded.endswith(f"@{one}", autoescape=True) for one in sorted(full)))
 
 
 def _held(campaign: str, worker: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -188,6 +188,17 @@ class Editions(Connected):
         with self._writing() as connection:
             connection.execute(audit_entries.insert().values(**audit_row(entry)))
 
+    def audit_once(self, entry: AuditEntry) -> None:
+        """Note it unless it was noted before, at whatever moment; of two at once one does."""
+        row = audit_row(entry)
+        known = [audit_entries.c[name] == told for name, told in row.items() if name != "at"]
+        same = sa.select(audit_entries.c.id).where(*known)
+        with self._writing() as connection:
+            edition = sa.select(editions.c.id).where(editions.c.id == entry.thing)
+            connection.execute(edition.with_for_update())
+            if connection.execute(same).first() is None:
+                connection.execute(audit_entries.insert().values(**row))
+
     def audit_log(self, thing: str | None = None) -> tuple[AuditEntry, ...]:
         """What was done with a thing, or with everything, in order."""
         query = sa.select(audit_entries)

@@ -30,13 +30,13 @@ class DeliveryLedger(Connected):
         """Freeze the audience: one delivery per confirmed subscriber of the segment.
 
         Suppressed ones are frozen as SKIPPED, so that they are accounted for. Freezing again gives
-        the campaign as it was frozen the first time.
+        the campaign as it was frozen the first time, also to two who freeze it at once.
         """
         with self._writing() as connection:
-            known = self._campaign(connection, campaign.id)
+            new = self._insert_new(connection, campaigns, [_campaign_row(campaign, at)])
+            known = None if new else self._campaign(connection, campaign.id)
             if known is not None:
                 return known
-            connection.execute(campaigns.insert().values(**_campaign_row(campaign, at)))
             size = insert_deliveries(
                 connection, self._audience(connection, campaign, segment, mail_domain, at)
             )

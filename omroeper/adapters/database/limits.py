@@ -27,6 +27,8 @@ def used_of(connection: sa.Connection, pace: Pace, *, lock: bool = False) -> Use
 
 def take(connection: sa.Connection, pace: Pace, addresses: Sequence[str], at: datetime) -> None:
     """Write down that messages to these addresses are on their way."""
+    if not pace.lanes and pace.warm_up is None:
+        return
     taken = Counter(lane.id for one in addresses if (lane := pace.lane_of(one)))
     taken.update({lane.id: len(addresses) for lane in pace.lanes if not lane.domains})
     used = used_of(connection, pace)
@@ -51,6 +53,8 @@ def within(
     pace: Pace, used: Used, at: datetime, candidates: Sequence[tuple[int, str]]
 ) -> list[int]:
     """Of these deliveries with their addresses, in order, those that the groups have room for."""
+    if not pace.groups:
+        return [delivery for delivery, _ in candidates]
     left = {lane.id: lane.room(used.free_at.get(lane.id), at) for lane in pace.groups}
     allowed = []
     for delivery, address in candidates:

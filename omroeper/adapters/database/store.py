@@ -9,6 +9,7 @@ from omroeper.adapters.database.bounces import Bounces
 from omroeper.adapters.database.campaigns import Campaigns
 from omroeper.adapters.database.claims import Claims
 from omroeper.adapters.database.confirming import Confirming
+from omroeper.adapters.database.copies import Copies
 from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
 from omroeper.adapters.database.engine import open_engine
@@ -42,6 +43,7 @@ class DatabaseStore(
     Confirming,
     Campaigns,
     Bounces,
+    Copies,
     Posts,
     Metrics,
     Links,

@@ -124,8 +124,9 @@ def show_progress(thing: str, percentage: float, description: str) -> UUID:
     )
 
 
-def move_progress(artifact: UUID, percentage: float) -> None:
-    update_progress_artifact(artifact, progress=percentage)
+def move_progress(artifact: UUID, percentage: float, description: str | None = None) -> None:
+    """Move the bar; `description` (Dutch) takes the place of the one it had."""
+    update_progress_artifact(artifact, progress=percentage, description=description)
 
 
 def artifact_key(kind: str, thing: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from omroeper.adapters.smtp.envelope import Command, commands_for, unsayable, wire_form
 from omroeper.adapters.smtp.opening import close_session
 from omroeper.adapters.smtp.replies import (
+    BAD_SEQUENCE,
     CLOSING,
     GO_ON,
     Reply,
@@ -42,13 +43,13 @@ class Dialogue:
         self.handed_over = 0
         self.last_used = time.monotonic()
         self._reset_first = False
-        self._out_of_step = self._timed_out = False
+        self._out_of_step = self._scolded = self._timed_out = False
         self._why = ""
 
     @property
     def distrusted(self) -> bool:
         """Whether the relay offers PIPELINING and does not keep to it, or does not answer in it."""
-        return self.grouped and (self._out_of_step or self._timed_out)
+        return self.grouped and (self._out_of_step or self._scolded or self._timed_out)
 
     def offer(self, message: OutgoingMail) -> Attempt | None:
         """MAIL, RCPT and DATA; None when the relay said to go on, else why not."""
@@ -106,11 +107,17 @@ class Dialogue:
     def _judged(
         self, message: OutgoingMail, commands: Sequence[Command], replies: Sequence[Reply]
     ) -> Attempt | None:
-        """The first no counts. What fits no command is out of step, and ends the session."""
+        """The first no counts. What fits no command is out of step, and ends the session.
+
+        So does a 503 to a group: it says that the relay keeps another order, nothing of the message.
+        """
         first_no: Reply | None = None
         for command, reply in zip(commands, replies, strict=False):
-            if not command.agrees(reply) and not reply.no:
-                self._out_of_step = True
+            scolded = self.grouped and reply.code == BAD_SEQUENCE and first_no is None
+            unfit = not (command.agrees(reply) or reply.no)
+            if scolded or unfit:
+                self._scolded |= scolded
+                self._out_of_step |= unfit and reply.clear
                 self.close()
                 return not_taken(message.delivery, _OUT_OF_STEP)
             if reply.no and first_no is None:

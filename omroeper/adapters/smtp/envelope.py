@@ -10,6 +10,8 @@ from omroeper.ports import OutgoingMail
 
 _SAYABLE = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
 
+_DOTTED = re.compile(rb"\n\.")
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -57,7 +59,7 @@ def unsayable(message: OutgoingMail, session: smtplib.SMTP) -> Attempt | None:
 
 def wire_form(content: bytes) -> bytes:
     """The content and its final dot; a line that starts with a dot gets another (§4.5.2)."""
-    stuffed = content.replace(b"\r\n.", b"\r\n..")
+    stuffed = content.replace(b"\r\n.", b"\r\n..") if _DOTTED.search(content) else content
     if stuffed.startswith(b"."):
         stuffed = b"." + stuffed
     return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")

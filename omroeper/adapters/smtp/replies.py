@@ -7,6 +7,7 @@ from omroeper.domain.delivery import Attempt, Outcome
 
 CLOSING = 421
 GO_ON = 354
+BAD_SEQUENCE = 503
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 _LONGEST = 300
 
@@ -25,6 +26,11 @@ class Reply:
     @property
     def no(self) -> bool:
         return 400 <= self.code < 600
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is SMTP at all, and whole: else it says nothing of the replies before it."""
+        return 200 <= self.code < 600
 
     @property
     def words(self) -> str:
