@@ -58,6 +58,7 @@ bench: $(VENV)/.run ## gather 500 local sources, draft from 100,000 items, rende
 	@$(BIN)/python bench/gather.py
 	@$(BIN)/python bench/desk.py
 	@$(BIN)/python bench/gate.py
+	@$(BIN)/python bench/bounces.py
 
 pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py

@@ -3,7 +3,8 @@
 tests/data/bounces/flufl-bounce-messages.zip holds the real messages of flufl.bounce's own tests, with
 their origin and licence; flufl-bounce-labels.csv says what each means, judged by reading it, and names
 the recipients flufl.bounce's tests expect. `own` holds samples in the style of today's servers, written for
-these tests.
+these tests. sisimai-labels.csv says what rb-sisimai's public tests (BSD 2-Clause, azumakuniyuki) expect of
+the mails of its set-of-emails; those hold addresses that may be people's, so they are not kept here.
 """
 
 import csv
@@ -68,6 +69,25 @@ def own_messages() -> list[Labelled]:
     ]
 
 
+def sisimai_messages(emails: Path) -> list[Labelled]:
+    """The mails of a checkout of github.com/sisimai/set-of-emails, with Sisimai's reason as their cause."""
+    folder = emails / "maildir" / "bsd"
+    return [
+        _labelled(row, (folder / f"{row['message']}.eml").read_bytes())
+        for row in _rows("sisimai-labels.csv")
+    ]
+
+
+def without_delays(read: Callable[[bytes], Verdict]) -> Callable[[bytes], Verdict]:
+    """The same way of reading where labels call a delay soft."""
+
+    def plain(content: bytes) -> Verdict:
+        found = read(content)
+        return Verdict("soft", found.recipients) if found.label == "delayed" else found
+
+    return plain
+
+
 def measured(messages: Iterable[Labelled], read: Callable[[bytes], Verdict]) -> Score:
     pairs = [(one, read(one.content)) for one in messages]
     dead = [found for one, found in pairs if one.label == "hard"]
@@ -107,8 +127,11 @@ def standard_library(content: bytes) -> Verdict:
 
 
 def flufl_alone(content: bytes) -> Verdict:
-    """flufl.bounce's own words: permanent is hard, temporary a delay."""
-    temporary, permanent = all_failures(email.message_from_bytes(content))
+    """flufl.bounce's own words: permanent is hard, temporary a delay; nothing where it stumbles."""
+    try:
+        temporary, permanent = all_failures(email.message_from_bytes(content))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return Verdict("unknown", frozenset())
     label = "hard" if permanent else "delayed" if temporary else "unknown"
     return Verdict(label, _folded(one.decode() for one in (*temporary, *permanent)))
 

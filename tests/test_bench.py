@@ -61,3 +61,22 @@ def test_the_bench_shows_how_themes_are_found_and_a_draft_is_made() -> None:
     )
     assert all(float(new) > float(old) for new, old in zip(forms, literal, strict=True))
     assert "24 newsletters sent" in done.stdout
+
+
+def test_the_bench_of_bounces_shows_three_ways() -> None:
+    done = subprocess.run(
+        [sys.executable, "bench/bounces.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "117 real messages" in done.stdout
+    library, flufl, ours = (
+        next(line for line in done.stdout.splitlines() if line.startswith(name)).split()
+        for name in ("standard library", "flufl.bounce", "omroeper")
+    )
+    assert int(ours[-2]) == 0 < min(int(library[-2]), int(flufl[-2]))
+    assert int(ours[-4]) > max(int(library[-4]), int(flufl[-4]))

@@ -23,6 +23,7 @@ from omroeper.domain.bounce_codes import code_in, status_in
 from omroeper.domain.bounce_reading import BounceRound, ReceivedMail, Recorded
 from omroeper.domain.delivery import Delivery
 from omroeper.ports import BounceMailbox, BounceReader, BounceStore, Clock
+from omroeper.rendering.mime import ascii_domain
 
 
 def record_bounce(
@@ -35,7 +36,9 @@ def record_bounce(
     """
     delivery, proven = _mail_of(store, report)
     bounce = _bounce(report, delivery, proven, at)
-    reason = _suppressed_for(store, bounce, rules) if proven or bounce.counts else None
+    gone = delivery is None or store.suppression_of(delivery.address) is not None
+    acts = not gone and (proven or bounce.counts)
+    reason = _suppressed_for(store, bounce, rules) if acts else None
     new = store.save_bounce(bounce, reason)
     return Recorded(bounce, new, reason if new else None)
 
@@ -119,9 +122,7 @@ def _bounce(report: BounceReport, delivery: Delivery | None, proven: bool, at: d
     """The report as it is kept. Hard is only what is proven, and said of the address we wrote to:
     a mail may have been passed on to another, which is dead."""
     kind = report.kind
-    elsewhere = bool(
-        delivery and report.recipient and report.recipient.lower() != delivery.address.lower()
-    )
+    elsewhere = delivery is not None and not _is_told_of(delivery.address, report.recipient)
     if kind is BounceKind.HARD and (elsewhere or not proven):
         kind = BounceKind.SOFT
     return Bounce(
@@ -136,6 +137,13 @@ def _bounce(report: BounceReport, delivery: Delivery | None, proven: bool, at: d
         subscriber=delivery.subscriber if delivery else "",
         at=at,
     )
+
+
+def _is_told_of(address: str, recipient: str) -> bool:
+    """Whether a report names the address we wrote to, as we keep it or as it went out, or nobody."""
+    if not recipient or recipient.lower() == address.lower():
+        return True
+    return bool(address) and recipient.lower() == ascii_domain(address).lower()
 
 
 def _suppressed_for(

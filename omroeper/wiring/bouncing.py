@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from omroeper.domain.bounce import BounceReport
-from omroeper.domain.bounce_reading import BounceRound
+from omroeper.domain.bounce_reading import BounceRound, Recorded
 from omroeper.domain.errors import InvalidValue, SettingsError
 from omroeper.ports import BounceMailbox, BounceReader
 from omroeper.services import bounces
@@ -42,6 +42,11 @@ class BounceSteps(Parts):
         """Open the mailbox and close it again; gives what it is. Raises MailboxError."""
         with self.bounce_mailbox.opened():
             return self.bounce_mailbox.description
+
+    def record_bounce(self, report: BounceReport) -> Recorded:
+        """Record what a provider reported, and do what follows from it; once however often it comes."""
+        rules = self.settings.bounces.rules
+        return bounces.record_bounce(self.store, report, rules, self.clock.now())
 
     def judge_refusals(self) -> int:
         """Judge what servers refused at once; gives how many addresses that took off the list."""

@@ -12,13 +12,15 @@ from omroeper.adapters.content.templates import read_templates
 from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.manual_channel import ManualChannel
 from omroeper.domain.audience import Segment
-from omroeper.domain.delivery import Attempt, Campaign, Outcome, Tally
+from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules
+from omroeper.domain.delivery import Attempt, Campaign, DeliveryState, Outcome, Tally
 from omroeper.domain.errors import NotFound
 from omroeper.domain.links import LinkBook
 from omroeper.domain.report import observations, shown
 from omroeper.rendering.charts import bar_chart
 from omroeper.rendering.newsletter import links_of
 from omroeper.rendering.report import render_report, report_markdown
+from omroeper.services.bounces import record_bounce
 from omroeper.services.measure import measure_campaign
 from omroeper.services.report import build_month_report
 from omroeper.services.send import campaign_of, freeze_audience
@@ -68,7 +70,7 @@ def test_measuring_twice_at_one_moment_is_one_reading(
     values = {snapshot.metric: int(snapshot.value) for snapshot in kept}
     assert values == {
         "audience": 10, "accepted": 8, "refused": 1, "uncertain": 1, "skipped": 0, "pending": 0,
-        "unsubscribed": 1,
+        "unsubscribed": 1, "bounced": 0, "complaints": 0,
     }  # fmt: skip
 
 
@@ -97,6 +99,31 @@ def test_the_report_gives_the_known_numbers_back(
     assert "| Aangenomen | 8 |" in report_markdown(
         report, newsroom().newsletter, "https://x.example"
     )
+
+
+def test_the_report_tells_what_came_back_of_what_was_accepted(
+    each_store: DatabaseStore, campaign: Campaign, tmp_path: Path
+) -> None:
+    copies = each_store.deliveries_in(campaign.id, DeliveryState.ACCEPTED)
+    kinds = (BounceKind.HARD, BounceKind.SOFT, BounceKind.SOFT, BounceKind.COMPLAINT)
+    for number, kind in enumerate(kinds):
+        told = BounceReport(kind, "mailbox", str(number), delivery=copies[number].id)
+        record_bounce(each_store, told, BounceRules(), WHEN)
+    measure_campaign(each_store, ManualChannel(tmp_path), campaign, WHEN)
+    report = build_month_report(each_store, campaign.edition, WHEN, ZONE)
+    assert report.tally == Tally(10, accepted=8, refused=1, uncertain=1)
+    assert (report.bounces.hard, report.bounces.soft, report.bounces.complaints) == (1, 2, 1)
+    assert "3 daarvan teruggekomen" in observations(report)[0].basis
+    shown_as = newsroom().newsletter
+    page = render_report(
+        report, templates=TEMPLATES, brand=read_brand(ROOT), newsletter=shown_as, zone=ZONE
+    )
+    assert re.search(r"dit adres bestaat niet meer</th><td[^>]*>1<", page)
+    assert re.search(r"nu niet te bezorgen</th><td[^>]*>2<", page)
+    assert re.search(r"gemeld als ongewenst</th><td[^>]*>&lt; 5<", page)
+    assert "| Teruggekomen: nu niet te bezorgen | 2 |" in report_markdown(report, shown_as, "x")
+    kept = {one.metric: int(one.value) for one in each_store.snapshots(campaign.id)}
+    assert (kept["bounced"], kept["complaints"]) == (3, 1)
 
 
 def test_every_counted_click_is_in_the_report_once(

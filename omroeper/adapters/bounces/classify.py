@@ -46,7 +46,9 @@ class Classifier:
             letter = read_letter(content)
             found = _reports(letter, mark)
             found = [self._found_again(one, letter, content) for one in found]
-        except (LookupError, ValueError, AttributeError, TypeError, RecursionError):
+        except (
+            Exception
+        ):  # of parsers over foreign bytes: such a mail stays for a person to look at
             return (BounceReport(BounceKind.UNKNOWN, SOURCE, _numbered(mark, 0)),)
         return tuple(
             replace(report, mark=_numbered(mark, number)) for number, report in enumerate(found)

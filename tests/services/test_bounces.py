@@ -1,0 +1,441 @@
+"""From a report to what follows: on real databases, with a real Maildir, and a death between the two."""
+
+import mailbox as mailboxes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from omroeper.adapters.bounces.classify import Classifier
+from omroeper.adapters.bounces.mailbox import bounce_mailbox
+from omroeper.adapters.database import DatabaseStore, open_store
+from omroeper.adapters.database.bounce_tables import bounces as bounce_table
+from omroeper.adapters.database.tables import subscriber_events
+from omroeper.domain.audience import Segment, Subscriber, SuppressionReason
+from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules, BounceTally
+from omroeper.domain.bounce_reading import BounceRound, ReceivedMail
+from omroeper.domain.bounce_words import Cause
+from omroeper.domain.delivery import Attempt, Campaign, Delivery, DeliveryState, Outcome, SkipReason
+from omroeper.domain.verp import ReturnPath
+from omroeper.ports import BounceMailbox, OpenMailbox
+from omroeper.services.bounces import Reading, read_bounces, record_bounce, record_refusals
+from omroeper.services.send import begin_sending, freeze_audience
+from omroeper.settings import MailboxSettings
+from tests.adapters.bounces.test_classify import notification
+from tests.fixtures_database import SECRET
+from tests.samples import FixedClock, approved_draft, people
+
+NOW = datetime(2024, 10, 15, 8, 0, tzinfo=UTC)
+RULES = BounceRules(soft_limit=3, soft_days=30)
+EVERYONE = Segment("alle", "Iedereen")
+PATH = ReturnPath("bounces@omroeper.example", "a-secret-of-thirty-two-characters")
+READER = Classifier("omroeper.example", PATH.delivery_of)
+
+
+def sent(
+    store: DatabaseStore, count: int, *, outcome: Outcome = Outcome.ACCEPTED, reply: str = "250 ok"
+) -> tuple[Campaign, tuple[Delivery, ...]]:
+    """A campaign whose copies all ended the same way."""
+    draft = approved_draft(store)
+    store.add_subscribers(people(count))
+    clock = FixedClock(NOW)
+    campaign = freeze_audience(store, draft, EVERYONE, clock, mail_domain="omroeper.example")
+    begin_sending(store, campaign.id, NOW)
+    return campaign, _hand_over(store, campaign, outcome, reply, NOW)
+
+
+def again(store: DatabaseStore, campaign: Campaign, days: int) -> tuple[Delivery, ...]:
+    """The same edition to everyone once more, so many days later."""
+    at = NOW + timedelta(days=days)
+    later = replace(campaign, id=f"{campaign.id}-{days}")
+    store.freeze(later, EVERYONE, mail_domain="omroeper.example", at=at)
+    return _hand_over(store, later, Outcome.ACCEPTED, "250 ok", at)
+
+
+def _hand_over(
+    store: DatabaseStore, campaign: Campaign, outcome: Outcome, reply: str, at: datetime
+) -> tuple[Delivery, ...]:
+    claimed = store.claim(
+        campaign.id, worker="w", limit=100, lease_until=at + timedelta(hours=1), at=at
+    )
+    attempts = [Attempt(one.id, outcome, reply) for one in claimed]
+    store.settle(attempts, worker="w", at=at, retry_at=at)
+    return claimed
+
+
+def report(kind: BounceKind, delivery: Delivery | None, **changes: object) -> BounceReport:
+    number = delivery.id if delivery else None
+    made = BounceReport(kind, "mailbox", f"mark of {kind} {number}", delivery=number)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def kept(store: DatabaseStore) -> list[sa.Row[tuple[object, ...]]]:
+    with store._reading() as connection:
+        return list(connection.execute(sa.select(bounce_table).order_by(bounce_table.c.id)))
+
+
+def events(store: DatabaseStore) -> list[tuple[str, str, str]]:
+    columns = subscriber_events.c
+    with store._reading() as connection:
+        rows = connection.execute(sa.select(columns.subscriber, columns.kind, columns.source))
+        return [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (BounceKind.HARD, SuppressionReason.HARD_BOUNCE),
+        (BounceKind.COMPLAINT, SuppressionReason.COMPLAINT),
+    ],
+)
+def test_a_dead_address_and_a_complaint_are_suppressed_at_once(
+    each_store: DatabaseStore, kind: BounceKind, reason: SuppressionReason
+) -> None:
+    campaign, (first, second) = sent(each_store, 2)
+    recorded = record_bounce(each_store, report(kind, first), RULES, NOW)
+    assert (recorded.new, recorded.suppressed) == (True, reason)
+    assert each_store.suppression_of(first.address) is reason
+    assert each_store.suppression_of(second.address) is None
+    assert each_store.skip_reason(first) is SkipReason.SUPPRESSED
+    assert events(each_store) == [(first.subscriber, reason.value, f"campaign:{campaign.id}")]
+
+
+def test_the_same_report_counts_once(each_store: DatabaseStore) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    one = report(BounceKind.HARD, delivery)
+    assert record_bounce(each_store, one, RULES, NOW).new
+    repeated = record_bounce(each_store, one, RULES, NOW)
+    assert (repeated.new, repeated.suppressed) == (False, None)
+    assert len(kept(each_store)) == len(events(each_store)) == 1
+
+
+def test_the_account_stays_whole_and_tells_what_came_back(each_store: DatabaseStore) -> None:
+    campaign, deliveries = sent(each_store, 5)
+    before = each_store.tally(campaign.id)
+    soft = report(BounceKind.SOFT, deliveries[0], cause=Cause.FULL, mark="a")
+    record_bounce(each_store, soft, RULES, NOW)
+    record_bounce(each_store, replace(soft, mark="b"), RULES, NOW)  # the same copy once more
+    record_bounce(each_store, report(BounceKind.HARD, deliveries[0]), RULES, NOW)
+    record_bounce(each_store, report(BounceKind.SOFT, deliveries[1]), RULES, NOW)
+    record_bounce(each_store, report(BounceKind.COMPLAINT, deliveries[2]), RULES, NOW)
+    record_bounce(each_store, report(BounceKind.SOFT, deliveries[3], final=False), RULES, NOW)
+    record_bounce(each_store, report(BounceKind.AUTO_REPLY, deliveries[4]), RULES, NOW)
+    assert each_store.bounce_tally(campaign.id) == BounceTally(hard=1, soft=1, complaints=1)
+    assert each_store.bounce_tally("another") == BounceTally()
+    assert each_store.tally(campaign.id) == before
+    assert before.accepted == before.frozen == 5
+
+
+def test_failures_in_a_row_over_enough_days_end_it(each_store: DatabaseStore) -> None:
+    campaign, (delivery,) = sent(each_store, 1)
+
+    def fails(one: Delivery, days: int) -> SuppressionReason | None:
+        soft = report(BounceKind.SOFT, one, cause=Cause.FULL)
+        return record_bounce(each_store, soft, RULES, NOW + timedelta(days=days + 1)).suppressed
+
+    assert fails(delivery, 0) is None
+    assert fails(again(each_store, campaign, 15)[0], 15) is None
+    assert fails(again(each_store, campaign, 30)[0], 30) is SuppressionReason.SOFT_BOUNCES
+    assert each_store.suppression_of(delivery.address) is SuppressionReason.SOFT_BOUNCES
+
+
+def test_one_that_arrived_in_between_starts_the_count_anew(each_store: DatabaseStore) -> None:
+    campaign, (delivery,) = sent(each_store, 1)
+    copies = [delivery, *(again(each_store, campaign, days)[0] for days in (20, 40, 60, 80))]
+    for number, copy in enumerate(copies):
+        if number != 2:
+            soft = report(BounceKind.SOFT, copy, cause=Cause.FULL)
+            assert record_bounce(each_store, soft, RULES, NOW).suppressed is None
+
+
+def test_what_was_not_the_readers_fault_neither_counts_nor_starts_anew(
+    each_store: DatabaseStore,
+) -> None:
+    campaign, (delivery,) = sent(each_store, 1)
+    copies = [delivery, *(again(each_store, campaign, days)[0] for days in (20, 40, 60))]
+    causes = [Cause.FULL, Cause.BLOCKED, Cause.FULL, Cause.FULL]
+    done = [
+        record_bounce(each_store, report(BounceKind.SOFT, copy, cause=cause), RULES, NOW).suppressed
+        for copy, cause in zip(copies, causes, strict=True)
+    ]
+    assert done == [None, None, None, SuppressionReason.SOFT_BOUNCES]
+
+
+def test_a_delay_changes_nothing_however_often_it_comes(each_store: DatabaseStore) -> None:
+    campaign, (delivery,) = sent(each_store, 1)
+    for days in (0, 40, 80):
+        copy = again(each_store, campaign, days)[0] if days else delivery
+        delay = report(BounceKind.SOFT, copy, final=False, cause=Cause.NO_ANSWER)
+        assert record_bounce(each_store, delay, RULES, NOW).suppressed is None
+
+
+def test_nothing_that_is_not_final_takes_anyone_off(each_store: DatabaseStore) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    early = report(BounceKind.HARD, delivery, final=False)
+    assert record_bounce(each_store, early, RULES, NOW).suppressed is None
+
+
+def test_who_left_before_stays_as_they_were(each_store: DatabaseStore) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    each_store.unsubscribe(delivery.subscriber, NOW, source="page")
+    recorded = record_bounce(each_store, report(BounceKind.HARD, delivery), RULES, NOW)
+    assert (recorded.new, recorded.suppressed) == (True, None)
+    assert each_store.suppression_of(delivery.address) is SuppressionReason.UNSUBSCRIBED
+    assert [kind for _, kind, _ in events(each_store)] == ["unsubscribed"]
+
+
+def test_one_report_brought_twice_at_the_same_moment_counts_once(
+    each_database_url: str,
+) -> None:
+    with open_store(each_database_url, SECRET) as store:
+        campaign, (delivery,) = sent(store, 1)
+        one = report(BounceKind.HARD, delivery)
+        together = threading.Barrier(4)
+        news: list[bool] = []
+
+        def bring() -> None:
+            with open_store(each_database_url, SECRET) as mine:
+                together.wait(30)
+                news.append(record_bounce(mine, one, RULES, NOW).new)
+
+        threads = [threading.Thread(target=bring) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(news) == [False, False, False, True]
+        assert len(kept(store)) == len(events(store)) == 1
+        assert store.bounce_tally(campaign.id) == BounceTally(hard=1)
+
+
+def test_whose_mail_it_was(each_store: DatabaseStore) -> None:
+    _, (first, second, third) = sent(each_store, 3)
+    for number, known in enumerate(
+        (
+            {"delivery": first.id},
+            {"tokens": ("x" * 32, first.token)},
+            {"message_ids": (first.message_id,)},
+        )
+    ):
+        one = replace(report(BounceKind.AUTO_REPLY, None), mark=f"{number}", **known)  # type: ignore[arg-type]
+        recorded = record_bounce(each_store, one, RULES, NOW)
+        assert recorded.bounce.delivery == first.id
+        assert recorded.bounce.subscriber == first.subscriber
+    assert {second.id, third.id}.isdisjoint(row.delivery for row in kept(each_store))
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"delivery": 999_999},
+        {"tokens": ("z" * 32,)},
+        {"message_ids": (f"<agdb-2024-10-v1.{'z' * 32}@omroeper.example>",)},
+        {"forged": True},
+        {},
+    ],
+    ids=["number", "token", "message id", "forged", "nothing"],
+)
+def test_a_report_about_no_mail_of_ours_is_counted_and_does_nothing(
+    each_store: DatabaseStore, known: dict[str, object]
+) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    recipient = delivery.address if known else ""
+    one = replace(report(BounceKind.HARD, None, recipient=recipient), **known)  # type: ignore[arg-type]
+    recorded = record_bounce(each_store, one, RULES, NOW)
+    assert (recorded.new, recorded.suppressed, recorded.bounce.delivery) == (True, None, None)
+    assert each_store.suppression_of(delivery.address) is None
+    assert BounceRound().with_report(recorded).nobody == 1
+
+
+def test_an_address_alone_proves_nothing_unless_the_teller_is_known(
+    each_store: DatabaseStore,
+) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    for kind in (BounceKind.HARD, BounceKind.COMPLAINT):
+        one = report(kind, None, recipient=delivery.address.upper())
+        recorded = record_bounce(each_store, one, RULES, NOW)
+        assert recorded.bounce.delivery == delivery.id
+        assert recorded.suppressed is None
+    assert [row.kind for row in kept(each_store)] == ["soft", "complaint"]
+    told = report(BounceKind.HARD, None, recipient=delivery.address, vouched=True, mark="ses")
+    assert record_bounce(each_store, told, RULES, NOW).suppressed is SuppressionReason.HARD_BOUNCE
+
+
+def test_a_dead_address_that_a_mail_was_passed_on_to_is_not_the_readers(
+    each_store: DatabaseStore,
+) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    elsewhere = report(BounceKind.HARD, delivery, recipient="old@other.example")
+    recorded = record_bounce(each_store, elsewhere, RULES, NOW)
+    assert (recorded.bounce.kind, recorded.suppressed) == (BounceKind.SOFT, None)
+
+
+def test_a_domain_with_other_letters_is_the_same_in_ascii(each_store: DatabaseStore) -> None:
+    each_store.add_subscribers([Subscriber(key="idn", address="p9@één.example")])
+    _, deliveries = sent(each_store, 1)
+    (delivery,) = (one for one in deliveries if one.subscriber == "idn")
+    told = report(BounceKind.HARD, delivery, recipient="p9@xn--n-9faa.example")
+    recorded = record_bounce(each_store, told, RULES, NOW)
+    assert recorded.suppressed is SuppressionReason.HARD_BOUNCE
+
+
+def test_a_refusal_of_a_dead_address_at_once_counts_like_a_bounce(
+    each_store: DatabaseStore,
+) -> None:
+    campaign, (delivery,) = sent(
+        each_store, 1, outcome=Outcome.REFUSED, reply="550 5.1.1 …: User unknown"
+    )
+    (recorded,) = record_refusals(each_store, RULES, NOW)
+    assert recorded.suppressed is SuppressionReason.HARD_BOUNCE
+    assert list(record_refusals(each_store, RULES, NOW)) == []
+    assert each_store.bounce_tally(campaign.id) == BounceTally()
+    assert each_store.suppression_of(delivery.address) is SuppressionReason.HARD_BOUNCE
+
+
+def test_a_refusal_by_policy_takes_nobody_off(each_store: DatabaseStore) -> None:
+    sent(each_store, 1, outcome=Outcome.REFUSED, reply="550 5.7.1 blocked using spamhaus")
+    (recorded,) = record_refusals(each_store, RULES, NOW)
+    assert recorded.suppressed is None
+
+
+def test_an_erased_reader_is_nobody_to_suppress(each_store: DatabaseStore) -> None:
+    from omroeper.adapters.database.tables import subscribers
+
+    _, (delivery,) = sent(each_store, 1)
+    with each_store._writing() as connection:
+        connection.execute(subscribers.delete().where(subscribers.c.key == delivery.subscriber))
+    record_bounce(each_store, report(BounceKind.HARD, delivery), RULES, NOW)
+    assert each_store.suppression_of(delivery.address) is None
+    assert len(kept(each_store)) == 1
+
+
+def test_nothing_of_a_reports_text_is_kept(each_store: DatabaseStore) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    content = notification(to=PATH.address_for(delivery.id), human="Anna moved to Utrecht")
+    (one,) = READER.read(content)
+    record_bounce(each_store, one, RULES, NOW)
+    (row,) = kept(each_store)
+    told = " ".join(str(value) for value in row)
+    assert row.status == "5.1.1"
+    for word in ("@", "Anna", "school.example", "Undelivered"):
+        assert word not in told
+
+
+def filled(path: Path, *contents: bytes) -> BounceMailbox:
+    box = mailboxes.Maildir(path)
+    for content in contents:
+        box.add(content.replace(b"\r\n", b"\n"))
+    box.close()
+    return bounce_mailbox(MailboxSettings("maildir", path=path))
+
+
+def reading(store: DatabaseStore, at: datetime = NOW) -> Reading:
+    return Reading(READER, store, FixedClock(at), RULES, keep_days=30)
+
+
+LETTER = b"From: a@school.example\r\nSubject: Vraag\r\n\r\nBeste redactie, klopt dit?"
+AWAY = b"From: a@school.example\r\nAuto-Submitted: auto-replied\r\nSubject: x\r\n\r\nAfwezig"
+
+
+def test_a_round_records_and_then_removes(each_store: DatabaseStore, tmp_path: Path) -> None:
+    _, (first, second) = sent(each_store, 2)
+    stranger = ReturnPath(PATH.mailbox, SECRET * 3).address_for(second.id)
+    box = filled(
+        tmp_path / "retour",
+        notification(to=PATH.address_for(first.id)).replace(b"p1@", first.address[:3].encode()),
+        notification(to=stranger),
+        AWAY,
+        LETTER,
+    )
+    done = read_bounces(box, reading(each_store))
+    assert done == BounceRound(mails=4, hard=1, nobody=1, auto_replies=1, suppressed=1, left=1)
+    assert each_store.suppression_of(second.address) is None
+    assert read_bounces(box, reading(each_store)) == BounceRound(mails=1, left=1)
+
+
+def test_what_is_no_report_stays_for_a_person_and_then_goes(
+    each_store: DatabaseStore, tmp_path: Path
+) -> None:
+    box = filled(tmp_path / "retour", LETTER)
+    for days, left in ((0, 1), (29, 1), (30, 0)):
+        done = read_bounces(box, reading(each_store, NOW + timedelta(days=days)))
+        assert done == BounceRound(mails=1, left=left)
+    assert read_bounces(box, reading(each_store)) == BounceRound()
+
+
+class Dies(BaseException):
+    """As if the process were killed: nothing may catch it."""
+
+
+class Dying:
+    """A mailbox whose reader dies at the first removal, before or after it."""
+
+    def __init__(self, inner: BounceMailbox, *, removes: bool) -> None:
+        self.inner, self.removes = inner, removes
+
+    @property
+    def description(self) -> str:
+        return self.inner.description
+
+    @contextmanager
+    def opened(self) -> Iterator[OpenMailbox]:
+        with self.inner.opened() as opened:
+            yield _DyingOpen(opened, self.removes)
+
+
+class _DyingOpen:
+    unreadable = 0
+
+    def __init__(self, inner: OpenMailbox, removes: bool) -> None:
+        self.inner, self.removes = inner, removes
+
+    def mails(self) -> Iterator[ReceivedMail]:
+        return self.inner.mails()
+
+    def remove(self, name: str) -> None:
+        if self.removes:
+            self.inner.remove(name)
+        raise Dies
+
+
+@pytest.mark.parametrize("removes", [False, True])
+def test_a_death_between_commit_and_removal_counts_once(
+    each_store: DatabaseStore, tmp_path: Path, removes: bool
+) -> None:
+    campaign, (delivery,) = sent(each_store, 1)
+    box = filled(tmp_path / "retour", notification(to=PATH.address_for(delivery.id)))
+    with pytest.raises(Dies):
+        read_bounces(Dying(box, removes=removes), reading(each_store))
+    assert each_store.suppression_of(delivery.address) is SuppressionReason.HARD_BOUNCE
+    done = read_bounces(box, reading(each_store))
+    assert done == (BounceRound() if removes else BounceRound(mails=1, repeated=1))
+    assert each_store.bounce_tally(campaign.id) == BounceTally(hard=1)
+    assert read_bounces(box, reading(each_store)) == BounceRound()
+
+
+def test_a_mail_that_could_not_be_recorded_is_not_removed(
+    each_store: DatabaseStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    box = filled(tmp_path / "retour", notification(to=PATH.address_for(delivery.id)))
+
+    def fails(*_: object) -> bool:
+        raise sa.exc.OperationalError("INSERT", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(each_store, "save_bounce", fails)
+        with pytest.raises(sa.exc.OperationalError):
+            read_bounces(box, reading(each_store))
+    assert read_bounces(box, reading(each_store)).hard == 1
+
+
+def test_a_bounce_of_an_uncertain_copy_leaves_it_uncertain(each_store: DatabaseStore) -> None:
+    campaign, (delivery,) = sent(each_store, 1, outcome=Outcome.UNCERTAIN, reply="lost")
+    record_bounce(each_store, report(BounceKind.HARD, delivery), RULES, NOW)
+    assert each_store.deliveries_in(campaign.id, DeliveryState.UNCERTAIN)
+    assert each_store.bounce_tally(campaign.id) == BounceTally(hard=1)
