@@ -23,7 +23,9 @@ class DeliveryState(StrEnum):
 
 
 DELIVERY_STEPS: dict[DeliveryState, frozenset[DeliveryState]] = {
-    DeliveryState.PENDING: frozenset({DeliveryState.CLAIMED, DeliveryState.SKIPPED}),
+    DeliveryState.PENDING: frozenset(
+        {DeliveryState.CLAIMED, DeliveryState.SKIPPED, DeliveryState.ACCEPTED}
+    ),
     DeliveryState.CLAIMED: frozenset(
         {
             DeliveryState.PENDING,

@@ -2,29 +2,29 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.tables import deliveries
 from omroeper.domain.delivery import DeliveryState
+
+_OPEN = (
+    DeliveryState.PENDING.value,
+    DeliveryState.CLAIMED.value,
+    DeliveryState.UNCERTAIN.value,
+)
 
 
 class Confirming(Connected):
     """Fulfils ports.Claims, together with Claims."""
 
     def confirm_taken(self, delivery: int, reply: str, at: datetime) -> bool:
-        """Settle a delivery as ACCEPTED that was uncertain, or handed over and not settled yet.
+        """Settle a delivery as ACCEPTED that is uncertain or waits; gives whether this settled it.
 
-        Gives whether this settled it. Its sender, if it lives, settles it no more.
+        It is then sent no more, also not by who holds it, or when a person let it go out again.
         """
-        handed_over = sa.and_(
-            deliveries.c.state == DeliveryState.CLAIMED.value, deliveries.c.handed_at.is_not(None)
-        )
-        open_still = sa.or_(deliveries.c.state == DeliveryState.UNCERTAIN.value, handed_over)
         with self._writing() as connection:
             settled = connection.execute(
                 deliveries.update()
-                .where(deliveries.c.id == delivery, open_still)
+                .where(deliveries.c.id == delivery, deliveries.c.state.in_(_OPEN))
                 .values(
                     state=DeliveryState.ACCEPTED.value,
                     reply=reply,

@@ -7,6 +7,7 @@ import pytest
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment
 from omroeper.domain.delivery import Attempt, Campaign, Delivery, DeliveryState, Outcome, Tally
+from omroeper.domain.review import AuditEntry
 from omroeper.services.send import begin_sending, freeze_audience
 from tests.samples import FixedClock, approved_draft, people
 
@@ -59,13 +60,30 @@ def test_proof_may_come_before_the_reply_is_given_up(
     assert each_store.tally(campaign.id) == Tally(1, accepted=1)
 
 
-@pytest.mark.parametrize("outcome", [None, Outcome.RETRY, Outcome.REFUSED])
-def test_what_was_not_handed_over_or_is_settled_stays(
-    each_store: DatabaseStore, campaign: Campaign, outcome: Outcome | None
+def test_a_copy_that_a_person_let_go_again_is_not_sent_twice(
+    each_store: DatabaseStore, campaign: Campaign
 ) -> None:
-    delivery = claimed(each_store, campaign, handed_over=outcome is not None)
-    if outcome is not None:
-        each_store.settle([Attempt(delivery.id, outcome, "no")], worker="w", at=NOW)
-    before = each_store.tally(campaign.id)
+    delivery = claimed(each_store, campaign)
+    each_store.settle([Attempt(delivery.id, Outcome.UNCERTAIN, "no reply")], worker="w", at=NOW)
+    entry = AuditEntry(NOW, "Sanne", "sent again", campaign.edition)
+    each_store.decide_uncertain(campaign.id, [delivery.subscriber], DeliveryState.PENDING, entry)
+    assert each_store.confirm_taken(delivery.id, TOLD, NOW)
+    assert each_store.claim(campaign.id, worker="x", limit=1, lease_until=LEASE, at=NOW) == ()
+
+
+def test_who_holds_it_may_not_hand_it_over_any_more(
+    each_store: DatabaseStore, campaign: Campaign
+) -> None:
+    delivery = claimed(each_store, campaign, handed_over=False)
+    assert each_store.confirm_taken(delivery.id, TOLD, NOW)
+    seen = each_store.hand_over(
+        [delivery], campaign=campaign.id, worker="w", at=NOW, lease_until=LEASE
+    )
+    assert not seen.allowed
+
+
+def test_what_was_refused_stays_refused(each_store: DatabaseStore, campaign: Campaign) -> None:
+    delivery = claimed(each_store, campaign)
+    each_store.settle([Attempt(delivery.id, Outcome.REFUSED, "no")], worker="w", at=NOW)
     assert not each_store.confirm_taken(delivery.id, TOLD, NOW)
-    assert each_store.tally(campaign.id) == before
+    assert each_store.tally(campaign.id) == Tally(1, refused=1)
