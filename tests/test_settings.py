@@ -41,6 +41,8 @@ def test_mail_goes_through_ses_when_it_is_chosen(tmp_path: Path) -> None:
     assert chosen is not None
     assert "geheim" not in repr(chosen)
     assert load(tmp_path, **ses).ses == chosen
+    assert load(tmp_path, **ses).mails
+    assert not load(tmp_path).mails
     assert load(tmp_path, **ses, SMTP_HOST="mail.example", MAIL_THROUGH="relay").ses is None
 
 

@@ -117,7 +117,7 @@ def _mail(desk: "Desk") -> Check:
         from omroeper.cli.provider import standing
 
         return Check("mail", *standing(desk, desk.settings.ses))
-    status = "ok" if desk.settings.smtp else "note"
+    status = "ok" if desk.settings.mails else "note"
     return Check("mail", status, desk.mailer.description)
 
 

@@ -129,6 +129,11 @@ class Settings:
         return ReturnPath(self.bounce_address, self.secret) if self.bounce_address else None
 
     @property
+    def mails(self) -> bool:
+        """Whether mail leaves this machine; otherwise it is written to files."""
+        return self.smtp is not None or self.ses is not None
+
+    @property
     def counts_clicks(self) -> bool:
         """Clicks are counted only when the pages have a public address to come through."""
         return bool(self.public_url)

@@ -119,6 +119,10 @@ def test_the_newsletter_arrives_signed_by_us_in_spite_of_what_ses_rewrites(
     assert dict(taken.headers)["Message-ID"] not in taken.content.decode()
 
 
+def test_proofs_go_through_ses_too(desk: Desk) -> None:
+    assert desk.proof_mailer is desk.mailer
+
+
 def test_a_dead_address_and_a_complaint_leave_the_list_once(
     desk: Desk, ses: SesSimulator, sns: SnsSimulator, client: TestClient, sent: Campaign
 ) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.tables import deliveries
 from omroeper.domain.delivery import DeliveryState
@@ -21,10 +23,15 @@ class Confirming(Connected):
 
         It is then sent no more, also not by who holds it, or when a person let it go out again.
         """
+        is_open = sa.and_(deliveries.c.id == delivery, deliveries.c.state.in_(_OPEN))
+        with self._reading() as connection:
+            # Of most copies nothing is left to settle: that should not keep senders waiting.
+            if connection.scalar(sa.select(deliveries.c.id).where(is_open)) is None:
+                return False
         with self._writing() as connection:
             settled = connection.execute(
                 deliveries.update()
-                .where(deliveries.c.id == delivery, deliveries.c.state.in_(_OPEN))
+                .where(is_open)
                 .values(
                     state=DeliveryState.ACCEPTED.value,
                     reply=reply,

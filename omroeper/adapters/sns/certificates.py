@@ -34,7 +34,7 @@ def fetch(url: str) -> bytes:
                 if len(content) > _LARGEST:
                     raise Unchecked("it is too large")
             return content
-    except httpx.HTTPError as cause:
+    except (httpx.HTTPError, httpx.InvalidURL) as cause:
         raise Unchecked(f"{type(cause).__name__}") from cause
 
 
