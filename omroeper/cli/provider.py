@@ -22,7 +22,7 @@ def standing(desk: "Desk", ses: SesSettings) -> tuple[str, str]:
 
 def _of_the_account(account: MailAccount | None) -> list[str]:
     if account is None:
-        return ["the key may not ask what the account may send (permit ses:GetAccount)"]
+        return ["what the account may send cannot be asked (permit the key ses:GetAccount)"]
     if not account.in_production:
         return ["in the sandbox, so only verified addresses get mail (ask for production access)"]
     return []

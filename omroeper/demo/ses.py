@@ -42,7 +42,8 @@ _TOO_FAST = ("TooManyRequestsException", "Maximum sending rate exceeded.")
 @dataclass(slots=True)
 class SimulatedAccount:
     """The account, what it took, and how it misbehaves: `faults` befall the next messages in turn,
-    `refuse` is an error code and message that every SendEmail gets."""
+    `refuse` is an error code and message that every SendEmail gets, `account_refuses` a status and
+    code that GetAccount gets."""
 
     verified: set[str] = field(default_factory=lambda: {"omroeper.example"})
     configuration_sets: set[str] = field(default_factory=lambda: {"nieuwsbrief"})
@@ -50,7 +51,7 @@ class SimulatedAccount:
     per_day: float = -1.0
     enabled: bool = True
     in_production: bool = True
-    may_ask: bool = True
+    account_refuses: tuple[int, str] | None = None
     faults: deque[Fault | None] = field(default_factory=deque)
     refuse: tuple[str, str] | None = None
     taken: list[Taken] = field(default_factory=list)
@@ -104,8 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _get_account(self, _: bytes) -> None:
         state = self.state
-        if not state.may_ask:
-            self._error(403, "AccessDeniedException", "not authorized to perform: ses:GetAccount")
+        if state.account_refuses is not None:
+            self._error(*state.account_refuses, "refused")
             return
         quota = {"Max24HourSend": state.per_day, "MaxSendRate": state.per_second,
                  "SentLast24Hours": float(len(state.taken))}  # fmt: skip

@@ -217,7 +217,7 @@ def test_the_doctor_asks_the_account(desk: Desk, ses: SesSimulator) -> None:
     assert (status, "Ed25519" in told) == ("note", True)
     ses.state.in_production = False
     assert "sandbox" in standing(desk, desk.settings.ses)[1]
-    ses.state.may_ask = False
+    ses.state.account_refuses = (403, "AccessDeniedException")
     assert "ses:GetAccount" in standing(desk, desk.settings.ses)[1]
-    ses.state.may_ask, ses.state.enabled = True, False
+    ses.state.account_refuses, ses.state.enabled = None, False
     assert standing(desk, desk.settings.ses)[0] == "wrong"

@@ -4,7 +4,7 @@ from math import inf
 from typing import Any
 
 from omroeper.adapters.ses import replies
-from omroeper.adapters.ses.replies import Reply
+from omroeper.adapters.ses.replies import Reply, Verdict
 from omroeper.domain.errors import SendingError, SettingsError
 from omroeper.domain.mail_account import MailAccount
 from omroeper.domain.verp import token_in
@@ -33,13 +33,16 @@ class SesClient:
         return replies.taken(message_id) if message_id else replies.unclear("a reply without id")
 
     def account(self) -> MailAccount | None:
-        """What the account may send; None when the key may not ask. Raises SendingError."""
+        """What the account may send; None when the key may not ask, or not so often.
+
+        Raises SendingError.
+        """
         try:
             found = self._client.get_account()
         except Exception as error:
-            if _code_of(error) == "AccessDeniedException":
-                return None
             reply = _reply_to(error)
+            if _code_of(error) == "AccessDeniedException" or reply.verdict is Verdict.SLOWER:
+                return None
             raise SendingError(
                 reply.words, thing=f"Amazon SES in {self._settings.region}", remedy=reply.remedy
             ) from error
@@ -73,6 +76,7 @@ class SesClient:
 def _botocore_client(settings: SesSettings, timeout_seconds: float) -> Any:
     try:
         from botocore.config import Config  # type: ignore[import-untyped]
+        from botocore.exceptions import BotoCoreError  # type: ignore[import-untyped]
         from botocore.session import Session  # type: ignore[import-untyped]
     except ImportError as cause:
         raise SettingsError(
@@ -87,14 +91,21 @@ def _botocore_client(settings: SesSettings, timeout_seconds: float) -> Any:
         max_pool_connections=settings.connections,
         ignore_configured_endpoint_urls=True,
     )
-    return Session().create_client(
-        "sesv2",
-        region_name=settings.region,
-        endpoint_url=settings.base_url or None,
-        aws_access_key_id=settings.key_id,
-        aws_secret_access_key=settings.secret_key,
-        config=config,
-    )
+    try:
+        return Session().create_client(
+            "sesv2",
+            region_name=settings.region,
+            endpoint_url=settings.base_url or None,
+            aws_access_key_id=settings.key_id,
+            aws_secret_access_key=settings.secret_key,
+            config=config,
+        )
+    except BotoCoreError as cause:  # of AWS's own files and variables, which it reads beside
+        raise SettingsError(
+            f"cannot be used ({cause})",
+            thing="Amazon SES",
+            remedy="Mend or remove the AWS_ variable or the file in ~/.aws that it speaks of.",
+        ) from cause
 
 
 def _reply_to(error: Exception) -> Reply:

@@ -14,7 +14,7 @@ from omroeper.ports import OutgoingMail
 from omroeper.settings import SesSettings
 
 UNKNOWN_RATE = 14.0
-"""Messages a second where the key may not ask: what AWS gives an account that leaves the sandbox."""
+"""Messages a second where it cannot be asked: what AWS gives an account that leaves the sandbox."""
 
 
 class SesMailer:
@@ -31,7 +31,7 @@ class SesMailer:
         return f"mailed through Amazon SES in {self._settings.region}"
 
     def account(self) -> MailAccount | None:
-        """What SES says of the account; None when the key may not ask. Raises SendingError."""
+        """What SES says of the account; None when it cannot be asked. Raises SendingError."""
         return self._client.account()
 
     def send(self, messages: Iterable[OutgoingMail]) -> Iterator[Attempt]:

@@ -213,8 +213,13 @@ def test_the_account_is_looked_at_first(ses: SesSimulator, ses_mailer: Make) -> 
     assert ses.state.requests == 3
 
 
-def test_a_key_that_may_not_ask_still_sends(ses: SesSimulator, ses_mailer: Make) -> None:
-    ses.state.may_ask = False
+@pytest.mark.parametrize(
+    "refusal", [(403, "AccessDeniedException"), (429, "TooManyRequestsException")]
+)
+def test_an_account_that_cannot_be_asked_still_sends(
+    ses: SesSimulator, ses_mailer: Make, refusal: tuple[int, str]
+) -> None:
+    ses.state.account_refuses = refusal
     assert outcomes(ses_mailer().send([mail(1)])) == {1: Outcome.ACCEPTED}
 
 
@@ -257,3 +262,17 @@ def test_without_botocore_the_remedy_is_told(
 
 def _refused(*_: object) -> None:
     raise ConnectionRefusedError
+
+
+def test_what_aws_reads_beside_is_told(ses_mailer: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "weg")
+    with pytest.raises(SettingsError, match="AWS_ variable"):
+        ses_mailer()
+
+
+def test_an_ses_in_trouble_is_found_out_before_anything_is_sent(
+    ses: SesSimulator, ses_mailer: Make
+) -> None:
+    ses.state.account_refuses = (503, "ServiceUnavailable")
+    assert sent_before_it_stopped(ses_mailer(), 3)[0] == {}
+    assert ses.state.requests == 0
