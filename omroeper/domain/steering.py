@@ -86,7 +86,8 @@ def steered(campaign: Campaign, order: Order, *, begun: bool, at: datetime) -> C
 
 def told(campaign: Campaign) -> str:
     """State and pace in short Dutch, for the log and the form."""
-    pace = f", hoogstens {campaign.per_hour} per uur" if campaign.per_hour else ""
+    per_hour = f"{campaign.per_hour or 0:,}".replace(",", ".")
+    pace = f", hoogstens {per_hour} per uur" if campaign.per_hour else ""
     return f"{campaign.state.dutch}{pace}"
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from omroeper.domain.delivery import CampaignState, DeliveryState
 from omroeper.domain.letter import Letter
+from omroeper.domain.pace import BURST
 from omroeper.domain.progress import WINDOW, Progress
 from omroeper.domain.steering import Trouble, told
 from omroeper.rendering.dutch import moment_text, number_text
@@ -86,7 +87,8 @@ def _left(progress: Progress) -> str:
 
 
 def _waits(progress: Progress, zone: tzinfo) -> str:
-    if progress.next_at is None or progress.next_at <= progress.at:
+    """When it goes on; a pause of the pace itself is not worth telling."""
+    if progress.next_at is None or progress.next_at - progress.at <= BURST:
         return ""
     return f"De volgende gaan {moment_text(progress.next_at, zone)}"
 

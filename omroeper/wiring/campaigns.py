@@ -29,8 +29,9 @@ class CampaignSteps(SendingSteps):
         """How a campaign stands; its speed is by these earlier readings, or by the ledger."""
         now, tally = self.clock.now(), self.store.tally(campaign.id)
         if not readings:
-            recent = self.store.ended_since(campaign.id, now - WINDOW).total()
-            readings = (Reading(now - WINDOW, tally.settled - recent),)
+            began = self.store.first_sent_since(campaign.id, now - WINDOW) or now
+            recent = self.store.ended_since(campaign.id, began).total()
+            readings = (Reading(began, tally.settled - recent),)
         pace = self._pace(campaign)
         limits = [lane.per_hour for lane in pace.lanes if not lane.domains]
         return Progress(

@@ -29,13 +29,14 @@ def test_a_running_campaign_tells_speed_time_left_and_basis() -> None:
 
 
 def test_before_the_first_it_counts_with_the_limit_and_says_when_it_goes_on() -> None:
-    slow = replace(CAMPAIGN, per_hour=600)
-    waits = Progress(slow, TALLY, NOW, limit=600, next_at=NOW + timedelta(minutes=20))
+    slow = replace(CAMPAIGN, per_hour=1200)
+    waits = Progress(slow, TALLY, NOW, limit=1200, next_at=NOW + timedelta(minutes=20))
     assert line(waits).endswith(
-        "Nog 1.800 te gaan, 3 uur (gerekend met hoogstens 600 per uur). "
+        "Nog 1.800 te gaan, 1 uur en 30 minuten (gerekend met hoogstens 1.200 per uur). "
         "De volgende gaan dinsdag 1 december 2026, 13.20 uur."
     )
-    assert line(waits).startswith("‘De conferentie’: wordt verzonden, hoogstens 600 per uur. ")
+    assert line(waits).startswith("‘De conferentie’: wordt verzonden, hoogstens 1.200 per uur. ")
+    assert "De volgende" not in line(replace(waits, next_at=NOW + timedelta(seconds=30)))
 
 
 def test_a_paused_campaign_promises_no_time() -> None:

@@ -24,6 +24,8 @@ from omroeper.domain.errors import ForbiddenTransition, NotFound
 from omroeper.domain.review import AuditEntry
 from omroeper.domain.states import check_step
 
+_HANDED_OVER = (DeliveryState.ACCEPTED.value, DeliveryState.REFUSED.value)
+
 
 class Campaigns(Connected):
     """Fulfils ports.CampaignStore."""
@@ -160,6 +162,22 @@ class Campaigns(Connected):
         with self._reading() as connection:
             rows = connection.execute(query)
             return Counter({DeliveryState(state): count for state, count in rows})
+
+    def first_sent_since(self, campaign: str, moment: datetime) -> datetime | None:
+        """When the first delivery from `moment` on was accepted or refused."""
+        query = (
+            sa.select(deliveries.c.changed_at)
+            .where(
+                deliveries.c.campaign == campaign,
+                deliveries.c.state.in_(_HANDED_OVER),
+                deliveries.c.changed_at >= moment,
+            )
+            .order_by(deliveries.c.changed_at)
+            .limit(1)
+        )
+        with self._reading() as connection:
+            found: datetime | None = connection.scalar(query)
+        return found
 
     def complaints_since(self, moment: datetime) -> int:
         """How many people complained from `moment` on, about whatever campaign."""

@@ -220,3 +220,17 @@ def test_only_so_many_send_at_once_and_the_dead_make_room(each_store: DatabaseSt
     assert enlist("c")
     assert each_store.senders(campaign.id, NOW) == 2
     assert enlist("d", NOW + LEASE + timedelta(seconds=1))
+
+
+def test_the_speed_is_counted_from_the_first_that_was_sent(each_store: DatabaseStore) -> None:
+    """Not from the freezing, which settles whoever is suppressed."""
+    campaign = started(each_store, 3)
+    mine = claim(each_store, campaign, limit=2)
+    each_store.cancel_pending(campaign.id, NOW - timedelta(minutes=9))
+    since = NOW - timedelta(minutes=10)
+    assert each_store.first_sent_since(campaign.id, since) is None
+    for number, one in enumerate(mine):
+        done = (Attempt(one.id, Outcome.ACCEPTED, "250"),)
+        each_store.settle(done, worker="w", at=NOW + timedelta(minutes=number))
+    assert each_store.first_sent_since(campaign.id, since) == NOW
+    assert each_store.ended_since(campaign.id, NOW).total() == 2
