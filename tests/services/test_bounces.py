@@ -64,7 +64,7 @@ def _hand_over(
         campaign.id, worker="w", limit=100, lease_until=at + timedelta(hours=1), at=at
     )
     attempts = [Attempt(one.id, outcome, reply) for one in claimed]
-    store.settle(attempts, worker="w", at=at, retry_at=at)
+    store.settle(attempts, worker="w", at=at)
     return claimed
 
 
@@ -101,7 +101,9 @@ def test_a_dead_address_and_a_complaint_are_suppressed_at_once(
     assert (recorded.new, recorded.suppressed) == (True, reason)
     assert each_store.suppression_of(first.address) is reason
     assert each_store.suppression_of(second.address) is None
-    assert each_store.skip_reason(first) is SkipReason.SUPPRESSED
+    later = replace(campaign, id=f"{campaign.id}-later")
+    each_store.freeze(later, EVERYONE, mail_domain="omroeper.example", at=NOW)
+    assert each_store.replies(later.id) == {(DeliveryState.SKIPPED, SkipReason.SUPPRESSED): 1}
     assert events(each_store) == [(first.subscriber, reason.value, f"campaign:{campaign.id}")]
 
 
