@@ -14,6 +14,7 @@ settings.load_profile("omroeper")
 pytest_plugins = [
     "tests.fixtures_database",
     "tests.fixtures_relay",
+    "tests.fixtures_ses",
     "tests.fixtures_mailboxes",
     "tests.fixtures_browser",
 ]

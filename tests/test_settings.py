@@ -35,6 +35,30 @@ def test_links_are_followed_where_readers_can_reach_the_desk(tmp_path: Path) -> 
     assert load(tmp_path, CHECK_LINKS="true").check_links
 
 
+def test_mail_goes_through_ses_when_it_is_chosen(tmp_path: Path) -> None:
+    ses = {"SES_REGION": "eu-west-1", "SES_KEY_ID": "AKIA", "SES_SECRET_KEY": "geheim"}
+    chosen = load(tmp_path, **ses, SMTP_HOST="mail.example", MAIL_THROUGH="ses").ses
+    assert chosen is not None
+    assert "geheim" not in repr(chosen)
+    assert load(tmp_path, **ses).ses == chosen
+    assert load(tmp_path, **ses).mails
+    assert not load(tmp_path).mails
+    assert load(tmp_path, **ses, SMTP_HOST="mail.example", MAIL_THROUGH="relay").ses is None
+
+
+@pytest.mark.parametrize(
+    ("arn", "host"),
+    [
+        ("arn:aws:sns:eu-west-1:123456789012:mail", "sns.eu-west-1.amazonaws.com"),
+        ("arn:aws-eusc:sns:eusc-de-east-1:123456789012:mail", "sns.eusc-de-east-1.amazonaws.eu"),
+    ],
+)
+def test_a_topic_says_which_host_speaks_for_it(tmp_path: Path, arn: str, host: str) -> None:
+    topic = load(tmp_path, SES_TOPIC=arn).ses_topic
+    assert topic is not None
+    assert topic.host == host
+
+
 def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     first, second = load(tmp_path), load(tmp_path)
     assert first.secret == second.secret
@@ -56,6 +80,13 @@ def test_the_environment_wins_over_the_env_file(tmp_path: Path) -> None:
         ({"FOUR_EYES": "misschien"}, "OMROEPER_FOUR_EYES"),
         ({"SMTP_HOST": "x", "SMTP_SECURITY": "ssl"}, "OMROEPER_SMTP_SECURITY"),
         ({"LINKEDIN_TOKEN": "geheim"}, "OMROEPER_LINKEDIN_ORGANIZATION"),
+        ({"SES_REGION": "Frankfurt"}, "OMROEPER_SES_REGION"),
+        ({"MAIL_THROUGH": "ses"}, "OMROEPER_SES_REGION"),
+        ({"SES_REGION": "eu-central-1"}, "OMROEPER_SES_KEY_ID"),
+        ({"SES_REGION": "eu-central-1", "SES_KEY_ID": "AKIA"}, "OMROEPER_SES_SECRET_KEY"),
+        ({"SES_REGION": "eu-central-1", "SMTP_HOST": "x"}, "OMROEPER_MAIL_THROUGH"),
+        ({"SES_TOPIC": "nieuwsbrief"}, "OMROEPER_SES_TOPIC"),
+        ({"SES_TOPIC": "arn:aws-cn:sns:cn-north-1:123456789012:x"}, "OMROEPER_SES_TOPIC"),
         ({"WEB_PORT": "99999"}, "OMROEPER_WEB_PORT"),
         ({"PREFECT_PORT": "٣"}, "OMROEPER_PREFECT_PORT"),
         ({"BATCH_SIZE": "0"}, "OMROEPER_BATCH_SIZE"),
@@ -111,7 +142,8 @@ def test_data_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    code = (ROOT / "omroeper/settings/__init__.py").read_text(encoding="utf-8")
+    files = sorted((ROOT / "omroeper/settings").glob("*.py"))
+    code = "".join(file.read_text(encoding="utf-8") for file in files)
     names = set(re.findall(r'values\.\w+\(\s*"([A-Z_]+)"', code))
     assert len(names) > 20
     example = (ROOT / ".env.example").read_text(encoding="utf-8")

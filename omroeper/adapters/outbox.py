@@ -22,7 +22,7 @@ class OutboxMailer:
     def description(self) -> str:
         return (
             f"NOT mailed: no SMTP relay is set, so messages are written to {self._folder} "
-            "(set OMROEPER_SMTP_HOST to mail them)"
+            "(set OMROEPER_SMTP_HOST or OMROEPER_SES_REGION to mail them)"
         )
 
     def send(self, messages: Iterable[OutgoingMail]) -> Iterator[Attempt]:

@@ -114,7 +114,11 @@ def _sources(desk: "Desk") -> Check:
 
 
 def _mail(desk: "Desk") -> Check:
-    status = "ok" if desk.settings.smtp else "note"
+    if desk.settings.ses is not None:
+        from omroeper.cli.provider import standing
+
+        return Check("mail", *standing(desk, desk.settings.ses))
+    status = "ok" if desk.settings.mails else "note"
     return Check("mail", status, desk.mailer.description)
 
 
@@ -134,6 +138,9 @@ def _dkim(desk: "Desk") -> Check:
 def _bounces(desk: "Desk") -> Check:
     """The mailbox is opened, so that a wrong password shows here and not in a report."""
     settings = desk.settings
+    if settings.bounces.mailbox is None and settings.ses_topic is not None:
+        told = f"heard from Amazon SES at {settings.web_url}/webhooks/ses"
+        return Check("bounces", "ok", told)
     if settings.bounces.mailbox is None:
         told = "no mailbox: nobody reads what comes back (set OMROEPER_BOUNCES_URL)"
         return Check("bounces", "note", told)

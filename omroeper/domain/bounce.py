@@ -7,7 +7,7 @@ somebody off the list is worse than one mail more.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -120,13 +120,13 @@ class BounceReport:
     status: str = ""
     code: int | None = None
     final: bool = True
-    recipient: str = ""
+    recipient: str = field(default="", repr=False)
     delivery: int | None = None
     forged: bool = False
     tokens: tuple[str, ...] = ()
     message_ids: tuple[str, ...] = ()
     vouched: bool = False
-    words: str = ""
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

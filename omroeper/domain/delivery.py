@@ -10,7 +10,8 @@ class DeliveryState(StrEnum):
     """PENDING → CLAIMED (committed before the SMTP dialogue) → one final state.
 
     CLAIMED goes back to PENDING only when the server certainly did not take the message: it said
-    so, or the message was not even marked as handed over.
+    so, or the message was not even marked as handed over. UNCERTAIN is final until proof comes
+    after all: from its sender that turns out to live, or from the provider that took it.
     """
 
     PENDING = "pending"
@@ -22,7 +23,9 @@ class DeliveryState(StrEnum):
 
 
 DELIVERY_STEPS: dict[DeliveryState, frozenset[DeliveryState]] = {
-    DeliveryState.PENDING: frozenset({DeliveryState.CLAIMED, DeliveryState.SKIPPED}),
+    DeliveryState.PENDING: frozenset(
+        {DeliveryState.CLAIMED, DeliveryState.SKIPPED, DeliveryState.ACCEPTED}
+    ),
     DeliveryState.CLAIMED: frozenset(
         {
             DeliveryState.PENDING,
@@ -32,7 +35,8 @@ DELIVERY_STEPS: dict[DeliveryState, frozenset[DeliveryState]] = {
             DeliveryState.SKIPPED,
         }
     ),
-    # Only by a named person, who knows more than the ledger, or takes the chance of a second copy.
+    # By proof that comes after all, or by a named person, who knows more than the ledger or takes the
+    # chance of a second copy.
     DeliveryState.UNCERTAIN: frozenset({DeliveryState.ACCEPTED, DeliveryState.PENDING}),
 }
 

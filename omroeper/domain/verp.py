@@ -63,3 +63,9 @@ class ReturnPath:
     def _keyed(self, content: bytes) -> bytes:
         key = hashlib.sha256(self.secret.encode()).digest()
         return hashlib.blake2b(content, key=key, digest_size=_TAG).digest()
+
+
+def token_in(return_path: str) -> str:
+    """The token that stands in a return path, for who carries it by another way; '' without one."""
+    found = _TOKEN.search(return_path)
+    return found[1] if found else ""

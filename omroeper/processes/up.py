@@ -46,7 +46,7 @@ def not_configured(settings: Settings) -> list[str]:
     lines = []
     if not (settings.home / ".env").exists():
         lines.append("No .env file: the defaults are used (.env.example lists every setting).")
-    if settings.smtp is None:
+    if not settings.mails:
         lines.append(f"No SMTP relay: mail is written to {settings.outbox} and not sent.")
     if settings.linkedin is None:
         lines.append("No LinkedIn token: approved posts are put ready to place by hand.")

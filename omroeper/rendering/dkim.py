@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -60,14 +60,18 @@ class DkimKey:
 
 
 class DkimSigner:
-    """Signs messages with each of its keys; receivers check those they know."""
+    """Signs messages with each of its keys; receivers check those they know.
 
-    def __init__(self, keys: Sequence[DkimKey]) -> None:
+    Fields in `rewritten` are left out: who carries the mail puts its own in their place.
+    """
+
+    def __init__(self, keys: Sequence[DkimKey], rewritten: Collection[bytes] = ()) -> None:
         self.keys = tuple(keys)
+        self._names = tuple(name for name in SIGNED if name not in rewritten)
 
     def signatures(self, fields: Sequence[Field], body: bytes, at: datetime) -> list[bytes]:
         """The DKIM-Signature fields of a message, without their last line end."""
-        names, canonical = _chosen(fields)
+        names, canonical = _chosen(fields, self._names)
         body_hash = base64.b64encode(hashlib.sha256(simple_body(body)).digest())
         return [self._signature(key, names, canonical, body_hash, at) for key in self.keys]
 
@@ -102,17 +106,17 @@ def simple_body(body: bytes) -> bytes:
     return body[:end] + b"\r\n"
 
 
-def _chosen(fields: Sequence[Field]) -> tuple[bytes, bytes]:
+def _chosen(fields: Sequence[Field], wanted: tuple[bytes, ...]) -> tuple[bytes, bytes]:
     """What `h=` names, and those fields in their relaxed form; of one name the last comes first."""
-    named, order = _order(tuple(name for name, _ in fields))
+    named, order = _order(tuple(name for name, _ in fields), wanted)
     return named, b"".join(relaxed(fields[place][1]) for place in order)
 
 
 @lru_cache(maxsize=16)  # the copies of a campaign have the same fields
-def _order(names: tuple[bytes, ...]) -> tuple[bytes, tuple[int, ...]]:
+def _order(names: tuple[bytes, ...], wanted: tuple[bytes, ...]) -> tuple[bytes, tuple[int, ...]]:
     """What `h=` names for a message with these fields, and where in it they stand."""
     there = Counter(names)
-    named = [name for name in SIGNED for _ in range(there[name] + (name in OVERSIGNED))]
+    named = [name for name in wanted for _ in range(there[name] + (name in OVERSIGNED))]
     places = range(len(names) - 1, -1, -1)
-    order = [place for name in SIGNED for place in places if names[place] == name]
+    order = [place for name in wanted for place in places if names[place] == name]
     return b":".join(named), tuple(order)

@@ -36,7 +36,9 @@ def record_bounce(
     """
     delivery, proven = _mail_of(store, report)
     bounce = _bounce(report, delivery, proven, at)
-    reason = _suppressed_for(store, bounce, rules) if proven or bounce.counts else None
+    gone = delivery is None or store.suppression_of(delivery.address) is not None
+    acts = not gone and (proven or bounce.counts)
+    reason = _suppressed_for(store, bounce, rules) if acts else None
     new = store.save_bounce(bounce, reason)
     return Recorded(bounce, new, reason if new else None)
 

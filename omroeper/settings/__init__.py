@@ -14,6 +14,7 @@ from omroeper.domain.verp import ReturnPath
 from omroeper.settings.bounces import BounceSettings, MailboxSettings, bounce_settings
 from omroeper.settings.env_file import read_env_file
 from omroeper.settings.secret import SHORTEST, kept_secret
+from omroeper.settings.ses import SesSettings, TopicSettings, ses_settings, topic_settings
 from omroeper.settings.values import PORTS, PREFIX, Values
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -27,8 +28,10 @@ __all__ = [
     "DkimSettings",
     "LinkedInSettings",
     "MailboxSettings",
+    "SesSettings",
     "Settings",
     "SmtpSettings",
+    "TopicSettings",
     "load_settings",
 ]
 
@@ -102,6 +105,8 @@ class Settings:
     source_failures: int
     retention: Retention
     smtp: SmtpSettings | None
+    ses: SesSettings | None
+    ses_topic: TopicSettings | None
     dkim: tuple[DkimSettings, ...]
     linkedin: LinkedInSettings | None
     bounces: BounceSettings
@@ -126,6 +131,11 @@ class Settings:
     def return_path(self) -> ReturnPath | None:
         """Makes and reads the return path of each delivery; None without a mailbox for bounces."""
         return ReturnPath(self.bounce_address, self.secret) if self.bounce_address else None
+
+    @property
+    def mails(self) -> bool:
+        """Whether mail leaves this machine; otherwise it is written to files."""
+        return self.smtp is not None or self.ses is not None
 
     @property
     def counts_clicks(self) -> bool:
@@ -180,6 +190,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         source_failures=values.number("SOURCE_FAILURES", 3),
         retention=_retention(values),
         smtp=_smtp(values, home),
+        ses=ses_settings(values),
+        ses_topic=topic_settings(values),
         dkim=_dkim(values, home, sender_address),
         linkedin=_linkedin(values),
         bounces=bounce_settings(values, home),

@@ -38,6 +38,7 @@ from omroeper.web.pages import Pages
 from omroeper.web.sign_up import SignUpViews
 from omroeper.web.signing import is_signed
 from omroeper.web.strict import strict_page
+from omroeper.web.webhooks import webhook
 
 _log = logging.getLogger("omroeper.web")
 HEADERS = {
@@ -81,6 +82,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/verslag/{edition}/{signature}", views.report),
             Route("/bijdrage/{key}/{signature}", views.contribution),
             Route("/kalender/{newsletter}/{signature}.ics", views.team_calendar),
+            webhook("/webhooks/ses", pages.hear_ses),
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},
     )

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Draft, Edition
 from omroeper.domain.errors import OmroeperError
+from omroeper.domain.mail_news import Hearing
 from omroeper.domain.newsletter import Newsletter, newsletter_of
 from omroeper.ports import Clock, Store
 from omroeper.rendering.brand import Brand
@@ -52,6 +53,7 @@ class Pages:
     newsletters: tuple[str, ...] = ()
     look_up: Callable[[str], tuple[Newsletter, Style]] | None = None
     home: str = "/"
+    hear_ses: Callable[[bytes], Hearing | None] = lambda _: None
 
     def page(self, name: str, **values: object) -> str:
         """A page from templates/web/, in the newsletter's brand and language."""
@@ -137,4 +139,5 @@ def pages_of(desk: Desk, wake: Callable[[], None] = lambda: None) -> Pages:
         team_calendar=desk.calendar_feed,
         counts=desk.reader_counts,
         readers=reader_parts(desk, wake),
+        hear_ses=desk.hear_ses,
     )

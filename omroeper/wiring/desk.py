@@ -13,6 +13,7 @@ from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.lists import ListSteps
 from omroeper.wiring.proofing import ProofSteps
+from omroeper.wiring.provider import ProviderSteps
 from omroeper.wiring.readers import ReaderSteps
 from omroeper.wiring.signing import signed_url
 
@@ -26,6 +27,7 @@ class Desk(
     ReaderSteps,
     ListSteps,
     BounceSteps,
+    ProviderSteps,
 ):
     """What flows, command line and pages work with; a step is a line or two."""
 

@@ -61,7 +61,13 @@ class Parts(NewsletterParts):
 
     @cached_property
     def mailer(self) -> Mailer:
-        """The relay of the settings; without one, an outbox of files that says so."""
+        """Amazon SES or the relay of the settings; without either, an outbox of files that says so."""
+        if self.settings.ses is not None:
+            from omroeper.adapters.ses import SesMailer
+
+            provider = SesMailer(self.settings.ses)
+            self.opened.callback(provider.close)
+            return provider
         if self.settings.smtp is not None:
             from omroeper.adapters.smtp import SmtpMailer
 
@@ -74,19 +80,23 @@ class Parts(NewsletterParts):
 
     @cached_property
     def signer(self) -> DkimSigner | None:
-        """Signs with the keys of the settings; None without one. Raises SettingsError."""
+        """Signs with the keys of the settings; None without one. Raises SettingsError.
+
+        Amazon SES takes one signature, so the RSA one, over what it leaves as it is.
+        """
         if not self.settings.dkim:
             return None
         from omroeper.adapters.dkim_keys import read_dkim_key
 
-        return DkimSigner(
-            [
-                read_dkim_key(
-                    one.file, domain=one.domain, selector=one.selector, setting=one.setting
-                )
-                for one in self.settings.dkim
-            ]
-        )
+        keys = [
+            read_dkim_key(one.file, domain=one.domain, selector=one.selector, setting=one.setting)
+            for one in self.settings.dkim
+        ]
+        if self.settings.ses is None:
+            return DkimSigner(keys)
+        from omroeper.adapters.ses import REWRITTEN
+
+        return DkimSigner(keys[:1], REWRITTEN)
 
     @property
     def correspondent(self) -> Correspondent:

@@ -94,7 +94,7 @@ class ProofSteps(SendingSteps):
         failed = [f"{s.name} ({s.reply})" for s in sent if s.outcome is not Outcome.ACCEPTED]
         where = (
             ""
-            if self.settings.smtp
+            if self.settings.mails
             else (
                 " Er is geen mailserver ingesteld: de mail staat als bestand in de map outbox/proef."
             )
@@ -106,7 +106,7 @@ class ProofSteps(SendingSteps):
     @property
     def proof_mailer(self) -> Mailer:
         """The desk's own mailer; files of proofs lie apart from those of deliveries."""
-        if self.settings.smtp is not None:
+        if self.settings.mails:
             return self.mailer
         from omroeper.adapters.outbox import OutboxMailer
 

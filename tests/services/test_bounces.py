@@ -1,6 +1,7 @@
 """From a report to what follows: on real databases, with a real Maildir, and a death between the two."""
 
 import mailbox as mailboxes
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 
 from omroeper.adapters.bounces.classify import Classifier
 from omroeper.adapters.bounces.mailbox import bounce_mailbox
-from omroeper.adapters.database import DatabaseStore
+from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.adapters.database.bounce_tables import bounces as bounce_table
 from omroeper.adapters.database.tables import subscriber_events
 from omroeper.domain.audience import Segment, Subscriber, SuppressionReason
@@ -171,6 +172,45 @@ def test_a_delay_changes_nothing_however_often_it_comes(each_store: DatabaseStor
         copy = again(each_store, campaign, days)[0] if days else delivery
         delay = report(BounceKind.SOFT, copy, final=False, cause=Cause.NO_ANSWER)
         assert record_bounce(each_store, delay, RULES, NOW).suppressed is None
+
+
+def test_nothing_that_is_not_final_takes_anyone_off(each_store: DatabaseStore) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    early = report(BounceKind.HARD, delivery, final=False)
+    assert record_bounce(each_store, early, RULES, NOW).suppressed is None
+
+
+def test_who_left_before_stays_as_they_were(each_store: DatabaseStore) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    each_store.unsubscribe(delivery.subscriber, NOW, source="page")
+    recorded = record_bounce(each_store, report(BounceKind.HARD, delivery), RULES, NOW)
+    assert (recorded.new, recorded.suppressed) == (True, None)
+    assert each_store.suppression_of(delivery.address) is SuppressionReason.UNSUBSCRIBED
+    assert [kind for _, kind, _ in events(each_store)] == ["unsubscribed"]
+
+
+def test_one_report_brought_twice_at_the_same_moment_counts_once(
+    each_database_url: str,
+) -> None:
+    with open_store(each_database_url, SECRET) as store:
+        campaign, (delivery,) = sent(store, 1)
+        one = report(BounceKind.HARD, delivery)
+        together = threading.Barrier(4)
+        news: list[bool] = []
+
+        def bring() -> None:
+            with open_store(each_database_url, SECRET) as mine:
+                together.wait(30)
+                news.append(record_bounce(mine, one, RULES, NOW).new)
+
+        threads = [threading.Thread(target=bring) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(news) == [False, False, False, True]
+        assert len(kept(store)) == len(events(store)) == 1
+        assert store.bounce_tally(campaign.id) == BounceTally(hard=1)
 
 
 def test_whose_mail_it_was(each_store: DatabaseStore) -> None:

@@ -9,6 +9,7 @@ from omroeper.adapters.database.bounces import Bounces
 from omroeper.adapters.database.campaigns import Campaigns
 from omroeper.adapters.database.choices import Choices
 from omroeper.adapters.database.claims import Claims
+from omroeper.adapters.database.confirming import Confirming
 from omroeper.adapters.database.copies import Copies
 from omroeper.adapters.database.decisions import Decisions
 from omroeper.adapters.database.editions import Editions
@@ -53,9 +54,10 @@ class DatabaseStore(
     ReaderMails,
     DeliveryLedger,
     Claims,
+    Confirming,
     Campaigns,
-    Copies,
     Bounces,
+    Copies,
     Posts,
     Metrics,
     Links,

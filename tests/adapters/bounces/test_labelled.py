@@ -43,4 +43,5 @@ def test_what_is_shown_of_a_report_names_nobody() -> None:
     for one in (*real_messages(), *OWN):
         for report in Classifier("omroeper.example").read(one.content):
             assert "@" not in report.words
+            assert "@" not in repr(report).replace("@omroeper.example", "")
             assert len(report.words) <= 160
