@@ -68,8 +68,9 @@ def judge(evidence: Evidence) -> Account:
     for entry in evidence.entries:
         mine = events.pop(entry.recipient, [])
         violations += _problems(entry, mine, evidence.max_attempts)
-        for fault in {one.note for one in mine if one.what is Happened.OFFERED}:
-            outcomes[fault or "no fault", entry.state] += 1
+        met = {one.note for one in mine if one.what is Happened.MET}
+        for fault in met or {"no fault"}:
+            outcomes[fault, entry.state] += 1
         if entry.state is DeliveryState.UNCERTAIN:
             reason = why_uncertain(entry, mine, lost)
             if reason is None:

@@ -129,7 +129,7 @@ class Dialogue:
         self._recipient = f"{local}@school.example"
         self._attempt = self._host.next_attempt(self._recipient)
         self._fault = self._script.of_message(self._recipient, self._attempt)
-        self._tell(Happened.OFFERED, str(self._fault or ""))
+        self._tell(Happened.OFFERED)
         if self._heard and self._script.pipelining is Pipelining.SCOLDS:
             self._say("503 5.5.0 improper use of pipelining")
             self._end(Act.CLOSE)
@@ -171,6 +171,7 @@ class Dialogue:
             content += self._heard
             self._heard = b""
             if self._fault and self._fault.moment is Moment.BODY:
+                self._tell(Happened.MET, str(self._fault))
                 self._end(self._fault.act)
         self._heard = bytes(content[end + len(_DOT) :])
         return bytes(content[2 : end + 2]).replace(b"\r\n..", b"\r\n.")
@@ -187,6 +188,8 @@ class Dialogue:
         fault = self._session_fault if of_session else self._fault
         if fault is None or fault.moment is not moment:
             return True
+        if not of_session:
+            self._tell(Happened.MET, str(fault))
         if fault.act in _CODES:
             self._refuse(fault.act, moment, of_session)
             return False

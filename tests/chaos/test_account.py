@@ -23,7 +23,7 @@ def told(*happened: Happened, session: str = "0/1", note: str = "") -> tuple[Eve
     )
 
 
-OFFERED, REFUSED, BEGUN, TAKEN, ANSWERED = Happened
+OFFERED, MET, REFUSED, BEGUN, TAKEN, ANSWERED = Happened
 USUAL = told(OFFERED, BEGUN, TAKEN, ANSWERED)
 NOT_TAKEN = told(OFFERED, BEGUN)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 
 class Happened(StrEnum):
-    OFFERED = "offered"  # MAIL was heard; `note` is the fault that meets this dialogue
+    OFFERED = "offered"  # MAIL was heard
+    MET = "met"  # the script's fault happens now; `note` says which
     REFUSED = "refused"  # the relay said no; `note` is its code
     BEGUN = "begun"  # 354 is said next: from here on the message may arrive
     TAKEN = "taken"  # durable before the 250 is said
