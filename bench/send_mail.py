@@ -31,6 +31,10 @@ INSERT INTO subscribers
 SELECT lower(hex(randomblob(10))), 'p' || i || '@school.example', 'p' || i || '@school.example',
   '', 'confirmed', '[]', 'bench', NULL FROM n
 """
+_THEIRS = """
+INSERT INTO subscriptions (subscriber, newsletter, frequency, figures_only, since)
+SELECT key, 'agdb', 'every', 0, '2024-01-01 00:00:00.000000' FROM subscribers
+"""
 
 
 def newsletter() -> RenderedEdition:
@@ -88,6 +92,7 @@ def frozen_campaign(folder: Path, size: int) -> tuple[DatabaseStore, Campaign, f
     draft = approved_draft(store)
     with sqlite3.connect(database) as connection:
         connection.execute(_PEOPLE, (size,))
+        connection.execute(_THEIRS)
     connection.close()
     began = time.perf_counter()
     segment, clock = Segment("alle", "Iedereen"), FixedClock(WHEN)

@@ -76,10 +76,9 @@ class SendingSteps(ReviewingSteps):
         with the editor again. What is on its way already is not checked anew.
         """
         campaign = send.require_campaign(self.store, campaign_id)
-        if campaign.state is not CampaignState.CANCELLED:
-            draft = self._approved(campaign)
-            if campaign.state is CampaignState.SCHEDULED:
-                self._pass_the_gate(draft)
+        draft = self._approved(campaign)
+        if campaign.state is CampaignState.SCHEDULED:
+            self._pass_the_gate(draft)
         return send.begin_sending(self.store, campaign_id, self.clock.now())
 
     def send_batch(self, campaign_id: str, *, worker: str) -> Sent:

@@ -113,7 +113,7 @@ def test_what_does_not_agree_is_found(wrong: Evidence, problem: str) -> None:
         (STATE.UNCERTAIN, STATE.PENDING, False),
         (STATE.ACCEPTED, STATE.PENDING, False),
         (STATE.ACCEPTED, STATE.UNCERTAIN, False),
-        (STATE.PENDING, STATE.ACCEPTED, False),
+        (STATE.PENDING, STATE.REFUSED, False),
     ],
 )
 def test_a_step_back_is_found(before: str, after: str, allowed: bool) -> None:

@@ -16,7 +16,7 @@ from omroeper.adapters.bounces.mailbox import bounce_mailbox
 from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.adapters.database.bounce_tables import bounces as bounce_table
 from omroeper.adapters.database.tables import subscriber_events
-from omroeper.domain.audience import Segment, Subscriber, SuppressionReason
+from omroeper.domain.audience import Segment, Subscriber, Subscription, SuppressionReason
 from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules, BounceTally
 from omroeper.domain.bounce_reading import BounceRound, ReceivedMail
 from omroeper.domain.bounce_words import Cause
@@ -276,7 +276,9 @@ def test_a_dead_address_that_a_mail_was_passed_on_to_is_not_the_readers(
 
 
 def test_a_domain_with_other_letters_is_the_same_in_ascii(each_store: DatabaseStore) -> None:
-    each_store.add_subscribers([Subscriber(key="idn", address="p9@één.example")])
+    each_store.add_subscribers(
+        [Subscriber("idn", "p9@één.example", subscriptions=(Subscription("agdb"),))]
+    )
     _, deliveries = sent(each_store, 1)
     (delivery,) = (one for one in deliveries if one.subscriber == "idn")
     told = report(BounceKind.HARD, delivery, recipient="p9@xn--n-9faa.example")

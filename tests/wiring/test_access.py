@@ -45,10 +45,10 @@ def test_no_page_of_the_web_keeps_a_reader_out(
 ) -> None:
     pages = pages_of(desk).of_newsletter(newsletter)
     others = list(pages.others())
-    rows = [(edition(), f"Maand {number} van een heel jaar") for number in range(12)]
+    rows = [(edition(), f"Maand {number} van een heel jaar", ()) for number in range(12)]
     made = {
         "start": pages.page("start", others=others),
-        "archive": pages.page("archive", editions=rows, others=[*others, *others]),
+        "archive": pages.page("archive", editions=rows, query="", others=[*others, *others]),
         "leave": pages.page("leave", others=others),
         "left": pages.page("left"),
         "problem": pages.page("problem", status=404),

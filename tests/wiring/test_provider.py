@@ -12,7 +12,7 @@ from omroeper.cli.provider import standing
 from omroeper.demo.ses import KEY_ID, REGION, SECRET_KEY, Fault, SesSimulator
 from omroeper.demo.ses_messages import Taken
 from omroeper.demo.sns import TOPIC, SnsSimulator, bounce_of, complaint_of, event_about
-from omroeper.domain.audience import Segment, Subscriber, SuppressionReason
+from omroeper.domain.audience import Segment, Subscriber, Subscription, SuppressionReason
 from omroeper.domain.bounce import BounceTally
 from omroeper.domain.delivery import Campaign, CampaignState, Delivery, DeliveryState, Tally
 from omroeper.ports import OutgoingMail
@@ -65,10 +65,17 @@ def client(desk: Desk, sns: SnsSimulator) -> TestClient:
     return TestClient(create_app(pages_of(desk)))
 
 
+def _readers(count: int) -> list[Subscriber]:
+    newsletter = (Subscription("agdb"),)
+    return [
+        Subscriber(f"k{n}", f"p{n}@school.example", subscriptions=newsletter) for n in range(count)
+    ]
+
+
 @pytest.fixture
 def campaign(desk: Desk) -> Campaign:
     """A campaign to three readers, of which nothing went out yet."""
-    desk.store.add_subscribers([Subscriber(f"k{n}", f"p{n}@school.example") for n in range(3)])
+    desk.store.add_subscribers(_readers(3))
     frozen = send.freeze_audience(
         desk.store,
         approved_draft(desk.store),
@@ -108,7 +115,7 @@ def copy_to(ses: SesSimulator, number: int) -> Taken:
 def test_the_newsletter_arrives_signed_by_us_in_spite_of_what_ses_rewrites(
     desk: Desk, ses: SesSimulator
 ) -> None:
-    desk.store.add_subscribers([Subscriber("k0", "p0@school.example")])
+    desk.store.add_subscribers(_readers(1))
     approved(desk, "2024-10", "run:1")
     campaign = desk.freeze_audience(OCTOBER, 1)
     desk.begin_sending(campaign.id)

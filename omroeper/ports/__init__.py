@@ -1,0 +1,105 @@
+"""What the services need from the world outside. Adapters fulfil these; services know no more.
+
+Every method that takes or gives a datetime takes or gives an aware one.
+"""
+
+from typing import Protocol
+
+from omroeper.ports.channels import LinkStore, MetricStore, PostStore
+from omroeper.ports.editions import (
+    DecisionStore,
+    EditionStore,
+    ItemReviewStore,
+    ReminderStore,
+    TeamMailStore,
+    ToldStore,
+)
+from omroeper.ports.gathering import FigureStore, ItemStore, SnapshotStore, SourceStore
+from omroeper.ports.mail import BounceMailbox, BounceReader, Mailer, OpenMailbox, OutgoingMail
+from omroeper.ports.outside import (
+    Clock,
+    Correspondent,
+    FigureSource,
+    LinkChecker,
+    Notifier,
+    SocialChannel,
+    SourceReader,
+    SpamJudge,
+)
+from omroeper.ports.readers import (
+    ChoiceStore,
+    ListStore,
+    PersonStore,
+    ReaderMailStore,
+    RetentionStore,
+    SignUpStore,
+    SubscriberStore,
+)
+from omroeper.ports.sending import BounceStore, CampaignStore, Claims, CopyStore, Ledger
+
+__all__ = [
+    "BounceMailbox",
+    "BounceReader",
+    "BounceStore",
+    "CampaignStore",
+    "ChoiceStore",
+    "Claims",
+    "Clock",
+    "CopyStore",
+    "Correspondent",
+    "DecisionStore",
+    "EditionStore",
+    "FigureSource",
+    "FigureStore",
+    "ItemReviewStore",
+    "ItemStore",
+    "Ledger",
+    "LinkChecker",
+    "LinkStore",
+    "ListStore",
+    "Mailer",
+    "MetricStore",
+    "Notifier",
+    "OpenMailbox",
+    "OutgoingMail",
+    "PersonStore",
+    "PostStore",
+    "ReaderMailStore",
+    "ReminderStore",
+    "RetentionStore",
+    "SignUpStore",
+    "SnapshotStore",
+    "SocialChannel",
+    "SourceReader",
+    "SourceStore",
+    "SpamJudge",
+    "Store",
+    "SubscriberStore",
+    "TeamMailStore",
+    "ToldStore",
+]
+
+
+class Store(
+    ItemStore,
+    FigureStore,
+    SnapshotStore,
+    DecisionStore,
+    ReminderStore,
+    ItemReviewStore,
+    SubscriberStore,
+    ListStore,
+    PersonStore,
+    RetentionStore,
+    SignUpStore,
+    ChoiceStore,
+    ReaderMailStore,
+    Ledger,
+    BounceStore,
+    PostStore,
+    MetricStore,
+    LinkStore,
+    TeamMailStore,
+    Protocol,
+):
+    """All of it; the database adapter fulfils this."""
