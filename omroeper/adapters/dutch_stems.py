@@ -7,7 +7,8 @@ def dutch_stemmer() -> Callable[[str], str]:
     """A stemmer for lower-case words without diacritics."""
     from Stemmer import Stemmer
 
-    stem_word: Callable[[str], str] = Stemmer("dutch").stemWord
+    # Without its own cache: a month has more different words than that holds, and emptying it is slow.
+    stem_word: Callable[[str], str] = Stemmer("dutch", 0).stemWord
 
     def stem(word: str) -> str:
         found = stem_word(word)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from jinja2 import (
+    BytecodeCache,
     DictLoader,
     Environment,
     StrictUndefined,
@@ -10,10 +11,31 @@ from jinja2 import (
     TemplateNotFound,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 
 from omroeper.domain.errors import RenderingError
 
 _MARKUP = ("mjml", "html", "xml", "svg")
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process: an edition is rendered many times from the same texts.
+
+    Jinja2 checks that the source is the same. The newest of a name stands.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def environment_for(templates: Mapping[str, str]) -> Environment:
@@ -25,6 +47,7 @@ def environment_for(templates: Mapping[str, str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_COMPILED,
     )
 
 

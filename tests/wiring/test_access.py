@@ -49,8 +49,6 @@ def test_no_page_of_the_web_keeps_a_reader_out(
     made = {
         "start": pages.page("start", others=others),
         "archive": pages.page("archive", editions=rows, query="", others=[*others, *others]),
-        "leave": pages.page("leave", others=others),
-        "left": pages.page("left"),
         "problem": pages.page("problem", status=404),
     }
     for name, page in made.items():

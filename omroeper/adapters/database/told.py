@@ -1,5 +1,7 @@
 """What readers were told and what editors chose, as the next editions look at it."""
 
+from functools import lru_cache
+
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
@@ -12,6 +14,12 @@ from omroeper.domain.preference import Choice
 _EDITION = TypeAdapter(Edition)
 _CHOICE = TypeAdapter(Choice)
 _DECIDED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
+
+
+@lru_cache(maxsize=256)
+def _edition(told: str) -> Edition:
+    """Stored text never changes, and one draft asks for the same editions several times."""
+    return _EDITION.validate_json(told)
 
 
 class Told(Connected):
@@ -48,7 +56,7 @@ class Told(Connected):
             query = query.where(editions.c.newsletter == newsletter)
         with self._reading() as connection:
             rows = connection.execute(query).all()
-        return tuple((_EDITION.validate_json(row.told), EditionState(row.state)) for row in rows)
+        return tuple((_edition(row.told), EditionState(row.state)) for row in rows)
 
     def editor_choices(self, newsletter: str, since: Month, before: Month) -> tuple[Choice, ...]:
         """What editors chose in the approved editions from `since` until `before`, oldest first."""
