@@ -59,11 +59,11 @@ def send_proof(
     copies = list(_copies(kinds, readers, mail_domain, clock.now()))
     names = {copy.id: person.name for person, copy, _ in copies}
     messages = (message_for(copy, clock.now()) for _, copy, message_for in copies)
-    sent: list[ProofSent] = []
+    attempts: list[Attempt] = []
     try:
-        for attempt in mailer.send(messages):
-            sent.append(_sent(attempt, names))
-    finally:
+        attempts.extend(mailer.send(messages))
+    finally:  # a mailer with several connections gives them as they come; people read them as asked
+        sent = [_sent(one, names) for one in sorted(attempts, key=lambda one: one.delivery)]
         if sent:
             store.audit(_entry(draft, sent, by, clock.now()))
     return tuple(sent)
