@@ -44,7 +44,9 @@ class Photographer:
         found = self.api.client.get(f"/artifacts/{key}/latest").raise_for_status().json()
         address = f"{self._prefect}/artifacts/artifact/{found['id']}"
         with self._page(address, height=height) as page:
-            page.get_by_role("heading", name="Bevindingen").wait_for()  # the first page takes longest
+            page.get_by_role(
+                "heading", name="Bevindingen"
+            ).wait_for()  # the first page takes longest
             page.screenshot(path=FOLDER / name)
 
     def page(self, address: str, name: str, *, height: int = 900) -> None:
