@@ -23,7 +23,7 @@ from tests.adapters.bounces.test_classify import notification
 from tests.fixtures_database import SECRET
 from tests.fixtures_mailboxes import PASSWORD, USER, ImapDialogue, Pop3Dialogue, StartServer
 from tests.samples import FixedClock
-from tests.services.test_bounces import sent
+from tests.services.bouncing import sent
 
 NOW = datetime(2024, 10, 15, 8, 0, tzinfo=UTC)
 PATH = ReturnPath("bounces@omroeper.example", "a-secret-of-thirty-two-characters")
