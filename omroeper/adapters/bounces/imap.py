@@ -5,35 +5,19 @@ the server can (UIDPLUS, RFC 4315).
 """
 
 import imaplib
-import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from omroeper.adapters.bounces.letter import LARGEST
 from omroeper.adapters.bounces.refusals import is_loopback, may_fail
+from omroeper.adapters.bounces.server import MailServer
 from omroeper.domain.bounce_reading import ReceivedMail
-from omroeper.settings import MailboxSettings
 
 _FAILURES = (imaplib.IMAP4.error, OSError, UnicodeEncodeError)
 
 
-class ImapMailbox:
+class ImapMailbox(MailServer):
     """Fulfils ports.BounceMailbox."""
-
-    def __init__(
-        self,
-        settings: MailboxSettings,
-        *,
-        context: ssl.SSLContext | None = None,
-        timeout_seconds: float = 30,
-    ) -> None:
-        self._settings = settings
-        self._context = context or ssl.create_default_context()
-        self._timeout = timeout_seconds
-
-    @property
-    def description(self) -> str:
-        return self._settings.description
 
     @contextmanager
     def opened(self) -> Iterator["OpenImapMailbox"]:

@@ -5,14 +5,13 @@ and the next round recognises what was recorded.
 """
 
 import poplib
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from omroeper.adapters.bounces.letter import LARGEST
 from omroeper.adapters.bounces.refusals import is_loopback, may_fail
+from omroeper.adapters.bounces.server import MailServer
 from omroeper.domain.bounce_reading import ReceivedMail
-from omroeper.settings import MailboxSettings
 
 _FAILURES = (poplib.error_proto, OSError, UnicodeEncodeError)
 _LINES = 4000
@@ -21,23 +20,8 @@ _LINES = 4000
 poplib._MAXLINE = 1_000_000  # type: ignore[attr-defined]
 
 
-class Pop3Mailbox:
+class Pop3Mailbox(MailServer):
     """Fulfils ports.BounceMailbox."""
-
-    def __init__(
-        self,
-        settings: MailboxSettings,
-        *,
-        context: ssl.SSLContext | None = None,
-        timeout_seconds: float = 30,
-    ) -> None:
-        self._settings = settings
-        self._context = context or ssl.create_default_context()
-        self._timeout = timeout_seconds
-
-    @property
-    def description(self) -> str:
-        return self._settings.description
 
     @contextmanager
     def opened(self) -> Iterator["OpenPop3Mailbox"]:
