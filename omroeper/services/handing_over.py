@@ -5,11 +5,11 @@ in one transaction that also settles what came back. A chunk is as large as is d
 50 ms, and what was looked at a second ago is looked at again. So somebody who leaves is mailed only
 if that was less than a second earlier, and a dead sender leaves no more than one chunk uncertain
 beside what its mailer had on the wire. Of a relay that takes its time each message gets its own
-look and mark.
+look and mark. The copies of a chunk are made when it is marked, and not before.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -17,10 +17,10 @@ from omroeper.domain.delivery import Attempt, CampaignState, Delivery, Outcome, 
 from omroeper.domain.errors import RenderingError, SendingError
 from omroeper.domain.pace import UNLIMITED, Pace, retry_delay
 from omroeper.ports import Clock, Ledger, Mailer, OutgoingMail
+from omroeper.services.copies import CopyMakers, Made, MessageFor
 
 CHUNK_TIME = timedelta(milliseconds=50)
 LOOK_AGAIN = timedelta(seconds=1)
-MessageFor = Callable[[Delivery, datetime], OutgoingMail]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Batch:
     _settled_at: datetime = field(init=False)
     _renewed_at: datetime = field(init=False)
     _ended: dict[Outcome, int] = field(default_factory=dict)
+    _makers: CopyMakers = field(init=False)
 
     def __post_init__(self) -> None:
         self.untouched = {delivery.id for delivery in self.claimed}
@@ -67,11 +68,9 @@ class Batch:
 
     def deliver(self, mailer: Mailer) -> Sent:
         """Hand over what may go; gives what became of the batch. Raises SendingError."""
-        by_id = {delivery.id: delivery for delivery in self.claimed}
         try:
-            for attempt in mailer.send(self._outgoing()):
-                self.in_flight.discard(attempt.delivery)
-                self._came_back(self._bounded(attempt, by_id[attempt.delivery]))
+            with CopyMakers(self.message_for) as self._makers:
+                self._hand_over(mailer)
         except SendingError:
             self.untouched |= self.in_flight  # by its contract the relay took nothing of these
             raise
@@ -81,6 +80,12 @@ class Batch:
             self._settle()
             self._give_back()
         return self._sent()
+
+    def _hand_over(self, mailer: Mailer) -> None:
+        by_id = {delivery.id: delivery for delivery in self.claimed}
+        for attempt in mailer.send(self._outgoing()):
+            self.in_flight.discard(attempt.delivery)
+            self._came_back(self._bounded(attempt, by_id[attempt.delivery]))
 
     def _outgoing(self) -> Iterator[OutgoingMail]:
         """Each message as it is needed, until the batch is empty or a person wants it otherwise."""
@@ -92,13 +97,13 @@ class Batch:
             if self.stopped:
                 return
             began = self.clock.now()  # a slow database is no reason for smaller chunks
+            made = self._makers.made([one for one in chunk if one.id in allowed], began)
             for delivery in chunk:
-                now = self.clock.now()
-                if now - looked_at > LOOK_AGAIN:
+                if self.clock.now() - looked_at > LOOK_AGAIN:
                     break
                 left.popleft()
                 if delivery.id in allowed:
-                    yield from self._message(delivery, now)
+                    yield from self._message(delivery, next(made))
             in_time = self.clock.now() - began <= CHUNK_TIME
             size = min(size * 2, self.rules.chunk) if in_time else max(1, size // 2)
 
@@ -123,17 +128,15 @@ class Batch:
             self.untouched -= {delivery.id for delivery in chunk} - seen.allowed
         return seen.allowed
 
-    def _message(self, delivery: Delivery, now: datetime) -> Iterator[OutgoingMail]:
+    def _message(self, delivery: Delivery, made: Made) -> Iterator[OutgoingMail]:
         """The message; one that cannot be made is refused, and stops no other."""
         self.untouched.discard(delivery.id)
-        try:
-            message = self.message_for(delivery, now)
-        except RenderingError as error:
-            told = f"not made: {error.problem}"
+        if isinstance(made, RenderingError):
+            told = f"not made: {made.problem}"
             self._came_back(Attempt(delivery.id, Outcome.REFUSED, told))
             return
         self.in_flight.add(delivery.id)
-        yield message
+        yield made
 
     def _came_back(self, attempt: Attempt) -> None:
         self._ended[attempt.outcome] = self._ended.get(attempt.outcome, 0) + 1
