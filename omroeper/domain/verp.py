@@ -58,8 +58,9 @@ class ReturnPath:
 
     def _masked(self, number: bytes, tag: bytes) -> bytes:
         """Hides a number, or brings it back."""
-        mask = self._keyed(b"return path mask\0" + tag)
-        return bytes(one ^ other for one, other in zip(number, mask, strict=False))
+        mask = self._keyed(b"return path mask\0" + tag)[:_NUMBER]
+        masked = int.from_bytes(number, "big") ^ int.from_bytes(mask, "big")
+        return masked.to_bytes(_NUMBER, "big")
 
     def _keyed(self, content: bytes) -> bytes:
         return hashlib.blake2b(content, key=_key(self.secret), digest_size=_TAG).digest()

@@ -30,6 +30,8 @@ class Pieces:
     places: tuple[slice, ...]
 
     def with_token(self, token: bytes) -> bytes:
+        if not self.places:
+            return self.fixed[0]
         parts = [self.fixed[0]]
         for place, fixed in zip(self.places, self.fixed[1:], strict=True):
             parts += (token[place], fixed)
