@@ -7,47 +7,44 @@ ledger has marked comes here, so making ahead hands nothing over ahead.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from types import TracebackType
-from typing import Self
+from functools import cache
 
 from omroeper.domain.delivery import Delivery
 from omroeper.domain.errors import RenderingError
 from omroeper.ports import OutgoingMail
 
 MessageFor = Callable[[Delivery, datetime], OutgoingMail]
+"""Makes a copy; called from several threads at once."""
 Made = OutgoingMail | RenderingError
-MAKERS = 2
+_MAKERS = 2
 _IN_A_TURN = 4
 """Passing a copy from thread to thread costs about as much as patching it; so several go at once."""
 
 
-class CopyMakers:
-    """Makes copies by `message_for`, which must bear being called from several threads."""
+def made_copies(
+    message_for: MessageFor, deliveries: Sequence[Delivery], at: datetime
+) -> Iterator[Made]:
+    """The copy of each in its order, or why it cannot be made."""
 
-    def __init__(self, message_for: MessageFor) -> None:
-        self._message_for = message_for
-        self._threads = ThreadPoolExecutor(MAKERS, "copies")
+    def made(turn: Sequence[Delivery]) -> list[Made]:
+        return [_made(message_for, delivery, at) for delivery in turn]
 
-    def __enter__(self) -> Self:
-        return self
+    starts = range(0, len(deliveries), _IN_A_TURN)
+    turns = [deliveries[start : start + _IN_A_TURN] for start in starts]
+    for copies in _makers().map(made, turns):
+        yield from copies
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._threads.shutdown(cancel_futures=True)
 
-    def made(self, deliveries: Sequence[Delivery], at: datetime) -> Iterator[Made]:
-        """The copy of each in its order, or why it cannot be made."""
-        starts = range(0, len(deliveries), _IN_A_TURN)
-        turns = [deliveries[start : start + _IN_A_TURN] for start in starts]
-        for turn in self._threads.map(lambda turn: [self._made(one, at) for one in turn], turns):
-            yield from turn
+def _made(message_for: MessageFor, delivery: Delivery, at: datetime) -> Made:
+    try:
+        return message_for(delivery, at)
+    except RenderingError as error:
+        return error
 
-    def _made(self, delivery: Delivery, at: datetime) -> Made:
-        try:
-            return self._message_for(delivery, at)
-        except RenderingError as error:
-            return error
+
+@cache
+def _makers() -> ThreadPoolExecutor:
+    """Kept by the process: threads that are new for each batch leave the memory of their copies in
+    one arena after another, which took 220 MB for a campaign of 100,000.
+    """
+    return ThreadPoolExecutor(_MAKERS, "copies")

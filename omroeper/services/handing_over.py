@@ -17,7 +17,7 @@ from omroeper.domain.delivery import Attempt, CampaignState, Delivery, Outcome, 
 from omroeper.domain.errors import RenderingError, SendingError
 from omroeper.domain.pace import UNLIMITED, Pace, retry_delay
 from omroeper.ports import Clock, Ledger, Mailer, OutgoingMail
-from omroeper.services.copies import CopyMakers, Made, MessageFor
+from omroeper.services.copies import Made, MessageFor, made_copies
 
 CHUNK_TIME = timedelta(milliseconds=50)
 LOOK_AGAIN = timedelta(seconds=1)
@@ -60,7 +60,6 @@ class Batch:
     _settled_at: datetime = field(init=False)
     _renewed_at: datetime = field(init=False)
     _ended: dict[Outcome, int] = field(default_factory=dict)
-    _makers: CopyMakers = field(init=False)
 
     def __post_init__(self) -> None:
         self.untouched = {delivery.id for delivery in self.claimed}
@@ -68,9 +67,11 @@ class Batch:
 
     def deliver(self, mailer: Mailer) -> Sent:
         """Hand over what may go; gives what became of the batch. Raises SendingError."""
+        by_id = {delivery.id: delivery for delivery in self.claimed}
         try:
-            with CopyMakers(self.message_for) as self._makers:
-                self._hand_over(mailer)
+            for attempt in mailer.send(self._outgoing()):
+                self.in_flight.discard(attempt.delivery)
+                self._came_back(self._bounded(attempt, by_id[attempt.delivery]))
         except SendingError:
             self.untouched |= self.in_flight  # by its contract the relay took nothing of these
             raise
@@ -80,12 +81,6 @@ class Batch:
             self._settle()
             self._give_back()
         return self._sent()
-
-    def _hand_over(self, mailer: Mailer) -> None:
-        by_id = {delivery.id: delivery for delivery in self.claimed}
-        for attempt in mailer.send(self._outgoing()):
-            self.in_flight.discard(attempt.delivery)
-            self._came_back(self._bounded(attempt, by_id[attempt.delivery]))
 
     def _outgoing(self) -> Iterator[OutgoingMail]:
         """Each message as it is needed, until the batch is empty or a person wants it otherwise."""
@@ -97,7 +92,8 @@ class Batch:
             if self.stopped:
                 return
             began = self.clock.now()  # a slow database is no reason for smaller chunks
-            made = self._makers.made([one for one in chunk if one.id in allowed], began)
+            wanted = [one for one in chunk if one.id in allowed]
+            made = made_copies(self.message_for, wanted, began)
             for delivery in chunk:
                 if self.clock.now() - looked_at > LOOK_AGAIN:
                     break
