@@ -1,13 +1,14 @@
 """How fast mail goes out: Omroeper with its ledger and DKIM beside senders that only send, in one run.
 
     python bench/send.py [--messages N] [--rounds N] [--delays 0 20] [--connections 20 100]
-                         [--senders NAME ...] [--many N] [--audience N]
+                         [--senders NAME ...] [--memory N ...] [--audience N]
 
 A local sink takes everything: Postfix's smtp-sink where it is installed and answers come at once,
 else one of our own that answers each round trip after the delay. The senders take turns in every
 round, so that what else the machine does touches them alike. Ratios are to nodemailer's pool where
 node and `npm ci` in bench/send_tools are there, else to smtplib; their spread is over the rounds.
-Then the memory of a small and a large campaign, and the time to freeze an audience.
+Then the memory of campaigns of these sizes, and the time to freeze an audience. `--delays` without a
+number leaves the comparison out, `--memory` the campaigns, and `--audience 0` the freezing.
 """
 
 import argparse
@@ -194,10 +195,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--messages", type=int, default=3000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--delays", type=int, nargs="+", default=[0, 20])
+    parser.add_argument("--delays", type=int, nargs="*", default=[0, 20])
     parser.add_argument("--connections", type=int, nargs="+", default=[20, 100])
     parser.add_argument("--senders", nargs="+", default=senders(), choices=senders())
-    parser.add_argument("--many", type=int, default=50_000)
+    parser.add_argument("--memory", type=int, nargs="*", default=[1000, 50_000])
     parser.add_argument("--audience", type=int, default=1_000_000)
     chosen = parser.parse_args()
     from send_mail import raw_mail
@@ -212,8 +213,9 @@ def main() -> None:
                 count, rounds = chosen.messages, chosen.rounds
                 whole &= compare(chosen.senders, delay, connections, rounds, count, raw)
         print()
-        memory([min(1000, chosen.many), chosen.many], raw)
-    freezing(chosen.audience)
+        memory(chosen.memory, raw)
+    if chosen.audience:
+        freezing(chosen.audience)
     if not whole:
         raise SystemExit("The sink counted other messages than were said to be sent.")
 

@@ -1,6 +1,5 @@
 """Who receives the newsletter: subscribers, segments, and those who must not be mailed."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
@@ -220,4 +219,4 @@ def normal_address(text: str) -> str:
 
 def address_hash(address: str, secret: str) -> str:
     """Keyed hash (HMAC-SHA-256) of an address, for the suppression list; case does not count."""
-    return hmac.new(secret.encode(), address.strip().lower().encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), address.strip().lower().encode(), "sha256").hex()

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NUMBER = 8
 _TAG = 12
@@ -57,12 +58,17 @@ class ReturnPath:
 
     def _masked(self, number: bytes, tag: bytes) -> bytes:
         """Hides a number, or brings it back."""
-        mask = self._keyed(b"return path mask\0" + tag)
-        return bytes(one ^ other for one, other in zip(number, mask, strict=False))
+        mask = self._keyed(b"return path mask\0" + tag)[:_NUMBER]
+        masked = int.from_bytes(number, "big") ^ int.from_bytes(mask, "big")
+        return masked.to_bytes(_NUMBER, "big")
 
     def _keyed(self, content: bytes) -> bytes:
-        key = hashlib.sha256(self.secret.encode()).digest()
-        return hashlib.blake2b(content, key=key, digest_size=_TAG).digest()
+        return hashlib.blake2b(content, key=_key(self.secret), digest_size=_TAG).digest()
+
+
+@lru_cache(maxsize=4)
+def _key(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
 
 
 def token_in(return_path: str) -> str:

@@ -10,7 +10,10 @@ from omroeper.domain.delivery import Attempt
 
 
 class OutgoingMail(Protocol):
-    """One message ready for the wire: RFC 5322 bytes with CRLF, and its envelope."""
+    """One message ready for the wire: RFC 5322 bytes with CRLF, and its envelope.
+
+    `dotted` is whether a line of the content may start with a dot (RFC 5321, §4.5.2).
+    """
 
     @property
     def delivery(self) -> int: ...
@@ -20,6 +23,8 @@ class OutgoingMail(Protocol):
     def recipient(self) -> str: ...
     @property
     def content(self) -> bytes: ...
+    @property
+    def dotted(self) -> bool: ...
 
 
 class Mailer(Protocol):

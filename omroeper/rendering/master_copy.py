@@ -16,6 +16,7 @@ SOFT_BREAK = b"=\r\n"
 _PLACE = re.compile(b"(?:=\r\n)?".join(bytes([one]) for one in TOKEN_PLACEHOLDER.encode()))
 _FIELD_END = re.compile(rb"\r\n(?![ \t])")
 _LONGEST_LINE = 998
+_DOTTED = b"\r\n."
 
 Field = tuple[bytes, bytes]
 """A header field: its name in lower case, and the whole field without its last line end."""
@@ -29,6 +30,8 @@ class Pieces:
     places: tuple[slice, ...]
 
     def with_token(self, token: bytes) -> bytes:
+        if not self.places:
+            return self.fixed[0]
         parts = [self.fixed[0]]
         for place, fixed in zip(self.places, self.fixed[1:], strict=True):
             parts += (token[place], fixed)
@@ -41,6 +44,7 @@ class MasterCopy:
 
     fields: tuple[tuple[bytes, Pieces], ...]
     body: Pieces
+    dotted: bool
 
     def fields_for(self, token: bytes, own: Mapping[bytes, bytes]) -> list[Field]:
         """The header of one copy; `own` holds the fields that are the reader's own, by name."""
@@ -51,12 +55,25 @@ class MasterCopy:
 
 
 def master_copy(content: bytes) -> MasterCopy:
-    """Take a whole message with placeholders apart; raises RenderingError when it cannot be."""
+    """Take a whole message with placeholders apart; raises RenderingError when it cannot be.
+
+    No token holds a dot, so a line of a copy starts with one only where one does here.
+    """
     head, _, body = content.partition(b"\r\n\r\n")
     return MasterCopy(
+        dotted=_DOTTED in content,
         fields=tuple((name, split_at_token(field)) for name, field in header_fields(head)),
         body=split_at_token(body),
     )
+
+
+def undotted(content: bytes) -> bytes:
+    """The message with the dots that start a line of its quoted-printable body encoded.
+
+    So no copy is looked through for them, and no relay on the way can add or lose one.
+    """
+    head, blank, body = content.partition(b"\r\n\r\n")
+    return head + blank + body.replace(_DOTTED, b"\r\n=2E")
 
 
 def header_fields(head: bytes) -> list[Field]:

@@ -10,14 +10,21 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER, Delivery
 from omroeper.domain.edition import RenderedEdition
 from omroeper.domain.errors import RenderingError
 from omroeper.domain.verp import ReturnPath
 from omroeper.rendering.dkim import DkimSigner
-from omroeper.rendering.master_copy import Field, MasterCopy, header_fields, master_copy, unbroken
+from omroeper.rendering.master_copy import (
+    Field,
+    MasterCopy,
+    header_fields,
+    master_copy,
+    unbroken,
+    undotted,
+)
 from omroeper.rendering.recipient import (
     ascii_domain,
     checked_message_id,
@@ -29,7 +36,8 @@ __all__ = ["Message", "MessageBuilder", "Sender", "ascii_domain"]
 
 # A List-Unsubscribe address of 77 characters or more would become an encoded word, and break.
 _POLICY = SMTP.clone(max_line_length=998)
-_BODIES = SMTP.clone(max_line_length=76)  # of encoded lines (RFC 2045, §6.7)
+# Of encoded lines: 76 (RFC 2045, §6.7), and room to encode a dot that a line would start with.
+_BODIES = SMTP.clone(max_line_length=74)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,16 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One copy, ready for the wire: RFC 5322 bytes with CRLF, and its envelope."""
+    """One copy, ready for the wire: RFC 5322 bytes with CRLF, and its envelope.
+
+    `dotted` is whether a line may start with a dot; who knows that none does, spares looking.
+    """
 
     delivery: int
     sender: str
     recipient: str
     content: bytes
+    dotted: bool = True
 
 
 class MessageBuilder:
@@ -85,13 +97,13 @@ class MessageBuilder:
         recipient, token = checked_recipient(delivery), checked_token(delivery)
         own = {
             b"to": b"To: " + recipient.encode(),
-            b"date": b"Date: " + format_datetime(at).encode(),
+            b"date": _date_field(at),
             b"message-id": b"Message-ID: " + checked_message_id(delivery),
         }
-        fields = self._master.fields_for(token, own)
-        body = self._master.body.with_token(token)
+        master = self._master
+        content = self._signed(master.fields_for(token, own), master.body.with_token(token), at)
         return Message(
-            delivery.id, self._envelope_sender(delivery), recipient, self._signed(fields, body, at)
+            delivery.id, self._envelope_sender(delivery), recipient, content, master.dotted
         )
 
     def proof_for(self, delivery: Delivery, at: datetime, readers: str = "") -> Message:
@@ -123,7 +135,7 @@ class MessageBuilder:
         message.set_boundary(self._boundary)
         content = message.as_bytes(policy=_POLICY)
         unbroken(header_fields(content.partition(b"\r\n\r\n")[0]), b"list-unsubscribe")
-        return master_copy(content)
+        return master_copy(undotted(content))
 
     @property
     def _boundary(self) -> str:
@@ -166,3 +178,8 @@ class MessageBuilder:
         # 8bit is not allowed for lines over 998 octets, and MJML writes one long line.
         message.set_content(text, charset="utf-8", cte="quoted-printable")
         message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
+
+
+@lru_cache(maxsize=8)  # the copies of a chunk have one Date
+def _date_field(at: datetime) -> bytes:
+    return b"Date: " + format_datetime(at).encode()

@@ -5,11 +5,11 @@ in one transaction that also settles what came back. A chunk is as large as is d
 50 ms, and what was looked at a second ago is looked at again. So somebody who leaves is mailed only
 if that was less than a second earlier, and a dead sender leaves no more than one chunk uncertain
 beside what its mailer had on the wire. Of a relay that takes its time each message gets its own
-look and mark.
+look and mark. The copies of a chunk are made when it is marked, and not before.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -17,10 +17,10 @@ from omroeper.domain.delivery import Attempt, CampaignState, Delivery, Outcome, 
 from omroeper.domain.errors import RenderingError, SendingError
 from omroeper.domain.pace import UNLIMITED, Pace, retry_delay
 from omroeper.ports import Clock, Ledger, Mailer, OutgoingMail
+from omroeper.services.copies import Made, MessageFor, made_copies
 
 CHUNK_TIME = timedelta(milliseconds=50)
 LOOK_AGAIN = timedelta(seconds=1)
-MessageFor = Callable[[Delivery, datetime], OutgoingMail]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,14 @@ class Batch:
             if self.stopped:
                 return
             began = self.clock.now()  # a slow database is no reason for smaller chunks
+            wanted = [one for one in chunk if one.id in allowed]
+            made = made_copies(self.message_for, wanted, began)
             for delivery in chunk:
-                now = self.clock.now()
-                if now - looked_at > LOOK_AGAIN:
+                if self.clock.now() - looked_at > LOOK_AGAIN:
                     break
                 left.popleft()
                 if delivery.id in allowed:
-                    yield from self._message(delivery, now)
+                    yield from self._message(delivery, next(made))
             in_time = self.clock.now() - began <= CHUNK_TIME
             size = min(size * 2, self.rules.chunk) if in_time else max(1, size // 2)
 
@@ -123,17 +124,15 @@ class Batch:
             self.untouched -= {delivery.id for delivery in chunk} - seen.allowed
         return seen.allowed
 
-    def _message(self, delivery: Delivery, now: datetime) -> Iterator[OutgoingMail]:
+    def _message(self, delivery: Delivery, made: Made) -> Iterator[OutgoingMail]:
         """The message; one that cannot be made is refused, and stops no other."""
         self.untouched.discard(delivery.id)
-        try:
-            message = self.message_for(delivery, now)
-        except RenderingError as error:
-            told = f"not made: {error.problem}"
+        if isinstance(made, RenderingError):
+            told = f"not made: {made.problem}"
             self._came_back(Attempt(delivery.id, Outcome.REFUSED, told))
             return
         self.in_flight.add(delivery.id)
-        yield message
+        yield made
 
     def _came_back(self, attempt: Attempt) -> None:
         self._ended[attempt.outcome] = self._ended.get(attempt.outcome, 0) + 1

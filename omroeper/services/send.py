@@ -14,7 +14,8 @@ from omroeper.domain.errors import ForbiddenTransition, NotFound
 from omroeper.domain.pace import UNLIMITED, Pace
 from omroeper.domain.review import AuditEntry
 from omroeper.ports import Clock, EditionStore, Ledger, Mailer, Store
-from omroeper.services.handing_over import Batch, MessageFor, SendingRules
+from omroeper.services.copies import MessageFor
+from omroeper.services.handing_over import Batch, SendingRules
 
 __all__ = ["SendingRules"]
 

@@ -9,7 +9,7 @@ from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.database.engine import open_engine
 from omroeper.adapters.smtp import SmtpMailer
 from omroeper.domain.delivery import DeliveryState, Tally
-from omroeper.services.handing_over import MessageFor
+from omroeper.services.copies import MessageFor
 from omroeper.services.send import begin_sending, freeze_audience, send_batch
 from omroeper.settings import SmtpSettings
 from tests.chaos.ground import EDITION, Ground

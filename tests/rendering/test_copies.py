@@ -1,7 +1,10 @@
-"""Patched copies: the bytes that the email package would give each reader on its own."""
+"""Patched copies: the bytes that the email package would give each reader on its own, but for dots
+that start a line.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -19,7 +22,7 @@ from tests.rendering.test_mime import DELIVERY, SENDER, WEB
 from tests.samples import WHEN, rendered
 
 POLICY = SMTP.clone(max_line_length=998)
-BODIES = SMTP.clone(max_line_length=76)
+BODIES = SMTP.clone(max_line_length=74)
 WORDS = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n.= \t–€é’"), max_size=300
 )
@@ -29,7 +32,7 @@ LOCAL = st.from_regex(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,20}(\.[a-z0-9]{1,9})?", fu
 
 
 def on_its_own(shown, delivery: Delivery, at: datetime, boundary: str) -> bytes:  # type: ignore[no-untyped-def]
-    """The copy built by the email package alone."""
+    """The copy built by the email package alone, and the dots that start its lines encoded."""
     message = EmailMessage(policy=BODIES)
     message["From"] = formataddr((SENDER.name, SENDER.address))
     message["To"] = delivery.address
@@ -48,7 +51,7 @@ def on_its_own(shown, delivery: Delivery, at: datetime, boundary: str) -> bytes:
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     message.set_boundary(boundary)
-    return message.as_bytes(policy=POLICY)
+    return message.as_bytes(policy=POLICY).replace(b"\r\n.", b"\r\n=2E")
 
 
 @given(
@@ -72,9 +75,25 @@ def test_a_copy_is_what_building_it_alone_would_give(
     )
     builder = MessageBuilder(shown, SENDER, campaign=DELIVERY.campaign, web_url=WEB)
     builder.message_for(DELIVERY, WHEN)
-    copy = builder.message_for(delivery, at).content
+    message = builder.message_for(delivery, at)
+    copy = message.content
     boundary = copy.partition(b'boundary="')[2].partition(b'"')[0].decode()
     assert copy == on_its_own(shown, delivery, at, boundary)
+    assert not message.dotted
+    assert b"\r\n." not in copy
+    body = copy.partition(b"\r\n\r\n")[2]
+    assert max(map(len, body.split(b"\r\n"))) <= 76  # RFC 2045, §6.7
+
+
+def test_a_dot_at_the_start_of_a_line_is_read_as_a_dot() -> None:
+    told = f".eerste\n..tweede\n{'x ' * 36}.derde\n.\n{TOKEN_PLACEHOLDER}\n"
+    shown = replace(rendered("Dag"), text=told, html=f"<p>{told}</p>")
+    message = MessageBuilder(shown, SENDER, campaign="c", web_url=WEB).message_for(DELIVERY, WHEN)
+    text = message_from_bytes(message.content, policy=POLICY).get_body(("plain",))
+    assert text is not None
+    read = text.get_content().replace("\r\n", "\n")
+    assert read == told.replace(TOKEN_PLACEHOLDER, DELIVERY.token)
+    assert not message.dotted
 
 
 def builder_of(**changes: object) -> MessageBuilder:

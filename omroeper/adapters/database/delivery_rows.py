@@ -7,6 +7,16 @@ import sqlalchemy as sa
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers
 from omroeper.domain.delivery import Campaign, CampaignState, Delivery
 
+_OF_A_DELIVERY = (  # in the order of the fields of Delivery
+    deliveries.c.id,
+    deliveries.c.campaign,
+    deliveries.c.subscriber,
+    sa.func.coalesce(subscribers.c.address, "").label("address"),
+    deliveries.c.token,
+    deliveries.c.message_id,
+    deliveries.c.attempts,
+)
+
 
 def campaign_with(connection: sa.Connection, campaign: str) -> Campaign | None:
     row = connection.execute(sa.select(campaigns).where(campaigns.c.id == campaign)).first()
@@ -34,20 +44,9 @@ def deliveries_of(
 ) -> tuple[Delivery, ...]:
     """Deliveries in the order of their ids, with their addresses; without one where it was erased."""
     query = (
-        sa.select(deliveries, sa.func.coalesce(subscribers.c.address, "").label("address"))
+        sa.select(*_OF_A_DELIVERY)
         .outerjoin(subscribers, subscribers.c.key == deliveries.c.subscriber)
         .where(condition)
         .order_by(deliveries.c.id)
     )
-    return tuple(
-        Delivery(
-            id=row.id,
-            campaign=row.campaign,
-            subscriber=row.subscriber,
-            address=row.address,
-            token=row.token,
-            message_id=row.message_id,
-            attempts=row.attempts,
-        )
-        for row in connection.execute(query)
-    )
+    return tuple(Delivery(*row) for row in connection.execute(query))

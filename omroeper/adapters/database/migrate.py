@@ -1,5 +1,6 @@
 """Bringing the tables up to date with Alembic, whoever comes first."""
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,11 +17,10 @@ _LOCK = 7266_2024  # any number of our own: PostgreSQL's advisory lock for migra
 
 def migrate(engine: sa.Engine) -> None:
     """Run the migrations that are missing; a second process waits for the first."""
-    config = _config()
-    newest = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as connection:
-        if _revision(connection) == newest:
+        if _revision(connection) == _newest():
             return
+    config = _config()
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
@@ -35,6 +35,11 @@ def _config() -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+@cache  # a sender opens the store at each batch, and reading them all takes its time
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _revision(connection: sa.Connection) -> str | None:

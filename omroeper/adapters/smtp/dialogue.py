@@ -80,7 +80,7 @@ class Dialogue:
         if follower is not None and problem is None:
             commands = self._commands(follower)
         self._wait_at_most(self._final)
-        if not self._say(wire_form(message.content), b"".join(one.line for one in commands)):
+        if not self._say(wire_form(message), b"".join(one.line for one in commands)):
             return not_taken(message.delivery, f"{self._why} in DATA"), self._left(follower)
         self.handed_over += 1
         final = next(iter(self._replies(1)), None)

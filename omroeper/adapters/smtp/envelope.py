@@ -10,8 +10,6 @@ from omroeper.ports import OutgoingMail
 
 _SAYABLE = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
 
-_DOTTED = re.compile(rb"\n\.")
-
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -57,12 +55,15 @@ def unsayable(message: OutgoingMail, session: smtplib.SMTP) -> Attempt | None:
     return None
 
 
-def wire_form(content: bytes) -> bytes:
+def wire_form(message: OutgoingMail) -> bytes:
     """The content and its final dot; a line that starts with a dot gets another (§4.5.2)."""
-    stuffed = content.replace(b"\r\n.", b"\r\n..") if _DOTTED.search(content) else content
-    if stuffed.startswith(b"."):
-        stuffed = b"." + stuffed
-    return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")
+    content = _stuffed(message.content) if message.dotted else message.content
+    return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _stuffed(content: bytes) -> bytes:
+    stuffed = content.replace(b"\r\n.", b"\r\n..")
+    return b"." + stuffed if stuffed.startswith(b".") else stuffed
 
 
 def _beyond_ascii(message: OutgoingMail) -> bool:
