@@ -52,6 +52,9 @@ def _lines(found: "Explanation") -> list[str]:
     ]
     for one in found.copies:
         lines.append(f"{one.campaign}  {one.at.isoformat(timespec='seconds')}  {one.told}")
+        lines += [
+            f"    {came.at.isoformat(timespec='seconds')}  {came.told}" for came in one.returned
+        ]
         if one.again_at is not None:
             lines.append(f"    the next attempt is at {one.again_at.isoformat(timespec='seconds')}")
     lines += [f"{one}  this person was not in its audience" for one in found.not_frozen]

@@ -36,11 +36,21 @@ def record_bounce(
     """
     delivery, proven = _mail_of(store, report)
     bounce = _bounce(report, delivery, proven, at)
-    gone = delivery is None or store.suppression_of(delivery.address) is not None
-    acts = not gone and (proven or bounce.counts)
-    reason = _suppressed_for(store, bounce, rules) if acts else None
+    reason = _suppressed_for(store, bounce, rules) if proven or bounce.counts else None
+    if reason is not None and not _changes_something(store, delivery, reason):
+        reason = None
     new = store.save_bounce(bounce, reason)
     return Recorded(bounce, new, reason if new else None)
+
+
+def _changes_something(
+    store: BounceStore, delivery: Delivery | None, reason: SuppressionReason
+) -> bool:
+    """Whether there still is an address that is mailed, or a stronger reason not to."""
+    if delivery is None or not delivery.address:
+        return False
+    known = store.suppression_of(delivery.address)
+    return known is None or reason.outranks(known)
 
 
 def read_bounces(mailbox: BounceMailbox, reading: "Reading") -> BounceRound:
@@ -120,8 +130,11 @@ def _mail_of(store: BounceStore, report: BounceReport) -> tuple[Delivery | None,
 
 def _bounce(report: BounceReport, delivery: Delivery | None, proven: bool, at: datetime) -> Bounce:
     """The report as it is kept. Hard is only what is proven, and said of the address we wrote to:
-    a mail may have been passed on to another, which is dead."""
+    a mail may have been passed on to another, which is dead. A complaint that proves nothing is about
+    nobody: else whoever knows addresses could stop a campaign with it."""
     kind = report.kind
+    if kind is BounceKind.COMPLAINT and not proven:
+        delivery = None
     elsewhere = delivery is not None and not _is_told_of(delivery.address, report.recipient)
     if kind is BounceKind.HARD and (elsewhere or not proven):
         kind = BounceKind.SOFT

@@ -15,7 +15,8 @@ from omroeper.domain.reader_mail import ReaderMail, ReaderMailKind
 from omroeper.domain.team import Person
 from omroeper.rendering.reader_letters import letter_template, reader_letter
 from omroeper.rendering.templates import environment_for
-from omroeper.services.personal_data import data_file, personal_data
+from omroeper.services.personal_data import data_file
+from omroeper.services.persons import person_data
 from omroeper.services.reader_mail import Written, send_reader_mails
 from omroeper.wiring.parts import Parts
 from omroeper.wiring.signing import LIFETIMES, Purpose, Tokens
@@ -81,8 +82,8 @@ class ReaderSteps(Parts):
         values |= self._link(mail, who.language)
         files: list[Attachment] = []
         if who.reader is not None and mail.kind is ReaderMailKind.DATA:
-            data = personal_data(self.store, who.reader)
-            values["data"] = data
+            data = person_data(self.store, who.address)
+            values["data"] = data["subscriber"]
             files.append(Attachment("mijn-gegevens.json", "application/json", data_file(data)))
         environment = environment_for(self.templates)
         letter = reader_letter(environment, who.language, mail.kind, *files, **values)

@@ -7,7 +7,12 @@ from datetime import timedelta
 import pytest
 
 from omroeper.adapters.database import DatabaseStore, open_store
-from omroeper.domain.audience import Subscriber, Subscription, SuppressionReason
+from omroeper.domain.audience import (
+    Subscriber,
+    SubscriberStatus,
+    Subscription,
+    SuppressionReason,
+)
 from omroeper.domain.bounce import BounceKind, BounceTally
 from omroeper.domain.bounce_reading import BounceRound
 from omroeper.domain.bounce_words import Cause
@@ -16,6 +21,7 @@ from omroeper.services.bounces import record_bounce, record_refusals
 from tests.adapters.bounces.test_classify import notification
 from tests.fixtures_database import SECRET
 from tests.services.bouncing import (
+    EVERYONE,
     NOW,
     PATH,
     READER,
@@ -26,6 +32,7 @@ from tests.services.bouncing import (
     report,
     sent,
 )
+from tests.services.readers import sign_up
 
 
 @pytest.mark.parametrize(
@@ -131,6 +138,43 @@ def test_who_left_before_stays_as_they_were(each_store: DatabaseStore) -> None:
     assert [kind for _, kind, _ in events(each_store)] == ["unsubscribed"]
 
 
+def test_a_complaint_of_who_left_keeps_them_away_for_good(each_store: DatabaseStore) -> None:
+    _, (delivery,) = sent(each_store, 1)
+    each_store.unsubscribe(delivery.subscriber, NOW, source="page")
+    recorded = record_bounce(each_store, report(BounceKind.COMPLAINT, delivery), RULES, NOW)
+    assert recorded.suppressed is SuppressionReason.COMPLAINT
+    assert each_store.suppression_of(delivery.address) is SuppressionReason.COMPLAINT
+
+
+def test_who_is_taken_off_is_no_reader_any_more(each_store: DatabaseStore) -> None:
+    campaign, (first, _) = sent(each_store, 2)
+    everyone = {"agdb": 2, "": 2}
+    assert each_store.segment_sizes(EVERYONE) == everyone
+    record_bounce(each_store, report(BounceKind.HARD, first), RULES, NOW)
+    assert each_store.segment_sizes(EVERYONE) == {"agdb": 1, "": 1}
+    assert each_store.reader_counts(EVERYONE, (), edition=campaign.edition) == {"": 1}
+    gone = each_store.subscriber(first.subscriber)
+    assert gone is not None
+    assert (gone.status, gone.subscriptions) == (SubscriberStatus.UNSUBSCRIBED, ())
+    assert each_store.unsubscribes() == ()
+
+
+def test_who_proved_to_be_there_begins_anew(each_store: DatabaseStore) -> None:
+    campaign, (delivery,) = sent(each_store, 1)
+    for days in (0, 15, 30):
+        copy = again(each_store, campaign, days)[0] if days else delivery
+        soft = report(BounceKind.SOFT, copy, cause=Cause.FULL)
+        last = record_bounce(each_store, soft, RULES, NOW + timedelta(days=days))
+    assert last.suppressed is SuppressionReason.SOFT_BOUNCES
+    sign_up(each_store, delivery.address, NOW + timedelta(days=40))
+    key = each_store.confirm_sign_up("s1", NOW + timedelta(days=40))
+    assert key == delivery.subscriber
+    assert each_store.suppression_of(delivery.address) is None
+    (copy,) = again(each_store, campaign, 60)
+    soft = report(BounceKind.SOFT, copy, cause=Cause.FULL)
+    assert record_bounce(each_store, soft, RULES, NOW + timedelta(days=60)).suppressed is None
+
+
 def test_one_report_brought_twice_at_the_same_moment_counts_once(
     each_database_url: str,
 ) -> None:
@@ -201,9 +245,9 @@ def test_an_address_alone_proves_nothing_unless_the_teller_is_known(
     for kind in (BounceKind.HARD, BounceKind.COMPLAINT):
         one = report(kind, None, recipient=delivery.address.upper())
         recorded = record_bounce(each_store, one, RULES, NOW)
-        assert recorded.bounce.delivery == delivery.id
         assert recorded.suppressed is None
-    assert [row.kind for row in kept(each_store)] == ["soft", "complaint"]
+    rows = [(row.kind, row.delivery) for row in kept(each_store)]
+    assert rows == [("soft", delivery.id), ("complaint", None)]
     told = report(BounceKind.HARD, None, recipient=delivery.address, vouched=True, mark="ses")
     assert record_bounce(each_store, told, RULES, NOW).suppressed is SuppressionReason.HARD_BOUNCE
 
@@ -253,9 +297,12 @@ def test_an_erased_reader_is_nobody_to_suppress(each_store: DatabaseStore) -> No
     _, (delivery,) = sent(each_store, 1)
     with each_store._writing() as connection:
         connection.execute(subscribers.delete().where(subscribers.c.key == delivery.subscriber))
-    record_bounce(each_store, report(BounceKind.HARD, delivery), RULES, NOW)
+    for kind in (BounceKind.HARD, BounceKind.COMPLAINT):
+        recorded = record_bounce(each_store, report(kind, delivery), RULES, NOW)
+        assert (recorded.new, recorded.suppressed) == (True, None)
     assert each_store.suppression_of(delivery.address) is None
-    assert len(kept(each_store)) == 1
+    assert len(kept(each_store)) == 2
+    assert each_store.bounce_tally(delivery.campaign).complaints == 1
 
 
 def test_nothing_of_a_reports_text_is_kept(each_store: DatabaseStore) -> None:

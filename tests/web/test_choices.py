@@ -151,7 +151,10 @@ def test_data_go_to_the_address_itself_whole(site: Site, copy: str) -> None:
     assert (file.get_filename(), file.get_content_type()) == (
         "mijn-gegevens.json", "application/json",
     )  # fmt: skip
-    data = json.loads(bytes(file.get_content()))
+    held = json.loads(bytes(file.get_content()))
+    assert held["requests"]
+    assert held["not_to_be_mailed"] is None
+    data = held["subscriber"]
     assert data["address"].lower() == JAN
     assert {one["newsletter"] for one in data["newsletters"]} == {"agdb", "internationaal"}
     assert data["consents"][0]["text"] == site.desk.consent_text("nl").text

@@ -19,8 +19,9 @@ from omroeper.adapters.database.delivery_rows import deliveries_of
 from omroeper.adapters.database.due import any_due, due
 from omroeper.adapters.database.limits import give_back, take, used_of, within
 from omroeper.adapters.database.readership import still_chosen
-from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
-from omroeper.domain.audience import SubscriberStatus, address_hash
+from omroeper.adapters.database.suppressing import reasons_of
+from omroeper.adapters.database.tables import campaigns, deliveries, subscribers
+from omroeper.domain.audience import SubscriberStatus, SuppressionReason, address_hash
 from omroeper.domain.delivery import (
     SETTLED_AS,
     Attempt,
@@ -229,16 +230,15 @@ class Claims(Connected):
             for one in people
             if one.address is not None
         }
-        listed = sa.select(suppressions.c.address_hash).where(
-            suppressions.c.address_hash.in_(hashes.values())
-        )
-        suppressed = set(connection.scalars(listed)) if hashes else set()
-        return {one.id: _reason(one, hashes.get(one.id) in suppressed) for one in people}
+        known = reasons_of(connection, list(hashes.values())) if hashes else {}
+        return {one.id: _reason(one, known.get(hashes.get(one.id, ""))) for one in people}
 
 
-def _reason(person: Any, suppressed: bool) -> SkipReason | None:
+def _reason(person: Any, suppressed: SuppressionReason | None) -> SkipReason | None:
     if person.address is None:
         return SkipReason.ERASED
+    if suppressed is not None and not suppressed.chosen:
+        return SkipReason.SUPPRESSED
     if person.status != SubscriberStatus.CONFIRMED.value or not person.chosen:
         return SkipReason.UNSUBSCRIBED
     return SkipReason.SUPPRESSED if suppressed else None
