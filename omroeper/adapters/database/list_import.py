@@ -32,8 +32,8 @@ from omroeper.domain.audience import (
 from omroeper.domain.consent import ConfirmedBy
 from omroeper.domain.list_import import Leaver, Merged
 
-_PART = 500
-_TURN_SECONDS = 0.01
+_PART = 1000
+_TURN_SECONDS = 0.02
 """Between two parts: who waits for SQLite's lock is not told that it is free, but looks now and then."""
 
 
