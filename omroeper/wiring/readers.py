@@ -92,6 +92,9 @@ class ReaderSteps(Parts):
             data = person_data(self.store, who.address)
             values["data"] = data["subscriber"]
             values["topics"] = names_of(who.reader.topics, self.reader_groups, who.language)
+            values["names"] = {
+                one: self.newsroom_of(one).newsletter.name for one in self.newsletters
+            }
             values["programmes"] = [self._programme(one) for one in who.reader.programmes]
             files.append(Attachment("mijn-gegevens.json", "application/json", data_file(data)))
         environment = environment_for(self.templates)

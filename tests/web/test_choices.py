@@ -163,6 +163,10 @@ def test_data_go_to_the_address_itself_whole(site: Site, copy: str) -> None:
     body = mail.get_body(("plain",))
     assert body is not None
     assert data["consents"][0]["text"][:60] in body.get_content()
+    assert "Taal: Nederlands" in body.get_content()
+    assert "voor Nieuwsbrief Groene en Digitale Banen, Skills Across Europe, via" in " ".join(
+        body.get_content().split()
+    )
 
 
 def test_who_left_may_have_their_data_but_has_no_preferences(site: Site) -> None:
