@@ -46,6 +46,7 @@ def _lines(found: "Explanation") -> list[str]:
         f"subscriber   {found.key}",
         f"status       {found.status}",
         f"consent      {consent}{moment}",
+        f"newsletters  {', '.join(found.newsletters) or 'none'}",
         f"topics       {', '.join(found.topics) or 'none chosen'}",
         f"segments     {', '.join(found.segments) or 'none'}",
         f"suppression  {never}",

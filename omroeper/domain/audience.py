@@ -82,9 +82,9 @@ class SuppressionReason(StrEnum):
         """Whether the reader left, and was not taken off the list."""
         return self in (SuppressionReason.UNSUBSCRIBED, SuppressionReason.ERASED)
 
-    def outranks(self, other: "SuppressionReason") -> bool:
-        """Whether it takes the place of another reason for the same address; else the first stays."""
-        return _WEIGHT.get(self, 0) > _WEIGHT.get(other, 0)
+    def outranks(self, known: "SuppressionReason | None") -> bool:
+        """Whether it takes the place of what is known of an address: nothing, or a weaker reason."""
+        return known is None or _WEIGHT.get(self, 0) > _WEIGHT.get(known, 0)
 
 
 _WEIGHT = {

@@ -99,6 +99,7 @@ class Explanation:
     status: str = ""
     consent_source: str = ""
     consent_at: datetime | None = None
+    newsletters: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     suppression: SuppressionReason | None = None

@@ -16,11 +16,13 @@ from omroeper.domain.bounce import (
     BounceKind,
     BounceReport,
     BounceRules,
+    Ruling,
     gives_up,
     judge,
 )
 from omroeper.domain.bounce_codes import code_in, status_in
 from omroeper.domain.bounce_reading import BounceRound, ReceivedMail, Recorded
+from omroeper.domain.bounce_words import Cause
 from omroeper.domain.delivery import Delivery
 from omroeper.ports import BounceMailbox, BounceReader, BounceStore, Clock
 from omroeper.rendering.mime import ascii_domain
@@ -49,8 +51,7 @@ def _changes_something(
     """Whether there still is an address that is mailed, or a stronger reason not to."""
     if delivery is None or not delivery.address:
         return False
-    known = store.suppression_of(delivery.address)
-    return known is None or reason.outranks(known)
+    return reason.outranks(store.suppression_of(delivery.address))
 
 
 def read_bounces(mailbox: BounceMailbox, reading: "Reading") -> BounceRound:
@@ -97,7 +98,9 @@ def record_refusals(store: BounceStore, rules: BounceRules, at: datetime) -> Ite
     """Judge what servers refused while the mails were handed over; each refusal once."""
     for delivery, reply in store.unjudged_refusals():
         status, code = status_in(reply), code_in(reply)
-        ruling = judge(status, code, reply)
+        # without either, no server spoke of this reader: the mail could not be made or handed over
+        said = bool(status) or code is not None
+        ruling = judge(status, code, reply) if said else Ruling(BounceKind.SOFT, Cause.SENDER)
         report = BounceReport(
             ruling.kind,
             SMTP,

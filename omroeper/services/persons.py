@@ -89,8 +89,7 @@ def suppress_person(
     """Never mail this address again; True the first time, and when the reason is a stronger one."""
     wanted, now = normal_address(address), clock.now()
     who = _signed(by)
-    known = store.suppression_of(wanted)
-    if known is not None and not reason.outranks(known):
+    if not reason.outranks(store.suppression_of(wanted)):
         return False
     reader = store.subscriber_by_address(wanted)
     store.merge_list([], [Leaver(wanted, reason, now, source="operator")])

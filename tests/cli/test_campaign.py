@@ -55,6 +55,7 @@ def test_a_person_steers_a_campaign_by_name(desk_folder: Path) -> None:
 def test_a_person_is_explained_without_their_address(desk_folder: Path) -> None:
     told = good(desk_folder, "campaign", "explain", "p2@school.example")
     assert "subscriber   key000002" in told
+    assert "newsletters  agdb (every)" in told
     assert f"{CAMPAIGN}  " in told
     assert "perhaps sent: nobody knows" in told
     found = json.loads(good(desk_folder, "campaign", "explain", "p4@school.example", "--json"))

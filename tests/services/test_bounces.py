@@ -1,10 +1,12 @@
 """From a report to what follows, on real databases."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.domain.audience import (
@@ -28,6 +30,7 @@ from tests.services.bouncing import (
     RULES,
     again,
     events,
+    hand_over,
     kept,
     report,
     sent,
@@ -199,6 +202,41 @@ def test_one_report_brought_twice_at_the_same_moment_counts_once(
         assert store.bounce_tally(campaign.id) == BounceTally(hard=1)
 
 
+def test_a_complaint_and_a_click_to_leave_that_come_together_are_both_taken(
+    each_database_url: str,
+) -> None:
+    with open_store(each_database_url, SECRET) as store:
+        _, copies = sent(store, 40)
+        together = threading.Barrier(2)
+        failures: list[Exception] = []
+
+        def each(do: Callable[[DatabaseStore, Delivery], object]) -> None:
+            with open_store(each_database_url, SECRET) as mine:
+                for copy in copies:
+                    together.wait(30)
+                    try:
+                        do(mine, copy)
+                    except sa.exc.DBAPIError as failure:
+                        failures.append(failure)
+
+        def complain(mine: DatabaseStore, copy: Delivery) -> None:
+            record_bounce(mine, report(BounceKind.COMPLAINT, copy), RULES, NOW)
+
+        def leave(mine: DatabaseStore, copy: Delivery) -> None:
+            mine.unsubscribe(copy.subscriber, NOW, source="page")
+
+        threads = [threading.Thread(target=each, args=(do,)) for do in (complain, leave)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == []
+        assert {store.suppression_of(one.address) for one in copies} == {
+            SuppressionReason.COMPLAINT
+        }
+        assert len(events(store)) == len(copies)
+
+
 def test_whose_mail_it_was(each_store: DatabaseStore) -> None:
     _, (first, second, third) = sent(each_store, 3)
     for number, known in enumerate(
@@ -289,6 +327,30 @@ def test_a_refusal_by_policy_takes_nobody_off(each_store: DatabaseStore) -> None
     sent(each_store, 1, outcome=Outcome.REFUSED, reply="550 5.7.1 blocked using spamhaus")
     (recorded,) = record_refusals(each_store, RULES, NOW)
     assert recorded.suppressed is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "not made: its address holds what no header may",
+        "400 MessageRejected: Email address is not verified",
+        "Amazon SES does not take addresses with letters beyond ASCII",
+        "given up after 5 attempts; the last: no connection with the relay",
+        "not made: the mailbox unknown.example does not exist",
+    ],
+)
+def test_what_no_server_said_of_a_reader_never_takes_them_off(
+    each_store: DatabaseStore, reply: str
+) -> None:
+    campaign, _ = sent(each_store, 1, outcome=Outcome.REFUSED, reply=reply)
+    list(record_refusals(each_store, RULES, NOW))
+    for days in (20, 40, 60):
+        at = NOW + timedelta(days=days)
+        later = replace(campaign, id=f"{campaign.id}-{days}")
+        each_store.freeze(later, EVERYONE, mail_domain="omroeper.example", at=at)
+        assert hand_over(each_store, later, Outcome.REFUSED, reply, at)
+        (recorded,) = record_refusals(each_store, RULES, at)
+        assert (recorded.bounce.counts, recorded.suppressed) == (False, None)
 
 
 def test_an_erased_reader_is_nobody_to_suppress(each_store: DatabaseStore) -> None:

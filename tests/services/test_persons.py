@@ -69,7 +69,9 @@ def test_what_came_back_is_shown_and_explained(each_store: DatabaseStore) -> Non
         ("soft", "mailbox full"), ("complaint", "no reason given"),
     ]  # fmt: skip
     assert data["not_to_be_mailed"]["reason"] == "complaint"
-    (explained,) = explain(each_store, ADDRESS, ()).copies
+    found = explain(each_store, ADDRESS, ())
+    assert (found.newsletters, found.suppression) == ((), SuppressionReason.COMPLAINT)
+    (explained,) = found.copies
     assert [one.told for one in explained.returned] == [
         "it came back this time: mailbox full",
         "this person reported it as unwanted",

@@ -68,6 +68,16 @@ def test_confirming_twice_is_once(site: Site) -> None:
     assert len(site.desk.store.consents(site.reader().key)) == 1
 
 
+def test_an_old_confirmation_brings_nobody_back_who_left_since(site: Site) -> None:
+    site.send("/aanmelden", adres=JAN, nieuwsbrief="agdb")
+    path = path_in(site.mail())
+    site.client.post(path)
+    site.client.post(path_in(site.mail()), data={"doen": "afmelden"})
+    answer = site.client.post(path)
+    assert (answer.status_code, "U bent aangemeld" in answer.text) == (404, False)
+    assert site.reader().status is SubscriberStatus.UNSUBSCRIBED
+
+
 def test_a_link_that_is_over_signs_nobody_up_and_says_what_to_do(site: Site) -> None:
     site.send("/aanmelden", adres=JAN, nieuwsbrief="agdb")
     path = path_in(site.mail())

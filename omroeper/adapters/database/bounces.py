@@ -140,12 +140,12 @@ class Bounces(Suppressing):
         address = connection.scalar(query)
         if address is None:  # erased: there is nothing left to mail
             return
-        hashed = address_hash(address, self._secret)
-        self._suppress(connection, [Suppression(hashed, reason, bounce.at)])
         query = sa.select(deliveries.c.campaign).where(deliveries.c.id == bounce.delivery)
         campaign = connection.scalar(query)
         source = f"campaign:{campaign}" if campaign else bounce.source
         take_off_list(connection, [Departure(bounce.subscriber, reason.value, source, bounce.at)])
+        hashed = address_hash(address, self._secret)
+        self._suppress(connection, [Suppression(hashed, reason, bounce.at)])
 
     def _one_delivery(
         self, condition: sa.ColumnElement[bool], *, newest: bool = False

@@ -108,8 +108,8 @@ class Choices(Suppressing):
             if address is None:
                 return False
             hashed = address_hash(str(address), self._secret)
-            self._suppress(connection, [Suppression(hashed, SuppressionReason.ERASED, at)])
             connection.execute(subscribers.delete().where(subscribers.c.key == key))
+            self._suppress(connection, [Suppression(hashed, SuppressionReason.ERASED, at)])
             connection.execute(subscriptions.delete().where(subscriptions.c.subscriber == key))
             same = sa.func.lower(sign_ups.c.address) == str(address).lower()
             connection.execute(sign_ups.delete().where(same))

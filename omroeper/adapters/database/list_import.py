@@ -26,7 +26,6 @@ from omroeper.domain.audience import (
     Subscriber,
     SubscriberStatus,
     Suppression,
-    SuppressionReason,
     address_hash,
 )
 from omroeper.domain.consent import ConfirmedBy
@@ -133,24 +132,20 @@ class ListImport(Suppressing):
         return {
             hashed: (one, known.get(one.address.lower()))
             for hashed, one in hashes.items()
-            if one.address.lower() not in back and _says_more(one.reason, listed.get(hashed))
+            if one.address.lower() not in back and one.reason.outranks(listed.get(hashed))
         }
 
     def _end(
         self, connection: sa.Connection, leaving: Mapping[str, tuple[Leaver, _Known | None]]
     ) -> None:
-        """Suppress these addresses, and take those of them who are on the list off it."""
-        entries = [Suppression(key, one.reason, one.at) for key, (one, _) in leaving.items()]
-        self._suppress(connection, entries)
+        """Take those of them who are on the list off it, and suppress all these addresses."""
         there = [(one, met) for one, met in leaving.values() if met is not None]
         take_off_list(
             connection,
             [Departure(met.key, "unsubscribed", one.source, one.at) for one, met in there],
         )
-
-
-def _says_more(reason: SuppressionReason, known: SuppressionReason | None) -> bool:
-    return known is None or reason.outranks(known)
+        entries = [Suppression(key, one.reason, one.at) for key, (one, _) in leaving.items()]
+        self._suppress(connection, entries)
 
 
 def _add(connection: sa.Connection, coming: _Coming) -> None:

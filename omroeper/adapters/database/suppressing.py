@@ -1,4 +1,8 @@
-"""The suppression list and who is taken off the other, within the transaction that calls for it."""
+"""The suppression list and who is taken off the other, within the transaction that calls for it.
+
+Who writes both, writes the subscriber first: a complaint and a click to leave that come together (some
+mailboxes send both) would otherwise wait for each other on PostgreSQL.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +62,8 @@ def take_off_list(connection: sa.Connection, leaving: Sequence[Departure]) -> No
         subscribers.c.key.in_([one.subscriber for one in leaving]),
         subscribers.c.status != SubscriberStatus.UNSUBSCRIBED.value,
     )
-    there = set(connection.scalars(sa.select(subscribers.c.key).where(on_list)))
+    query = sa.select(subscribers.c.key).where(on_list).order_by(subscribers.c.key)
+    there = set(connection.scalars(query.with_for_update()))
     gone = [one for one in leaving if one.subscriber in there]
     if not gone:
         return
