@@ -13,8 +13,6 @@ from omroeper.wiring import open_desk
 from omroeper.wiring.list_inbox import ListOrder, ListTold
 
 ONCE = INPUTS + RUN_ID
-MOST_SHOWN = 500
-"""So many refused rows are shown; the file beside the list names them all."""
 
 
 @task(task_run_name="lijst-{attempt}", persist_result=True, cache_policy=ONCE)
@@ -78,5 +76,4 @@ def show(file: str, told: ListTold, *, added: bool) -> None:
     lines = "\n".join(f"- {count} {what}" for what, count in told.counts.items())
     show_markdown("lijst", file, f"{plain(head)} uit {plain(file)}:\n\n{lines}", f"{head}: {file}")
     if told.refused:
-        rows = list(told.refused[:MOST_SHOWN])
-        show_table("lijst-geweigerd", file, rows, f"Geweigerde regels van {file}")
+        show_table("lijst-geweigerd", file, told.refused, f"Geweigerde regels van {file}")

@@ -10,6 +10,8 @@ from omroeper.domain.retention import Purged
 from omroeper.services.import_list import ImportResult
 from omroeper.wiring.lists import ListSteps
 
+MOST_TOLD = 500
+"""So many refused rows are told; the file beside the list names them all."""
 _NOT_USABLE = (
     "dit bestand is niet te gebruiken ({problem}); sla de lijst opnieuw op als Excel of CSV, met de "
     "adressen in één kolom die ‘email’ heet"
@@ -71,7 +73,7 @@ class InboxSteps(ListSteps):
                 f"{row['bestand']} regel {row['regel']}: {row['reden']}" for row in told.refused
             ]
             self.list_inbox.done(order.file, reasons, self.clock.now())
-        return told
+        return replace(told, refused=told.refused[:MOST_TOLD])
 
     def purge(self) -> Purged:
         """As the list's own purge, and the lists that were put away with their addresses."""

@@ -18,7 +18,13 @@ from omroeper.domain.audience import (
 from omroeper.domain.bounce import BounceKind, BounceTally
 from omroeper.domain.bounce_reading import BounceRound
 from omroeper.domain.bounce_words import Cause
-from omroeper.domain.delivery import Delivery, DeliveryState, Outcome
+from omroeper.domain.delivery import (
+    CampaignState,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    SkipReason,
+)
 from omroeper.services.bounces import record_bounce, record_refusals
 from tests.adapters.bounces.test_classify import notification
 from tests.fixtures_database import SECRET
@@ -160,6 +166,24 @@ def test_who_is_taken_off_is_no_reader_any_more(each_store: DatabaseStore) -> No
     assert gone is not None
     assert (gone.status, gone.subscriptions) == (SubscriberStatus.UNSUBSCRIBED, ())
     assert each_store.unsubscribes() == ()
+
+
+def test_who_bounces_while_another_campaign_runs_is_told_apart_from_who_left(
+    each_store: DatabaseStore,
+) -> None:
+    campaign, (first, second) = sent(each_store, 2)
+    running = replace(campaign, id="running-v1", state=CampaignState.SENDING)
+    each_store.freeze(running, EVERYONE, mail_domain="omroeper.example", at=NOW)
+    until = NOW + timedelta(hours=1)
+    copies = each_store.claim(running.id, worker="w", limit=9, lease_until=until, at=NOW)
+    record_bounce(each_store, report(BounceKind.HARD, first), RULES, NOW)
+    each_store.unsubscribe(second.subscriber, NOW, source="page")
+    seen = each_store.hand_over(copies, campaign=running.id, worker="w", at=NOW, lease_until=until)
+    whose = {copy.id: copy.subscriber for copy in copies}
+    assert {whose[number]: why for number, why in seen.skipped.items()} == {
+        first.subscriber: SkipReason.SUPPRESSED,
+        second.subscriber: SkipReason.UNSUBSCRIBED,
+    }
 
 
 def test_who_proved_to_be_there_begins_anew(each_store: DatabaseStore) -> None:
