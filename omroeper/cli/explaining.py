@@ -46,12 +46,16 @@ def _lines(found: "Explanation") -> list[str]:
         f"subscriber   {found.key}",
         f"status       {found.status}",
         f"consent      {consent}{moment}",
+        f"newsletters  {', '.join(found.newsletters) or 'none'}",
         f"topics       {', '.join(found.topics) or 'none chosen'}",
         f"segments     {', '.join(found.segments) or 'none'}",
         f"suppression  {never}",
     ]
     for one in found.copies:
         lines.append(f"{one.campaign}  {one.at.isoformat(timespec='seconds')}  {one.told}")
+        lines += [
+            f"    {came.at.isoformat(timespec='seconds')}  {came.told}" for came in one.returned
+        ]
         if one.again_at is not None:
             lines.append(f"    the next attempt is at {one.again_at.isoformat(timespec='seconds')}")
     lines += [f"{one}  this person was not in its audience" for one in found.not_frozen]

@@ -1,10 +1,13 @@
 """`omroeper campaign pause|resume|cancel|throttle`: a person steers a campaign while it runs."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from omroeper.cli.output import AsJson, print_json
+
+if TYPE_CHECKING:
+    from omroeper.domain.delivery import Campaign
 
 CampaignId = Annotated[str, typer.Argument(help="Its id, as `omroeper campaign status` lists it.")]
 By = Annotated[str, typer.Option("--by", help="Your name; it goes into the audit log.")]
@@ -17,8 +20,23 @@ def pause(campaign: CampaignId, by: By, note: Note = "", as_json: AsJson = False
 
 
 def resume(campaign: CampaignId, by: By, note: Note = "", as_json: AsJson = False) -> None:
-    """Go on where it was; nobody gets the mail twice. The next round of `send` takes it up."""
-    _steer(campaign, "RESUME", by, note, as_json)
+    """Go on where it was; nobody gets the mail twice. Prefect sends it at once, if it is there."""
+    from omroeper.wiring import open_desk
+
+    after = _steered(campaign, "RESUME", by, note)
+    with open_desk() as desk:
+        woken = desk.wake_sending(after)
+    if as_json:
+        print_json({"campaign": after, "woken": woken})
+        return
+    _tell(after)
+    if woken:
+        typer.echo("Prefect was told: a run of send/verzenden takes it up now.")
+    else:
+        typer.echo(
+            "Prefect could not be reached. The next round of send/verzenden takes it up (every"
+        )
+        typer.echo("quarter from 8 to 20), or start send/verzenden in Prefect with this campaign.")
 
 
 def cancel(campaign: CampaignId, by: By, note: Note = "", as_json: AsJson = False) -> None:
@@ -42,16 +60,21 @@ def throttle(
 def _steer(
     campaign: str, action: str, by: str, note: str, as_json: bool, per_hour: int = 0
 ) -> None:
+    after = _steered(campaign, action, by, note, per_hour)
+    if as_json:
+        print_json({"campaign": after})
+    else:
+        _tell(after)
+
+
+def _steered(campaign: str, action: str, by: str, note: str, per_hour: int = 0) -> "Campaign":
     from omroeper.domain.steering import Action, Order
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        after = desk.steer_campaign(campaign, Order(Action[action], by, note, per_hour))
-    if as_json:
-        print_json({"campaign": after})
-        return
+        return desk.steer_campaign(campaign, Order(Action[action], by, note, per_hour))
+
+
+def _tell(after: "Campaign") -> None:
     pace = f", at most {after.per_hour} an hour" if after.per_hour else ""
     typer.echo(f"{after.id}: {after.state}{pace}")
-    if action == "RESUME":
-        typer.echo("The next round of send/verzenden takes it up (every quarter from 8 to 20),")
-        typer.echo("or start send/verzenden in Prefect with this campaign.")

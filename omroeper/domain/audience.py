@@ -70,8 +70,27 @@ class SuppressionReason(StrEnum):
 
     @property
     def reader_may_lift(self) -> bool:
-        """Whether a newly confirmed subscription ends it: what a person chose, that person may undo."""
+        """Whether a newly confirmed subscription ends it.
+
+        What a person chose, that person may undo; and who confirms from a mailbox proves that it lives.
+        """
+        return self not in (SuppressionReason.COMPLAINT, SuppressionReason.OPERATOR)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the reader left, and was not taken off the list."""
         return self in (SuppressionReason.UNSUBSCRIBED, SuppressionReason.ERASED)
+
+    def outranks(self, known: "SuppressionReason | None") -> bool:
+        """Whether it takes the place of what is known of an address: nothing, or a weaker reason."""
+        return known is None or _WEIGHT.get(self, 0) > _WEIGHT.get(known, 0)
+
+
+_WEIGHT = {
+    SuppressionReason.ERASED: 1,
+    SuppressionReason.COMPLAINT: 2,
+    SuppressionReason.OPERATOR: 2,
+}
 
 
 @dataclass(frozen=True, slots=True)

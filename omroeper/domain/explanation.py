@@ -4,7 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from omroeper.domain.audience import SuppressionReason
+from omroeper.domain.bounce import BounceKind
+from omroeper.domain.bounce_words import Cause
 from omroeper.domain.delivery import DeliveryState, SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back about a copy: a bounce, a complaint or a reply of a machine."""
+
+    kind: BounceKind
+    cause: Cause
+    status: str
+    final: bool
+    at: datetime
+
+    @property
+    def told(self) -> str:
+        """What it means, in words."""
+        if self.kind is BounceKind.SOFT and not self.final:
+            return f"its delivery is delayed: {self._why}"
+        return _CAME_BACK[self.kind].format(why=self._why)
+
+    @property
+    def _why(self) -> str:
+        return f"{self.cause} ({self.status})" if self.status else self.cause.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +43,7 @@ class CopyRecord:
     reply: str
     at: datetime
     again_at: datetime | None = None
+    returned: tuple[Returned, ...] = ()
 
     @property
     def told(self) -> str:
@@ -31,6 +56,13 @@ class CopyRecord:
         return f"{words}; the server said: {self.reply}" if self.reply else words
 
 
+_CAME_BACK = {
+    BounceKind.HARD: "it came back, this address is dead: {why}",
+    BounceKind.SOFT: "it came back this time: {why}",
+    BounceKind.COMPLAINT: "this person reported it as unwanted",
+    BounceKind.AUTO_REPLY: "an automatic reply came",
+    BounceKind.UNKNOWN: "a mail came back that tells nothing",
+}
 _TOLD = {
     DeliveryState.PENDING: "still to be sent",
     DeliveryState.CLAIMED: "being sent now",
@@ -67,6 +99,7 @@ class Explanation:
     status: str = ""
     consent_source: str = ""
     consent_at: datetime | None = None
+    newsletters: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     suppression: SuppressionReason | None = None

@@ -2,7 +2,9 @@
 
 Mailchimp: its exports as kept in public code, and mailchimp.com/help/view-export-contacts; listmonk:
 `exportSubscribers` in its cmd/subscribers.go; Laposta: the fields of api.laposta.nl/doc; Spotler: the
-fields of helpcenter.spotler.nl. The last two let the heads be chosen, so their Dutch names count too.
+fields of helpcenter.spotler.nl/hc/nl/articles/360009344413. Neither publishes the heads of its exports
+(docs.laposta.nl and mailplus.spotler.help tell of imports only), and in both they can be chosen, so
+their Dutch names count too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -37,3 +37,13 @@ class Merged:
     widened: int = 0
     suppressed: int = 0
     left: int = 0
+
+    def plus(self, other: "Merged") -> "Merged":
+        """Both together."""
+        return Merged(
+            self.added + other.added,
+            self.known + other.known,
+            self.widened + other.widened,
+            self.suppressed + other.suppressed,
+            self.left + other.left,
+        )

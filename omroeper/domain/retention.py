@@ -24,14 +24,16 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How much was forgotten: requests, mails to readers, people who left, copies and events."""
+    """How much was forgotten: requests, mails to readers, people who left, copies, events
+    and lists that were imported."""
 
     requests: int = 0
     mails: int = 0
     left: int = 0
     copies: int = 0
     events: int = 0
+    lists: int = 0
 
     @property
     def total(self) -> int:
-        return self.requests + self.mails + self.left + self.copies + self.events
+        return self.requests + self.mails + self.left + self.copies + self.events + self.lists

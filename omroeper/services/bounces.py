@@ -16,11 +16,13 @@ from omroeper.domain.bounce import (
     BounceKind,
     BounceReport,
     BounceRules,
+    Ruling,
     gives_up,
     judge,
 )
 from omroeper.domain.bounce_codes import code_in, status_in
 from omroeper.domain.bounce_reading import BounceRound, ReceivedMail, Recorded
+from omroeper.domain.bounce_words import Cause
 from omroeper.domain.delivery import Delivery
 from omroeper.ports import BounceMailbox, BounceReader, BounceStore, Clock
 from omroeper.rendering.mime import ascii_domain
@@ -36,11 +38,20 @@ def record_bounce(
     """
     delivery, proven = _mail_of(store, report)
     bounce = _bounce(report, delivery, proven, at)
-    gone = delivery is None or store.suppression_of(delivery.address) is not None
-    acts = not gone and (proven or bounce.counts)
-    reason = _suppressed_for(store, bounce, rules) if acts else None
+    reason = _suppressed_for(store, bounce, rules) if proven or bounce.counts else None
+    if reason is not None and not _changes_something(store, delivery, reason):
+        reason = None
     new = store.save_bounce(bounce, reason)
     return Recorded(bounce, new, reason if new else None)
+
+
+def _changes_something(
+    store: BounceStore, delivery: Delivery | None, reason: SuppressionReason
+) -> bool:
+    """Whether there still is an address that is mailed, or a stronger reason not to."""
+    if delivery is None or not delivery.address:
+        return False
+    return reason.outranks(store.suppression_of(delivery.address))
 
 
 def read_bounces(mailbox: BounceMailbox, reading: "Reading") -> BounceRound:
@@ -87,7 +98,9 @@ def record_refusals(store: BounceStore, rules: BounceRules, at: datetime) -> Ite
     """Judge what servers refused while the mails were handed over; each refusal once."""
     for delivery, reply in store.unjudged_refusals():
         status, code = status_in(reply), code_in(reply)
-        ruling = judge(status, code, reply)
+        # without either, no server spoke of this reader: the mail could not be made or handed over
+        said = bool(status) or code is not None
+        ruling = judge(status, code, reply) if said else Ruling(BounceKind.SOFT, Cause.SENDER)
         report = BounceReport(
             ruling.kind,
             SMTP,
@@ -120,8 +133,11 @@ def _mail_of(store: BounceStore, report: BounceReport) -> tuple[Delivery | None,
 
 def _bounce(report: BounceReport, delivery: Delivery | None, proven: bool, at: datetime) -> Bounce:
     """The report as it is kept. Hard is only what is proven, and said of the address we wrote to:
-    a mail may have been passed on to another, which is dead."""
+    a mail may have been passed on to another, which is dead. A complaint that proves nothing is about
+    nobody: else whoever knows addresses could stop a campaign with it."""
     kind = report.kind
+    if kind is BounceKind.COMPLAINT and not proven:
+        delivery = None
     elsewhere = delivery is not None and not _is_told_of(delivery.address, report.recipient)
     if kind is BounceKind.HARD and (elsewhere or not proven):
         kind = BounceKind.SOFT

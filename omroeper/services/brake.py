@@ -54,7 +54,7 @@ def _refused(store: Store, plan: SendingPlan, campaign: Campaign, sent: Sent) ->
 
 
 def _complaints(store: Store, plan: SendingPlan, campaign: Campaign) -> Trouble | None:
-    complaints = store.complaints_since(_since(campaign))
+    complaints = store.complaints_since(campaign.id, _since(campaign))
     if complaints < plan.complaints.at_least:
         return None
     accepted = store.ended_since(campaign.id, _since(campaign))[DeliveryState.ACCEPTED]

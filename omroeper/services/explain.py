@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from omroeper.domain.audience import Segment, normal_address
+from omroeper.domain.audience import Segment, Subscription, normal_address
 from omroeper.domain.explanation import Explanation
 from omroeper.ports import Store
 
@@ -21,9 +21,15 @@ def explain(store: Store, address: str, segments: Iterable[Segment]) -> Explanat
         status=person.status.value,
         consent_source=person.consent_source,
         consent_at=person.consent_at,
+        newsletters=tuple(map(_told, person.subscriptions)),
         topics=person.topics,
         segments=tuple(one.name for one in segments if one.includes(person)),
         suppression=suppression,
         copies=copies,
         not_frozen=tuple(one.id for one in store.campaigns() if one.id not in received),
     )
+
+
+def _told(chosen: Subscription) -> str:
+    only = ", only figures" if chosen.figures_only else ""
+    return f"{chosen.newsletter} ({chosen.frequency}{only})"

@@ -1,4 +1,7 @@
-"""Importing a list: what would happen, and then exactly that; all of it or nothing."""
+"""Importing a list: what would happen, and then exactly that.
+
+Every row is judged before the first is written.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

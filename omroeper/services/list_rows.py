@@ -26,6 +26,7 @@ from omroeper.domain.list_format import (
 )
 from omroeper.domain.list_import import Leaver, RefusedRow
 from omroeper.domain.list_moment import moment_of
+from omroeper.domain.list_refusals import Refusal
 from omroeper.domain.list_table import ListTable
 from omroeper.domain.text import without_addresses
 from omroeper.rendering.mime import ascii_domain
@@ -88,7 +89,7 @@ class _Judging:
         self._judged.formats.append(origin.name)
         for line, cells in table.rows:
             standing = standing_of(cells, columns, of_file)
-            place = RefusedRow(line, "this person has left, by another row", table.name)
+            place = RefusedRow(line, Refusal.LEFT, table.name)
             try:
                 self._sort(place, cells, columns, standing, origin)
             except _Refused as reason:
@@ -117,11 +118,11 @@ class _Judging:
             self._leaving.setdefault(folded, self._leaver(address, cells, columns, standing))
             return
         if standing is not Standing.CONFIRMED:
-            raise _Refused("its status does not say that this person confirmed")
+            raise _Refused(Refusal.NOT_CONFIRMED)
         if folded in self._coming:
-            raise _Refused("this address stands higher up in the list already")
+            raise _Refused(Refusal.TWICE)
         if columns.overflows(cells):
-            raise _Refused("it has more fields than the first line names")
+            raise _Refused(Refusal.TOO_MANY_FIELDS)
         self._coming[folded] = (place, self._person(address, cells, columns, origin))
 
     def _address(self, text: str) -> str:
@@ -183,10 +184,10 @@ class _Judging:
         if told:
             at = moment_of(told, now)
             if at is None:
-                raise _Refused("the moment of consent is no past date like 2024-10-15")
+                raise _Refused(Refusal.NO_MOMENT)
             return at, source or ("import" if origin is OWN else f"import: {origin.name}")
         if not stated:
-            raise _Refused("it does not say when this person consented (--consent may state it)")
+            raise _Refused(Refusal.NO_CONSENT)
         return moment_of(columns.of(cells, Field.SINCE), now) or now, source or stated
 
     def _refuse(self, place: RefusedRow, reason: str) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from omroeper.domain.audience import Subscriber
+from omroeper.domain.explanation import Returned
 from omroeper.ports import Store
 
 
@@ -45,10 +46,20 @@ def personal_data(store: Store, reader: Subscriber) -> dict[str, Any]:
             for kind, source, reason, at in store.events_of(reader.key)
         ],
         "copies": [
-            {"edition": edition, "state": state, "at": at.isoformat()}
-            for edition, state, at in store.copies_of(reader.key)
+            {
+                "edition": one.edition,
+                "state": one.state.value,
+                "at": one.at.isoformat(),
+                "came_back": [_returned(came) for came in one.returned],
+            }
+            for one in store.copies_to(reader.key)
         ],
     }
+
+
+def _returned(came: Returned) -> dict[str, str]:
+    told = {"kind": came.kind.value, "cause": came.cause.value, "status": came.status}
+    return {**told, "at": came.at.isoformat()}
 
 
 def data_file(data: dict[str, Any]) -> bytes:

@@ -51,6 +51,10 @@ def person_data(store: Store, address: str) -> dict[str, Any]:
             }
             for asked, confirmed in requests
         ],
+        "mails": [
+            {"kind": kind.value, "asked_at": asked.isoformat()}
+            for kind, asked in store.mails_of(wanted)
+        ],
     }
 
 
@@ -63,7 +67,7 @@ def erase_person(store: Store, clock: Clock, address: str, *, by: str) -> Erased
     who = _signed(by)
     reader = store.subscriber_by_address(wanted)
     key = reader.key if reader else ""
-    copies = store.deliveries_of(key) if key else ()
+    copies = tuple(one.delivery for one in store.copies_to(key)) if key else ()
     if key:
         store.erase_reader(key, now, source="operator")
     store.forget_address(wanted, now)
@@ -82,10 +86,10 @@ def erase_person(store: Store, clock: Clock, address: str, *, by: str) -> Erased
 def suppress_person(
     store: Store, clock: Clock, address: str, reason: SuppressionReason, *, by: str
 ) -> bool:
-    """Never mail this address again; True the first time."""
+    """Never mail this address again; True the first time, and when the reason is a stronger one."""
     wanted, now = normal_address(address), clock.now()
     who = _signed(by)
-    if store.suppression_entry(wanted) is not None:
+    if not reason.outranks(store.suppression_of(wanted)):
         return False
     reader = store.subscriber_by_address(wanted)
     store.merge_list([], [Leaver(wanted, reason, now, source="operator")])

@@ -41,14 +41,15 @@ def ask_sign_up(store: Store, clock: Clock, asked: Asked, text: ConsentText) -> 
     """Have a confirmation mailed; to who gets all of it already, a mail that says so.
 
     False when nothing is mailed, since there were enough of these mails already. Nothing goes to an
-    address that complained, bounces or was closed by the operator.
+    address that complained or was closed by the operator. One that bounced gets the confirmation: who
+    answers it proves that the address lives, and who is not there gets no more than a stranger.
     """
     reason = store.suppression_of(asked.address)
     if reason is not None and not reason.reader_may_lift:
         return True
     known = store.subscriber_by_address(asked.address)
-    confirmed = known is not None and known.status is SubscriberStatus.CONFIRMED
-    if known is not None and confirmed and all(map(known.gets, asked.newsletters)):
+    mailed = known is not None and known.status is SubscriberStatus.CONFIRMED and reason is None
+    if known is not None and mailed and all(map(known.gets, asked.newsletters)):
         return store.ask_reader_mail(ReaderMailKind.KNOWN, known.key, known.address, clock.now())
     return store.save_sign_up(_sign_up(asked, text, clock.now()), text)
 

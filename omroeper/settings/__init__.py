@@ -80,6 +80,7 @@ class Settings:
     var: Path
     database_url: str
     sources_file: Path
+    list_inbox: Path
     public_url: str
     web_port: int
     prefect_port: int
@@ -165,6 +166,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         var=var,
         database_url=values.text("DATABASE_URL", f"sqlite:///{var / 'omroeper.db'}"),
         sources_file=values.path("SOURCES_FILE", home / "config" / "sources.yaml", home),
+        list_inbox=values.path("LIST_INBOX", var / "abonnees", home),
         public_url=values.url("PUBLIC_URL", ""),
         web_port=values.number("WEB_PORT", 8190, PORTS),
         prefect_port=values.number("PREFECT_PORT", 4200, PORTS),

@@ -78,7 +78,7 @@ class ChoiceViews:
         """What the form says, as far as it is on offer; what the desk no longer offers stays."""
         readers = self._pages.readers
         offered = {one.id: one for one in self._pages.everything()}
-        topics = {topic for topic, _ in readers.groups}
+        topics = {one.topic for one in readers.groups}
         programmes = {one.id for one in readers.programmes}
         kept = [one for one in reader.subscriptions if one.newsletter not in offered]
         figures = [
@@ -111,7 +111,7 @@ class ChoiceViews:
             newsletters=newsletters,
             figures_of=[one.id for one in newsletters if one.figures_mail],
             chosen={one.newsletter: one for one in reader.subscriptions},
-            topics=pages.readers.groups,
+            groups=pages.readers.groups,
             programmes=pages.readers.programmes,
             languages=[(one, str(Locale.parse(one).get_display_name(one))) for one in languages],
             consent=pages.readers.consent(pages.newsletter.language).text,

@@ -1,12 +1,13 @@
 """What the pages of readers need besides those of the newsletter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from omroeper.domain.audience import Segment, Subscription
+from omroeper.domain.audience import Subscription
 from omroeper.domain.consent import ConsentText
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.programme import Programme, ProgrammeStatus
+from omroeper.domain.reader_group import ReaderGroup
 from omroeper.domain.word_forms import Stem
 from omroeper.web.forms import FormGuard
 from omroeper.web.limits import Limits
@@ -16,7 +17,7 @@ from omroeper.wiring.signing import Tokens
 
 @dataclass(frozen=True, slots=True)
 class ReaderParts:
-    """`groups` are the topics that readers can count themselves to, with their names.
+    """`groups` are those that readers can count themselves to.
 
     `wake` has what was asked for mailed now. `stem` gives a newsletter's stemmer by its id.
     """
@@ -25,7 +26,7 @@ class ReaderParts:
     guard: FormGuard
     consent: Callable[[str], ConsentText]
     newsletter_for: Callable[[str, tuple[Subscription, ...]], Newsletter]
-    groups: tuple[tuple[str, str], ...]
+    groups: tuple[ReaderGroup, ...]
     programmes: tuple[Programme, ...]
     web_url: str
     wake: Callable[[], None]
@@ -38,7 +39,7 @@ def reader_parts(desk: Desk, wake: Callable[[], None]) -> ReaderParts:
         guard=FormGuard(desk.tokens, Limits(desk.settings.secret), desk.clock),
         consent=desk.consent_text,
         newsletter_for=desk.newsletter_for,
-        groups=groups_of(desk.newsroom.segments),
+        groups=desk.reader_groups,
         programmes=tuple(
             one for one in desk.newsroom.programmes if one.status is ProgrammeStatus.ACTIVE
         ),
@@ -46,8 +47,3 @@ def reader_parts(desk: Desk, wake: Callable[[], None]) -> ReaderParts:
         wake=wake,
         stem=desk.stem_of,
     )
-
-
-def groups_of(segments: Mapping[str, Segment]) -> tuple[tuple[str, str], ...]:
-    """The topics that are a segment of their own, by that segment's name."""
-    return tuple((one.topics[0], one.name) for one in segments.values() if len(one.topics) == 1)

@@ -104,6 +104,18 @@ class CampaignSteps(SendingSteps):
         """Do what somebody ordered; raises InvalidValue (Dutch) when it cannot be."""
         return steer.steer(self.store, campaign_id, order, self.newsroom.team, self.clock.now())
 
+    def wake_sending(self, campaign: Campaign) -> bool:
+        """Have Prefect send a resumed campaign now; False when it cannot be reached.
+
+        Then the next round of the flow takes it up.
+        """
+        from omroeper.adapters.prefect_desk.waking import try_to_start_sending
+
+        now = self.clock.now()
+        key = f"send-{campaign.id}-resumed-{now:%Y%m%d%H%M%S%f}"
+        port = self.settings.prefect_port
+        return try_to_start_sending(campaign.id, at=now, key=key, port=port)
+
     def try_to_steer(self, campaign_id: str, order: Order) -> str:
         """Do what somebody ordered; gives the complaint (Dutch) when it cannot be, else nothing."""
         try:

@@ -11,7 +11,7 @@ from omroeper.wiring.calendar import CalendarSteps
 from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
-from omroeper.wiring.lists import ListSteps
+from omroeper.wiring.list_inbox import InboxSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.provider import ProviderSteps
 from omroeper.wiring.readers import ReaderSteps
@@ -25,7 +25,7 @@ class Desk(
     CalendarSteps,
     ProofSteps,
     ReaderSteps,
-    ListSteps,
+    InboxSteps,
     BounceSteps,
     ProviderSteps,
 ):

@@ -102,6 +102,7 @@ class ListSteps(Parts):
             ("Naam en adres van wie weg is", days.left, purged.left),
             ("Wie welk exemplaar kreeg", days.copies, purged.copies),
             ("Van wie een gebeurtenis was", days.events, purged.events),
+            ("Ingelezen lijsten", days.requests, purged.lists),
         )
         return [{"wat": what, "na dagen": after, "gewist": count} for what, after, count in told]
 

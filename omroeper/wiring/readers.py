@@ -6,16 +6,19 @@ from functools import cached_property
 
 from omroeper.adapters.content.consent import read_consent
 from omroeper.adapters.content.phrases import read_phrases
+from omroeper.adapters.content.segments import read_groups
 from omroeper.domain.audience import Subscriber, Subscription
 from omroeper.domain.consent import ConsentText
 from omroeper.domain.errors import ContentError
 from omroeper.domain.letter import Attachment
 from omroeper.domain.newsletter import Newsletter
+from omroeper.domain.reader_group import ReaderGroup, names_of
 from omroeper.domain.reader_mail import ReaderMail, ReaderMailKind
 from omroeper.domain.team import Person
 from omroeper.rendering.reader_letters import letter_template, reader_letter
 from omroeper.rendering.templates import environment_for
-from omroeper.services.personal_data import data_file, personal_data
+from omroeper.services.personal_data import data_file
+from omroeper.services.persons import person_data
 from omroeper.services.reader_mail import Written, send_reader_mails
 from omroeper.wiring.parts import Parts
 from omroeper.wiring.signing import LIFETIMES, Purpose, Tokens
@@ -38,6 +41,11 @@ class ReaderSteps(Parts):
     def consent_text(self, language: str) -> ConsentText:
         """What a person agrees to on the pages; raises ContentError."""
         return read_consent(self.settings.home, language)
+
+    @cached_property
+    def reader_groups(self) -> tuple[ReaderGroup, ...]:
+        """The groups that readers can count themselves to, with their names in each language."""
+        return read_groups(self.settings.home)
 
     def require_reader_texts(self, language: str) -> None:
         """Raise ContentError when readers cannot be written to in this language."""
@@ -81,8 +89,13 @@ class ReaderSteps(Parts):
         values |= self._link(mail, who.language)
         files: list[Attachment] = []
         if who.reader is not None and mail.kind is ReaderMailKind.DATA:
-            data = personal_data(self.store, who.reader)
-            values["data"] = data
+            data = person_data(self.store, who.address)
+            values["data"] = data["subscriber"]
+            values["topics"] = names_of(who.reader.topics, self.reader_groups, who.language)
+            values["names"] = {
+                one: self.newsroom_of(one).newsletter.name for one in self.newsletters
+            }
+            values["programmes"] = [self._programme(one) for one in who.reader.programmes]
             files.append(Attachment("mijn-gegevens.json", "application/json", data_file(data)))
         environment = environment_for(self.templates)
         letter = reader_letter(environment, who.language, mail.kind, *files, **values)
@@ -110,6 +123,10 @@ class ReaderSteps(Parts):
         until = self.clock.now() + LIFETIMES[purpose]
         link = f"{self.settings.web_url}/{page}/{token}"
         return {"link": link, "until": self._day(language, until)}
+
+    def _programme(self, programme: str) -> str:
+        known = self.newsroom.programmes.get(programme)
+        return known.name if known else programme
 
     def _day(self, language: str, moment: datetime) -> str:
         zone = self.settings.timezone

@@ -191,12 +191,13 @@ class SendingSteps(ReviewingSteps):
         return [(campaign, self.store.tally(campaign.id)) for campaign in found]
 
     def campaigns_to_measure(self) -> list[str]:
+        """Those that began lately, also what was paused or stopped half-way: their readers leave too."""
         oldest = self.clock.now() - timedelta(days=MEASURED_DAYS)
-        sent = (CampaignState.SENDING, CampaignState.FINISHED)
         return [
             campaign.id
             for campaign in self.store.campaigns()
-            if campaign.state in sent and (campaign.frozen_at or oldest) >= oldest
+            if campaign.state is not CampaignState.SCHEDULED
+            and (campaign.frozen_at or oldest) >= oldest
         ]
 
     def propose_posts(self, edition: str) -> list[str]:

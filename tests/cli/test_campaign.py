@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from omroeper.domain.delivery import CampaignState
+from omroeper.processes.desk import free_port
 from omroeper.settings import load_settings
 from omroeper.wiring import open_desk
 from tests.cli.test_commands import good, run, settings_for
@@ -39,7 +40,9 @@ def test_a_person_steers_a_campaign_by_name(desk_folder: Path) -> None:
     told = good(desk_folder, "campaign", "throttle", CAMPAIGN, *BY, "--per-hour", "50")
     assert told == f"{CAMPAIGN}: sending, at most 50 an hour\n"
     assert f"{CAMPAIGN}: paused" in good(desk_folder, "campaign", "pause", CAMPAIGN, *BY)
-    assert "takes it up" in good(desk_folder, "campaign", "resume", CAMPAIGN, *BY)
+    nowhere = {"OMROEPER_PREFECT_PORT": str(free_port()), "PREFECT_API_URL": ""}
+    resumed = good(desk_folder, "campaign", "resume", CAMPAIGN, *BY, **nowhere)
+    assert "Prefect could not be reached. The next round of send/verzenden takes it up" in resumed
     (standing,) = json.loads(good(desk_folder, "campaign", "status", CAMPAIGN, "--json"))
     assert standing["campaign"]["per_hour"] == standing["limit_per_hour"] == 50
     assert standing["tally"]["uncertain"] == 2
@@ -52,6 +55,7 @@ def test_a_person_steers_a_campaign_by_name(desk_folder: Path) -> None:
 def test_a_person_is_explained_without_their_address(desk_folder: Path) -> None:
     told = good(desk_folder, "campaign", "explain", "p2@school.example")
     assert "subscriber   key000002" in told
+    assert "newsletters  agdb (every)" in told
     assert f"{CAMPAIGN}  " in told
     assert "perhaps sent: nobody knows" in told
     found = json.loads(good(desk_folder, "campaign", "explain", "p4@school.example", "--json"))

@@ -1,17 +1,20 @@
 """Staff steer a campaign from Prefect, and runs that send it share the work and end cleanly."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from prefect.artifacts import Artifact
 from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.campaign import campaign as steering
 from flows.send import send
 from omroeper.domain.delivery import CampaignState, Tally
 from omroeper.domain.edition import EditionState
 from omroeper.domain.steering import Action, Order
+from omroeper.processes.desk import free_port
 from omroeper.settings import Settings
 from omroeper.wiring import open_desk
 from tests.fixtures_relay import frozen
@@ -78,6 +81,27 @@ def test_the_form_pauses_asks_again_and_resumes(desk_settings: Settings) -> None
     with open_desk(desk_settings) as desk:
         log = [one.what for one in desk.store.audit_log("agdb-2024-10")]
     assert log[-3:] == ["campaign paused", "campaign resumed", "sent"]
+
+
+def test_a_campaign_resumed_from_the_command_line_is_sent_at_once(
+    desk_settings: Settings,
+) -> None:
+    under_way(desk_settings, 2)
+    steer(desk_settings, Order(Action.PAUSE, SANNE))
+    with open_desk(desk_settings) as desk:
+        resumed = desk.steer_campaign(CAMPAIGN, Order(Action.RESUME, SANNE))
+        assert desk.wake_sending(resumed)
+    names = [one.name for one in planned(campaign=CAMPAIGN)]
+    assert [name for name in names if re.search(r"-resumed-\d{20}$", name)]
+
+
+def test_without_prefect_nothing_is_started_and_nothing_fails(desk_settings: Settings) -> None:
+    under_way(desk_settings, 2)
+    with (
+        temporary_settings({PREFECT_API_URL: f"http://127.0.0.1:{free_port()}/api"}),
+        open_desk(desk_settings) as desk,
+    ):
+        assert not desk.wake_sending(desk.campaign(CAMPAIGN))
 
 
 def test_without_a_campaign_the_form_is_not_asked(desk_settings: Settings) -> None:

@@ -1,17 +1,28 @@
 """A campaign that goes wrong pauses by itself, once, and a person lets it go on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from omroeper.adapters.database import DatabaseStore
-from omroeper.domain.audience import Suppression, SuppressionReason
-from omroeper.domain.delivery import Attempt, Campaign, CampaignState, Outcome, Sent
+from omroeper.domain.audience import Segment
+from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules
+from omroeper.domain.delivery import (
+    Attempt,
+    Campaign,
+    CampaignState,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    Sent,
+)
 from omroeper.domain.sending_plan import Bound, SendingPlan
 from omroeper.domain.steering import Action, Order, Trouble
 from omroeper.domain.team import Team
 from omroeper.ports import OutgoingMail
 from omroeper.rendering.campaign import stopped_notice
+from omroeper.services.bounces import record_bounce
 from omroeper.services.brake import brake
 from omroeper.services.send import require_campaign, send_batch
 from omroeper.services.steer import steer
@@ -73,17 +84,51 @@ def test_too_many_refusals_pause_it_and_a_person_lets_it_go_on(each_store: Datab
     assert look(each_store, campaign, batch(each_store, campaign, 3, after), after) is not None
 
 
-def test_complaints_pause_it_too(each_store: DatabaseStore) -> None:
+def complain(store: DatabaseStore, copy: Delivery, **changes: Any) -> None:
+    told = BounceReport(BounceKind.COMPLAINT, "mailbox", f"mark {copy.id}", delivery=copy.id)
+    record_bounce(store, replace(told, **changes), BounceRules(), NOW)
+
+
+def test_complaints_about_it_pause_it_too(each_store: DatabaseStore) -> None:
+    campaign = prepare(each_store, 30)
+    sent = batch(each_store, campaign, 0)
+    first, second, third, *_ = each_store.deliveries_in(campaign.id, DeliveryState.ACCEPTED)
+    assert look(each_store, campaign, sent) is None
+    complain(each_store, first)
+    complain(each_store, first, mark="the same copy once more")
+    assert look(each_store, campaign, sent) is None
+    complain(each_store, second)
+    assert look(each_store, campaign, sent) == Trouble("gemeld als ongewenst", 2, 10, 1)
+
+    later = NOW + timedelta(hours=1)
+    steer(each_store, campaign.id, Order(Action.RESUME, "Sanne"), Team(), later)
+    sent = batch(each_store, campaign, 0, later + timedelta(minutes=1))
+    complain(each_store, third)  # about a copy from before a person let it go on
+    assert look(each_store, campaign, sent, later) is None
+
+
+def test_complaints_about_another_campaign_do_not_pause_it(each_store: DatabaseStore) -> None:
     campaign = prepare(each_store, 20)
     sent = batch(each_store, campaign, 0)
-    for number, at in enumerate((NOW - timedelta(days=1), NOW, NOW)):
-        entry = Suppression(f"hash{number}", SuppressionReason.COMPLAINT, at)
-        assert look(each_store, campaign, sent) is None
-        each_store.suppress(entry)
-    trouble = look(each_store, campaign, sent)
-    assert trouble is not None
-    assert (trouble.wrong, trouble.judged) == (2, 10)
-    assert trouble.what == "gemeld als ongewenst"
+    other = replace(campaign, id="other-2024-10-v1")
+    each_store.freeze(other, Segment("alle", "Alle"), mail_domain="x.example", at=NOW)
+    copies = each_store.claim(other.id, worker="v", limit=20, lease_until=NOW, at=NOW)
+    each_store.settle(
+        [Attempt(one.id, Outcome.ACCEPTED, "250") for one in copies], worker="v", at=NOW
+    )
+    for copy in copies:
+        complain(each_store, copy)
+    assert each_store.bounce_tally(other.id).complaints == 20
+    assert look(each_store, campaign, sent) is None
+
+
+def test_complaints_that_prove_nothing_pause_nothing(each_store: DatabaseStore) -> None:
+    campaign = prepare(each_store, 20)
+    sent = batch(each_store, campaign, 0)
+    for copy in each_store.deliveries_in(campaign.id, DeliveryState.ACCEPTED):
+        complain(each_store, copy, delivery=None, recipient=copy.address)
+    assert look(each_store, campaign, sent) is None
+    assert each_store.bounce_tally(campaign.id).complaints == 0
 
 
 def test_the_notice_says_what_was_refused_and_what_to_do(store: DatabaseStore) -> None:

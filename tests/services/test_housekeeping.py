@@ -7,15 +7,23 @@ import pytest
 import sqlalchemy as sa
 
 from omroeper.adapters.database import DatabaseStore
+from omroeper.adapters.database.bounce_tables import bounces
 from omroeper.adapters.database.tables import deliveries, subscriber_events
 from omroeper.domain.audience import SuppressionReason
+from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules
 from omroeper.domain.retention import Purged, Retention
+from omroeper.services.bounces import record_bounce
 from omroeper.services.housekeeping import purge
 from tests.samples import WHEN, FixedClock
 from tests.services.readers import reader, sent_campaign, sign_up
 
 ADDRESS = "noor@school.example"
 PERIODS = Retention(requests=7, left=30, copies=730, events=730)
+
+
+def rows(store: DatabaseStore, table: sa.Table) -> list[str]:
+    with store._engine.connect() as connection:
+        return [str(tuple(row)) for row in connection.execute(sa.select(table))]
 
 
 def after(store: DatabaseStore, days: float) -> Purged:
@@ -44,6 +52,21 @@ def test_who_left_is_forgotten_after_a_month_and_never_comes_back(
     assert each_store.merge_list([replace(person, key="new")], []).suppressed == 1
 
 
+def test_who_bounced_or_complained_is_forgotten_after_a_month_too(
+    each_store: DatabaseStore,
+) -> None:
+    key = reader(each_store, ADDRESS, WHEN)
+    sent_campaign(each_store)
+    (copy,) = each_store.copies_to(key)
+    complaint = BounceReport(BounceKind.COMPLAINT, "mailbox", "mark", delivery=copy.delivery)
+    record_bounce(each_store, complaint, BounceRules(), WHEN)
+    after(each_store, 8)
+    assert after(each_store, 29.9) == Purged()
+    assert after(each_store, 30.1) == Purged(left=1)
+    assert each_store.subscriber(key) is None
+    assert each_store.suppression_of(ADDRESS) is SuppressionReason.COMPLAINT
+
+
 def test_who_stays_is_never_forgotten(each_store: DatabaseStore) -> None:
     key = reader(each_store, ADDRESS, WHEN)
     after(each_store, 10_000)
@@ -58,7 +81,9 @@ def test_the_sums_of_a_campaign_outlive_who_got_it(
     campaign = sent_campaign(each_store, others=4)
     before, replies = each_store.tally(campaign.id), each_store.replies(campaign.id)
     token = each_store.delivery_by_token
-    (mine,) = each_store.deliveries_of(key)
+    (mine,) = [one.delivery for one in each_store.copies_to(key)]
+    hard = BounceReport(BounceKind.HARD, "mailbox", "mark", delivery=mine)
+    record_bounce(each_store, hard, BounceRules(), WHEN)
     with each_store._engine.connect() as connection:
         query = sa.select(deliveries.c.token).where(deliveries.c.id == mine)
         old = str(connection.scalar(query))
@@ -70,7 +95,8 @@ def test_the_sums_of_a_campaign_outlive_who_got_it(
     assert each_store.tally(campaign.id) == before
     assert before.finished
     assert each_store.replies(campaign.id) == replies
-    assert each_store.deliveries_of(key) == ()
+    assert each_store.copies_to(key) == ()
+    assert key not in "".join(rows(each_store, bounces))
     assert token(old) is None
 
 

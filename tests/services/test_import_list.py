@@ -136,10 +136,28 @@ def test_who_came_back_after_leaving_elsewhere_is_not_thrown_out_again(
     assert person(each_store, address).subscriptions == ()
 
 
-def test_who_bounced_elsewhere_does_not_stay(each_store: DatabaseStore) -> None:
-    reader(each_store, "dood@school.example", FixedClock().now() - timedelta(days=9))
-    bounced = "email;clean_time\ndood@school.example;2022-03-04 05:06:07\n"
-    assert load(each_store, bounced).merged == Merged(left=1)
+@pytest.mark.parametrize(("days", "left"), [(8, 1), (10, 0)])
+def test_who_bounced_elsewhere_stays_only_when_they_confirmed_here_after_that(
+    each_store: DatabaseStore, days: int, left: int
+) -> None:
+    now = FixedClock().now()
+    reader(each_store, "dood@school.example", now - timedelta(days=9))
+    moment = (now - timedelta(days=days)).isoformat()
+    bounced = f"email;clean_time\ndood@school.example;{moment}\n"
+    assert load(each_store, bounced).merged == Merged(left=left)
+
+
+def test_a_complaint_elsewhere_takes_the_place_of_an_unsubscription(
+    each_store: DatabaseStore,
+) -> None:
+    key = reader(each_store, "weg@school.example", FixedClock().now() - timedelta(days=9))
+    each_store.unsubscribe(key, FixedClock().now(), source="test")
+    complained = "email;status\nweg@school.example;complained\n"
+    assert load(each_store, complained).merged == Merged(left=1)
+    assert each_store.suppression_of("weg@school.example") is SuppressionReason.COMPLAINT
+    assert load(each_store, complained).merged == Merged()
+    assert load(each_store, "email;status\nweg@school.example;unsubscribed\n").merged == Merged()
+    assert each_store.suppression_of("weg@school.example") is SuppressionReason.COMPLAINT
 
 
 @settings(max_examples=150)

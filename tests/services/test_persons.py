@@ -13,7 +13,11 @@ import sqlalchemy as sa
 from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.adapters.database.tables import metadata
 from omroeper.domain.audience import Subscriber, SuppressionReason
+from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules
+from omroeper.domain.bounce_words import Cause
 from omroeper.domain.errors import InvalidValue, NotFound
+from omroeper.services.bounces import record_bounce
+from omroeper.services.explain import explain
 from omroeper.services.persons import erase_person, person_data, suppress_person
 from tests.fixtures_database import SECRET
 from tests.samples import WHEN, FixedClock, people
@@ -49,6 +53,29 @@ def test_everything_held_is_shown(each_store: DatabaseStore) -> None:
         }
     ]
     assert data["not_to_be_mailed"] is None
+    assert [one["kind"] for one in data["mails"]] == ["confirm", "welcome"]
+
+
+def test_what_came_back_is_shown_and_explained(each_store: DatabaseStore) -> None:
+    key = reader(each_store, ADDRESS, WHEN)
+    sent_campaign(each_store)
+    (copy,) = each_store.copies_to(key)
+    for kind, cause in ((BounceKind.SOFT, Cause.FULL), (BounceKind.COMPLAINT, Cause.UNSPECIFIED)):
+        told = BounceReport(kind, "mailbox", f"{kind}", cause, "", delivery=copy.delivery)
+        record_bounce(each_store, told, BounceRules(), WHEN)
+    data = json.loads(json.dumps(person_data(each_store, ADDRESS)))
+    came_back = data["subscriber"]["copies"][0]["came_back"]
+    assert [(one["kind"], one["cause"]) for one in came_back] == [
+        ("soft", "mailbox full"), ("complaint", "no reason given"),
+    ]  # fmt: skip
+    assert data["not_to_be_mailed"]["reason"] == "complaint"
+    found = explain(each_store, ADDRESS, ())
+    assert (found.newsletters, found.suppression) == ((), SuppressionReason.COMPLAINT)
+    (explained,) = found.copies
+    assert [one.told for one in explained.returned] == [
+        "it came back this time: mailbox full",
+        "this person reported it as unwanted",
+    ]
 
 
 def test_who_only_asked_or_left_is_shown_too(each_store: DatabaseStore) -> None:
@@ -146,6 +173,17 @@ def test_who_is_suppressed_is_off_the_list_at_once_and_once(each_store: Database
     assert (found.status.value, found.subscriptions) == ("unsubscribed", ())
     assert each_store.unsubscribes() == (("operator", WHEN),)
     assert [entry.what for entry in each_store.audit_log(f"subscriber {key}")] == ["suppressed"]
+
+
+def test_who_left_can_still_be_kept_away_for_good(each_store: DatabaseStore) -> None:
+    key = reader(each_store, ADDRESS, WHEN)
+    each_store.unsubscribe(key, WHEN, source="page")
+    operator = SuppressionReason.OPERATOR
+    assert suppress_person(each_store, FixedClock(), ADDRESS, operator, by="Sanne")
+    assert each_store.suppression_of(ADDRESS) is operator
+    unsubscribed = SuppressionReason.UNSUBSCRIBED
+    assert not suppress_person(each_store, FixedClock(), ADDRESS, unsubscribed, by="Sanne")
+    assert each_store.suppression_of(ADDRESS) is operator
 
 
 def test_somebody_stands_for_it(store: DatabaseStore) -> None:

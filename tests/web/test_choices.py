@@ -8,6 +8,7 @@ import pytest
 from omroeper.domain.audience import Frequency, Subscriber, SubscriberStatus, SuppressionReason
 from omroeper.domain.consent import ConfirmedBy
 from omroeper.domain.delivery import DeliveryState, SkipReason
+from omroeper.domain.reader_group import ReaderGroup, names_of
 from omroeper.wiring.signing import Purpose
 from tests.web.conftest import Site, path_in
 from tests.wiring.test_revised_figures import OCTOBER, approved
@@ -151,7 +152,10 @@ def test_data_go_to_the_address_itself_whole(site: Site, copy: str) -> None:
     assert (file.get_filename(), file.get_content_type()) == (
         "mijn-gegevens.json", "application/json",
     )  # fmt: skip
-    data = json.loads(bytes(file.get_content()))
+    held = json.loads(bytes(file.get_content()))
+    assert held["requests"]
+    assert held["not_to_be_mailed"] is None
+    data = held["subscriber"]
     assert data["address"].lower() == JAN
     assert {one["newsletter"] for one in data["newsletters"]} == {"agdb", "internationaal"}
     assert data["consents"][0]["text"] == site.desk.consent_text("nl").text
@@ -159,6 +163,10 @@ def test_data_go_to_the_address_itself_whole(site: Site, copy: str) -> None:
     body = mail.get_body(("plain",))
     assert body is not None
     assert data["consents"][0]["text"][:60] in body.get_content()
+    assert "Taal: Nederlands" in body.get_content()
+    assert "voor Nieuwsbrief Groene en Digitale Banen, Skills Across Europe, via" in " ".join(
+        body.get_content().split()
+    )
 
 
 def test_who_left_may_have_their_data_but_has_no_preferences(site: Site) -> None:
@@ -204,3 +212,39 @@ def test_the_link_to_be_forgotten_is_short_lived(site: Site) -> None:
     site.later(hours=25)
     assert site.client.post(f"/verwijderen/{token}").status_code == 404
     assert site.reader().gets("agdb")
+
+
+def test_groups_have_a_name_in_the_readers_language(site: Site) -> None:
+    path = site.subscribe()
+    assert "Rijk en regio" in site.client.get(path).text
+    site.client.post(
+        path,
+        data={**ALL, "nieuwsbrief": ["agdb", "internationaal"], "taal": "en", "groep": "overheid",
+              "programma": "sto"},
+    )  # fmt: skip
+    page = site.client.get(path).text
+    assert "Government" in page
+    assert "Rijk en regio" not in page
+    site.client.post(path, data={"doen": "data"})
+    body = site.mail().get_body(("plain",))
+    assert body is not None
+    lines = body.get_content().splitlines()
+    assert "Groups: Government" in lines
+    assert "Programmes: Sterk Techniekonderwijs" in lines
+
+
+def test_a_group_without_a_name_in_that_language_is_told_in_dutch() -> None:
+    group = ReaderGroup("pers", "Pers", {"en": "Press"})
+    assert (group.name_in("fr"), group.told_in("fr")) == ("Pers", "nl")
+    assert (group.name_in("en"), group.told_in("en")) == ("Press", "en")
+    assert names_of(("pers", "oud"), [group], "en") == ["Press", "oud"]
+
+
+@pytest.mark.parametrize(("state", "count"), [("pending", 0), ("skipped", 0), ("accepted", 1)])
+def test_only_what_was_sent_counts_as_sent(site: Site, copy: str, state: str, count: int) -> None:
+    with site.desk.store._writing() as connection:
+        connection.exec_driver_sql(f"UPDATE deliveries SET state = '{state}'")
+    site.client.post(f"/voorkeuren/{copy}", data={"doen": "data"})
+    body = site.mail().get_body(("plain",))
+    assert body is not None
+    assert f"We verstuurden u {count} keer" in body.get_content()

@@ -16,6 +16,7 @@ from omroeper.domain.audience import (
     address_hash,
 )
 from omroeper.domain.consent import ConfirmedBy
+from omroeper.domain.reader_mail import PER_DAY
 from omroeper.web.forms import MOST_BYTES
 from omroeper.web.limits import PER_HOUR, Limits
 from omroeper.wiring.signing import LIFETIMES, Purpose, Tokens
@@ -67,6 +68,16 @@ def test_confirming_twice_is_once(site: Site) -> None:
     assert len(site.desk.store.consents(site.reader().key)) == 1
 
 
+def test_an_old_confirmation_brings_nobody_back_who_left_since(site: Site) -> None:
+    site.send("/aanmelden", adres=JAN, nieuwsbrief="agdb")
+    path = path_in(site.mail())
+    site.client.post(path)
+    site.client.post(path_in(site.mail()), data={"doen": "afmelden"})
+    answer = site.client.post(path)
+    assert (answer.status_code, "U bent aangemeld" in answer.text) == (404, False)
+    assert site.reader().status is SubscriberStatus.UNSUBSCRIBED
+
+
 def test_a_link_that_is_over_signs_nobody_up_and_says_what_to_do(site: Site) -> None:
     site.send("/aanmelden", adres=JAN, nieuwsbrief="agdb")
     path = path_in(site.mail())
@@ -98,11 +109,24 @@ def test_who_gets_it_already_is_told_so_by_mail_alone(site: Site) -> None:
     assert site.client.get(preferences).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "reason",
-    [SuppressionReason.COMPLAINT, SuppressionReason.HARD_BOUNCE, SuppressionReason.OPERATOR],
-)
-def test_nothing_is_mailed_to_who_complained_or_bounced(
+@pytest.mark.parametrize("reason", [SuppressionReason.HARD_BOUNCE, SuppressionReason.SOFT_BOUNCES])
+def test_who_bounced_comes_back_by_confirming_and_no_other_way(
+    site: Site, reason: SuppressionReason
+) -> None:
+    site.subscribe()
+    suppress(site, reason)
+    for _ in range(PER_DAY + 1):
+        site.send("/aanmelden", adres=JAN, nieuwsbrief="agdb")
+    mails = site.mails()
+    assert len(mails) == PER_DAY - 1  # the first one was this morning's
+    assert all(mail["Subject"].startswith("Bevestig uw aanmelding") for mail in mails)
+    assert site.desk.store.suppression_of(JAN) is reason
+    assert site.client.post(path_in(mails[0])).status_code == 200
+    assert site.desk.store.suppression_of(JAN) is None
+
+
+@pytest.mark.parametrize("reason", [SuppressionReason.COMPLAINT, SuppressionReason.OPERATOR])
+def test_nothing_is_mailed_to_who_complained_or_was_closed_by_the_operator(
     site: Site, reason: SuppressionReason
 ) -> None:
     suppress(site, reason)

@@ -43,6 +43,7 @@ def test_operator_and_editor_are_told_once_and_nothing_more_goes_out(desk: Desk)
     assert desk.campaign(campaign).state is CampaignState.PAUSED
     assert desk.next_attempt(campaign) is None
     assert desk.campaigns_due() == []
+    assert desk.campaigns_to_measure() == [campaign]
     (notice,) = operator.notices
     assert "4 van 4 geweigerd, dat is 100,0%" in notice.text
     assert "4 keer: 550 5.7.1 blocked" in notice.text

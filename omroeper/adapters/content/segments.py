@@ -5,26 +5,29 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from omroeper.adapters.content.documents import Document, Line, Parsed, Place, read_document
 from omroeper.domain.audience import Criteria, Frequency, Match, Segment
 from omroeper.domain.programme import Programmes
+from omroeper.domain.reader_group import ReaderGroup
 
 _Names = tuple[str, ...]
+_Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
 
 
 class _Criteria(Document):
     topics: tuple[Line, ...] = ()
     programmes: tuple[Line, ...] = ()
     newsletters: tuple[Line, ...] = ()
-    languages: tuple[Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")], ...] = ()
+    languages: tuple[_Language, ...] = ()
     frequencies: tuple[Frequency, ...] = ()
 
 
 class _Segment(_Criteria):
     id: Line
     name: Line
+    names: dict[_Language, Line] = Field(default_factory=dict)
     match: Literal["all", "any"] = "all"
     without: _Criteria = _Criteria()
 
@@ -66,6 +69,13 @@ def read_topics(home: Path) -> tuple[str, ...]:
     read, _ = read_document(home / "config" / "segments.yaml", home, _Segments)
     named = (topic for one in read.segments for topic in one.topics)
     return read.topics or tuple(dict.fromkeys(named))
+
+
+def read_groups(home: Path) -> tuple[ReaderGroup, ...]:
+    """The topics that are a segment of their own, with that segment's name in each language."""
+    read, _ = read_document(home / "config" / "segments.yaml", home, _Segments)
+    alone = (one for one in read.segments if len(one.topics) == 1)
+    return tuple(ReaderGroup(one.topics[0], one.name, one.names) for one in alone)
 
 
 def _values(criteria: _Criteria) -> tuple[_Names, _Names, _Names, _Names, _Names]:

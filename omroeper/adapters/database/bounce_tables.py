@@ -1,4 +1,7 @@
-"""The table of bounces. Append-only; it holds nothing of what a report said but codes and a cause."""
+"""The table of bounces. Append-only; it holds nothing of what a report said but codes and a cause.
+
+Whose they are, the delivery says: when that is forgotten, so is this.
+"""
 
 import sqlalchemy as sa
 
@@ -16,7 +19,6 @@ bounces = sa.Table(
     sa.Column("code", sa.Integer),
     sa.Column("final", sa.Boolean, nullable=False),
     sa.Column("delivery", sa.BigInteger),
-    sa.Column("subscriber", sa.String(255), nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Index("ix_bounces_delivery", "delivery"),
 )

@@ -6,16 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from omroeper.adapters.database.bounce_tables import bounces
-from omroeper.adapters.database.connection import Connected
-from omroeper.adapters.database.tables import (
-    campaigns,
-    deliveries,
-    subscriber_events,
-    subscribers,
-    suppressions,
-)
-from omroeper.domain.audience import SuppressionReason, address_hash
+from omroeper.adapters.database.reader_tables import consents
+from omroeper.adapters.database.suppressing import Departure, Suppressing, take_off_list
+from omroeper.adapters.database.tables import campaigns, deliveries, subscribers
+from omroeper.domain.audience import Suppression, SuppressionReason, address_hash
 from omroeper.domain.bounce import OURS, SMTP, Bounce, BounceKind, BounceTally, Landing
+from omroeper.domain.consent import ConfirmedBy
 from omroeper.domain.delivery import Delivery, DeliveryState
 
 _HANDED_OVER = (DeliveryState.ACCEPTED.value, DeliveryState.UNCERTAIN.value)
@@ -23,7 +19,7 @@ _RECENT = 24
 """So many campaigns are looked back on for one reader; more than any limit asks for."""
 
 
-class Bounces(Connected):
+class Bounces(Suppressing):
     """Fulfils ports.BounceStore."""
 
     def save_bounce(self, bounce: Bounce, suppressed: SuppressionReason | None) -> bool:
@@ -63,7 +59,8 @@ class Bounces(Connected):
     def landings(self, subscriber: str, *, failing: int) -> tuple[Landing, ...]:
         """How the reader's recent mails ended, oldest first; `failing` is one that failed just now.
 
-        What a server refused, and what came back for a reason of our own, did not land at all.
+        What a server refused, and what came back for a reason of our own, did not land at all. What
+        was before the mailbox last confirmed a request says nothing any more.
         """
         about = sa.and_(
             bounces.c.delivery == deliveries.c.id,
@@ -79,7 +76,7 @@ class Bounces(Connected):
         )
         query = (
             sa.select(deliveries.c.changed_at, failed.label("failed"))
-            .where(self._sent_to(subscriber), sa.or_(failed, arrived))
+            .where(self._sent_to(subscriber), sa.or_(failed, arrived), _since_proof(subscriber))
             .order_by(deliveries.c.changed_at, deliveries.c.id)
         )
         with self._reading() as connection:
@@ -109,6 +106,21 @@ class Bounces(Connected):
             found = {int(rank): int(count) for rank, count in connection.execute(query)}
         return BounceTally(soft=found.get(1, 0), hard=found.get(2, 0), complaints=found.get(3, 0))
 
+    def complaints_since(self, campaign: str, moment: datetime) -> int:
+        """How many of a campaign's copies that a server took from `moment` on were complained about."""
+        query = (
+            sa.select(sa.func.count(bounces.c.delivery.distinct()))
+            .join(deliveries, deliveries.c.id == bounces.c.delivery)
+            .where(
+                deliveries.c.campaign == campaign,
+                deliveries.c.state.in_(_HANDED_OVER),
+                deliveries.c.changed_at >= moment,
+                bounces.c.kind == BounceKind.COMPLAINT.value,
+            )
+        )
+        with self._reading() as connection:
+            return connection.scalar(query) or 0
+
     def unjudged_refusals(self) -> tuple[tuple[Delivery, str], ...]:
         """Mails that a server refused at once, with its reply, that no bounce was made of yet."""
         judged = sa.select(bounces.c.id).where(
@@ -123,27 +135,17 @@ class Bounces(Connected):
     def _suppress_bounced(
         self, connection: sa.Connection, bounce: Bounce, reason: SuppressionReason
     ) -> None:
-        """The address off the list, with the event; one that is off it already stays as it is."""
+        """The address never mailed again, and its reader off the list, with the event."""
         query = sa.select(subscribers.c.address).where(subscribers.c.key == bounce.subscriber)
         address = connection.scalar(query)
         if address is None:  # erased: there is nothing left to mail
             return
-        entry = {
-            "address_hash": address_hash(address, self._secret),
-            "reason": reason.value,
-            "at": bounce.at,
-        }
-        if self._insert_new(connection, suppressions, [entry]):
-            query = sa.select(deliveries.c.campaign).where(deliveries.c.id == bounce.delivery)
-            campaign = connection.scalar(query)
-            connection.execute(
-                subscriber_events.insert().values(
-                    subscriber=bounce.subscriber,
-                    kind=reason.value,
-                    source=f"campaign:{campaign}" if campaign else bounce.source,
-                    at=bounce.at,
-                )
-            )
+        query = sa.select(deliveries.c.campaign).where(deliveries.c.id == bounce.delivery)
+        campaign = connection.scalar(query)
+        source = f"campaign:{campaign}" if campaign else bounce.source
+        take_off_list(connection, [Departure(bounce.subscriber, reason.value, source, bounce.at)])
+        hashed = address_hash(address, self._secret)
+        self._suppress(connection, [Suppression(hashed, reason, bounce.at)])
 
     def _one_delivery(
         self, condition: sa.ColumnElement[bool], *, newest: bool = False
@@ -162,6 +164,19 @@ class Bounces(Connected):
 
 def _recent_campaigns() -> sa.Select[tuple[Any]]:
     return sa.select(campaigns.c.id).order_by(campaigns.c.frozen_at.desc()).limit(_RECENT)
+
+
+def _since_proof(subscriber: str) -> sa.ColumnElement[bool]:
+    """A condition on `deliveries`: whether they are from after the reader last proved to be there."""
+    proof = (
+        sa.select(sa.func.max(consents.c.at))
+        .where(
+            consents.c.subscriber == subscriber,
+            consents.c.confirmed_by == ConfirmedBy.DOUBLE_OPT_IN.value,
+        )
+        .scalar_subquery()
+    )
+    return sa.or_(proof.is_(None), deliveries.c.changed_at > proof)
 
 
 def _with_address() -> sa.Select[Any]:
@@ -193,6 +208,5 @@ def _row(bounce: Bounce) -> dict[str, Any]:
         "code": bounce.code,
         "final": bounce.final,
         "delivery": bounce.delivery,
-        "subscriber": bounce.subscriber,
         "at": bounce.at,
     }

@@ -10,8 +10,7 @@ from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.decisions import audit_row
 from omroeper.adapters.database.delivery_rows import campaign_of, campaign_with
 from omroeper.adapters.database.pace_tables import campaign_senders
-from omroeper.adapters.database.tables import audit_entries, campaigns, deliveries, suppressions
-from omroeper.domain.audience import SuppressionReason
+from omroeper.adapters.database.tables import audit_entries, campaigns, deliveries
 from omroeper.domain.delivery import (
     CAMPAIGN_STEPS,
     FINAL_STATES,
@@ -178,15 +177,6 @@ class Campaigns(Connected):
         with self._reading() as connection:
             found: datetime | None = connection.scalar(query)
         return found
-
-    def complaints_since(self, moment: datetime) -> int:
-        """How many people complained from `moment` on, about whatever campaign."""
-        query = sa.select(sa.func.count()).where(
-            suppressions.c.reason == SuppressionReason.COMPLAINT.value,
-            suppressions.c.at >= moment,
-        )
-        with self._reading() as connection:
-            return connection.scalar(query) or 0
 
 
 def _skip_pending(connection: sa.Connection, campaign: str, at: datetime) -> int:

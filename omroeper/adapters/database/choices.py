@@ -4,7 +4,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.reader_tables import (
     consent_texts,
     consents,
@@ -13,19 +12,20 @@ from omroeper.adapters.database.reader_tables import (
     subscriptions,
 )
 from omroeper.adapters.database.sign_ups import choose, consent_row
-from omroeper.adapters.database.tables import (
-    campaigns,
-    deliveries,
-    subscriber_events,
-    subscribers,
-    suppressions,
+from omroeper.adapters.database.suppressing import Suppressing
+from omroeper.adapters.database.tables import subscriber_events, subscribers
+from omroeper.domain.audience import (
+    Subscriber,
+    SubscriberStatus,
+    Suppression,
+    SuppressionReason,
+    address_hash,
 )
-from omroeper.domain.audience import Subscriber, SubscriberStatus, SuppressionReason, address_hash
 from omroeper.domain.consent import Consent, ConsentText
 from omroeper.domain.leaving import LeavingReason
 
 
-class Choices(Connected):
+class Choices(Suppressing):
     """Fulfils ports.ChoiceStore."""
 
     def change_choices(
@@ -108,8 +108,8 @@ class Choices(Connected):
             if address is None:
                 return False
             hashed = address_hash(str(address), self._secret)
-            self._suppress_as(connection, hashed, SuppressionReason.ERASED, at)
             connection.execute(subscribers.delete().where(subscribers.c.key == key))
+            self._suppress(connection, [Suppression(hashed, SuppressionReason.ERASED, at)])
             connection.execute(subscriptions.delete().where(subscriptions.c.subscriber == key))
             same = sa.func.lower(sign_ups.c.address) == str(address).lower()
             connection.execute(sign_ups.delete().where(same))
@@ -128,37 +128,11 @@ class Choices(Connected):
             rows = connection.execute(query.order_by(subscriber_events.c.id)).all()
         return tuple((row.kind, row.source, row.reason, row.at) for row in rows)
 
-    def copies_of(self, key: str) -> tuple[tuple[str, str, datetime], ...]:
-        """Edition, state and moment of every copy somebody was to get, oldest first."""
-        query = (
-            sa.select(campaigns.c.edition, deliveries.c.state, deliveries.c.changed_at)
-            .join(campaigns, campaigns.c.id == deliveries.c.campaign)
-            .where(deliveries.c.subscriber == key)
-            .order_by(deliveries.c.id)
-        )
-        with self._reading() as connection:
-            rows = connection.execute(query).all()
-        return tuple((row.edition, row.state, row.changed_at) for row in rows)
-
     def _unsubscribed(self, connection: sa.Connection, key: str, at: datetime) -> None:
         mine = subscribers.c.key == key
         status = SubscriberStatus.UNSUBSCRIBED.value
         connection.execute(subscribers.update().where(mine).values(status=status))
         address = connection.scalar(sa.select(subscribers.c.address).where(mine))
         hashed = address_hash(str(address), self._secret)
-        row = {"address_hash": hashed, "reason": SuppressionReason.UNSUBSCRIBED.value, "at": at}
-        self._insert_new(connection, suppressions, [row])
-
-    def _suppress_as(
-        self, connection: sa.Connection, hashed: str, reason: SuppressionReason, at: datetime
-    ) -> None:
-        """Suppress; a suppression that the reader may not lift keeps its own reason."""
-        row = {"address_hash": hashed, "reason": reason.value, "at": at}
-        if self._insert_new(connection, suppressions, [row]):
-            return
-        chosen = [one.value for one in SuppressionReason if one.reader_may_lift]
-        connection.execute(
-            suppressions.update()
-            .where(suppressions.c.address_hash == hashed, suppressions.c.reason.in_(chosen))
-            .values(reason=reason.value, at=at)
-        )
+        entry = Suppression(hashed, SuppressionReason.UNSUBSCRIBED, at)
+        self._suppress(connection, [entry])

@@ -6,11 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from omroeper.adapters.database.bounce_tables import bounces
 from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.decisions import audit_row
 from omroeper.adapters.database.tables import audit_entries, campaigns, deliveries, subscribers
+from omroeper.domain.bounce import BounceKind
+from omroeper.domain.bounce_words import Cause
 from omroeper.domain.delivery import DeliveryState
-from omroeper.domain.explanation import CopyRecord, UncertainCopy
+from omroeper.domain.explanation import CopyRecord, Returned, UncertainCopy
 from omroeper.domain.review import AuditEntry
 
 
@@ -18,7 +21,7 @@ class Copies(Connected):
     """Fulfils ports.CopyStore."""
 
     def copies_to(self, subscriber: str) -> tuple[CopyRecord, ...]:
-        """Every copy frozen for this subscriber, oldest campaign first."""
+        """Every copy frozen for this subscriber with what came back, oldest campaign first."""
         every = sa.select(
             campaigns.c.id
         ).scalar_subquery()  # so that (campaign, subscriber) is used
@@ -29,7 +32,9 @@ class Copies(Connected):
             .order_by(campaigns.c.frozen_at, deliveries.c.id)
         )
         with self._reading() as connection:
-            return tuple(_copy(row) for row in connection.execute(query))
+            copies = [_copy(row) for row in connection.execute(query)]
+            came = _returned(connection, [one.delivery for one in copies])
+        return tuple(replace(one, returned=came.get(one.delivery, ())) for one in copies)
 
     def uncertain_copies(self, campaign: str) -> tuple[UncertainCopy, ...]:
         """The copies of a campaign of which nobody knows whether they arrived, by their order."""
@@ -82,6 +87,16 @@ def _uncertain(campaign: str) -> sa.ColumnElement[bool]:
         deliveries.c.campaign == campaign,
         deliveries.c.state == DeliveryState.UNCERTAIN.value,
     )
+
+
+def _returned(connection: sa.Connection, copies: Sequence[int]) -> dict[int, tuple[Returned, ...]]:
+    """What came back about these copies, by their number, in the order it came."""
+    query = sa.select(bounces).where(bounces.c.delivery.in_(copies)).order_by(bounces.c.id)
+    found: dict[int, tuple[Returned, ...]] = {}
+    for row in connection.execute(query):
+        came = Returned(BounceKind(row.kind), Cause(row.cause), row.status, row.final, row.at)
+        found[row.delivery] = (*found.get(row.delivery, ()), came)
+    return found
 
 
 def _copy(row: sa.Row[Any]) -> CopyRecord:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.readership import still_chosen
 from omroeper.adapters.database.tables import campaigns, deliveries, subscribers, suppressions
-from omroeper.domain.audience import SubscriberStatus, address_hash
+from omroeper.domain.audience import SubscriberStatus, SuppressionReason, address_hash
 from omroeper.domain.delivery import (
     SETTLED_AS,
     Attempt,
@@ -45,7 +45,7 @@ _PEOPLE = (
     .order_by(deliveries.c.id)
     .with_for_update(of=deliveries)  # whose lease ran out: nobody takes it up meanwhile
 )
-_LISTED = sa.select(suppressions.c.address_hash).where(
+_LISTED = sa.select(suppressions.c.address_hash, suppressions.c.reason).where(
     suppressions.c.address_hash.in_(sa.bindparam("hashes", expanding=True))
 )
 _MARK = (
@@ -139,8 +139,9 @@ class LastLook(Connected):
             if one.address is not None
         }
         listed = {"hashes": list(hashes.values())}
-        suppressed = set(connection.scalars(_LISTED, listed)) if hashes else set()
-        return {one.id: _reason(one, hashes.get(one.id) in suppressed) for one in people}
+        found = connection.execute(_LISTED, listed).all() if hashes else ()
+        known = {one.address_hash: SuppressionReason(one.reason) for one in found}
+        return {one.id: _reason(one, known.get(hashes.get(one.id, ""))) for one in people}
 
 
 def _settle(
@@ -159,9 +160,11 @@ def _skip(connection: sa.Connection, skipped: dict[int, SkipReason], at: datetim
         connection.execute(_SKIP, {"these": ids, "why": reason.value, "now": at})
 
 
-def _reason(person: Any, suppressed: bool) -> SkipReason | None:
+def _reason(person: Any, suppressed: SuppressionReason | None) -> SkipReason | None:
     if person.address is None:
         return SkipReason.ERASED
+    if suppressed is not None and not suppressed.chosen:
+        return SkipReason.SUPPRESSED
     if person.status != SubscriberStatus.CONFIRMED.value or not person.chosen:
         return SkipReason.UNSUBSCRIBED
     return SkipReason.SUPPRESSED if suppressed else None

@@ -1,21 +1,39 @@
-"""A whole list into the database: one transaction, in parts, so that it is fast and all or nothing."""
+"""A whole list into the database, in short transactions between which others have their turn.
 
-from collections.abc import Iterable, Mapping, Sequence
+Who left goes first, all of them, so that an import that breaks off never brought in somebody whom it
+should have kept out. The same list again does what is still to be done, and nothing twice.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.connection import chunks
 from omroeper.adapters.database.reader_tables import consents, subscriptions
 from omroeper.adapters.database.subscribers import consent_row, subscriber_row, subscription_rows
-from omroeper.adapters.database.tables import subscriber_events, subscribers, suppressions
-from omroeper.domain.audience import Subscriber, SubscriberStatus, address_hash
+from omroeper.adapters.database.suppressing import (
+    Departure,
+    Suppressing,
+    reasons_of,
+    take_off_list,
+)
+from omroeper.adapters.database.tables import subscribers
+from omroeper.domain.audience import (
+    Subscriber,
+    SubscriberStatus,
+    Suppression,
+    address_hash,
+)
 from omroeper.domain.consent import ConfirmedBy
 from omroeper.domain.list_import import Leaver, Merged
 
 _PART = 1000
-_LEFT = SubscriberStatus.UNSUBSCRIBED.value
+_TURN_SECONDS = 0.02
+"""Between two parts: who waits for SQLite's lock is not told that it is free, but looks now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +45,15 @@ class _Known:
     newsletters: frozenset[str]
 
 
-class ListImport(Connected):
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What a part of the newcomers adds: people, and newsletters of people who are known."""
+
+    new: Sequence[Subscriber]
+    more: Sequence[Subscriber]
+
+
+class ListImport(Suppressing):
     """Fulfils ports.ListStore."""
 
     def merge_list(
@@ -36,28 +62,47 @@ class ListImport(Connected):
         """Add who is new and suppress who left; suppression always wins, and again changes nothing.
 
         Who is known keeps name and choices; a newsletter they never chose is added with its consent.
+        A dry run only reads.
         """
+        merged, gone = Merged(), set[str]()
+        for departing in chunks(leavers, _PART):
+            with self._part(dry_run) as connection:
+                leaving = self._leaving(connection, departing)
+                if not dry_run:
+                    self._end(connection, leaving)
+            gone.update(leaving)
+            merged = replace(merged, left=merged.left + len(leaving))
+        for part in chunks(newcomers, _PART):
+            with self._part(dry_run) as connection:
+                coming, counted = self._coming(connection, part, gone)
+                if not dry_run:
+                    _add(connection, coming)
+            merged = merged.plus(counted)
+        return merged
+
+    @contextmanager
+    def _part(self, dry_run: bool) -> Iterator[sa.Connection]:
+        """A connection for one part; what it writes is committed together."""
+        if dry_run:
+            with self._reading() as connection:
+                yield connection
+            return
         with self._writing() as connection:
             if (
                 connection.dialect.name == "postgresql"
             ):  # nobody may sign up between look and insert
                 connection.exec_driver_sql("LOCK TABLE subscribers IN SHARE ROW EXCLUSIVE MODE")
-            hashes = set(connection.scalars(sa.select(suppressions.c.address_hash)))
-            merged = Merged(left=self._suppress_leavers(connection, leavers, hashes))
-            for part in chunks(newcomers, _PART):
-                merged = self._merge_part(connection, part, hashes, merged)
-            if dry_run:
-                connection.rollback()
-        return merged
+            yield connection
+        if self._engine.dialect.name == "sqlite":
+            time.sleep(_TURN_SECONDS)
 
-    def _merge_part(
-        self,
-        connection: sa.Connection,
-        part: Sequence[Subscriber],
-        hashes: set[str],
-        merged: Merged,
-    ) -> Merged:
-        allowed = [one for one in part if address_hash(one.address, self._secret) not in hashes]
+    def _coming(
+        self, connection: sa.Connection, part: Sequence[Subscriber], gone: set[str]
+    ) -> tuple[_Coming, Merged]:
+        """Who of a part comes, and what that counts for; `gone` left by this very list."""
+        hashes = {address_hash(one.address, self._secret): one for one in part}
+        listed = reasons_of(connection, list(hashes)).keys() | gone
+        allowed = [one for hashed, one in hashes.items() if hashed not in listed]
         known = _known(connection, [one.address.lower() for one in allowed])
         new = [one for one in allowed if one.address.lower() not in known]
         more = [
@@ -65,45 +110,49 @@ class ListImport(Connected):
             for one in allowed
             if (met := known.get(one.address.lower())) and (wider := _widened(one, met))
         ]
-        _insert(connection, subscribers, [subscriber_row(one) for one in new])
-        _insert(
-            connection, subscriptions, [row for one in new + more for row in subscription_rows(one)]
+        counted = Merged(
+            added=len(new),
+            known=len(allowed) - len(new),
+            widened=len(more),
+            suppressed=len(part) - len(allowed),
         )
-        _insert(connection, consents, [consent_row(one) for one in new + more if one.consent_at])
-        return replace(
-            merged,
-            added=merged.added + len(new),
-            known=merged.known + len(allowed) - len(new),
-            widened=merged.widened + len(more),
-            suppressed=merged.suppressed + len(part) - len(allowed),
-        )
+        return _Coming(new, more), counted
 
-    def _suppress_leavers(
-        self, connection: sa.Connection, leavers: Iterable[Leaver], hashes: set[str]
-    ) -> int:
-        """Put leavers on the suppression list and off the list; give how many were not on it yet.
+    def _leaving(
+        self, connection: sa.Connection, part: Sequence[Leaver]
+    ) -> dict[str, tuple[Leaver, _Known | None]]:
+        """Who of a part leaves that had not left yet, by hash.
 
         Who left elsewhere, and subscribed here after that from their own mailbox, stays.
         """
-        left = 0
-        for part in chunks(leavers, _PART):
-            known = _known(connection, [one.address.lower() for one in part])
-            back = _came_back(connection, part, known)
-            new = {
-                hashed: one
-                for one in part
-                if one.address.lower() not in back
-                and (hashed := address_hash(one.address, self._secret)) not in hashes
-            }
-            hashes.update(new)
-            rows = [
-                {"address_hash": hashed, "reason": one.reason.value, "at": one.at}
-                for hashed, one in new.items()
-            ]
-            _insert(connection, suppressions, rows)
-            _end(connection, [(known.get(one.address.lower()), one) for one in new.values()])
-            left += len(new)
-        return left
+        hashes = {address_hash(one.address, self._secret): one for one in part}
+        listed = reasons_of(connection, list(hashes))
+        known = _known(connection, [one.address.lower() for one in part])
+        back = _came_back(connection, part, known)
+        return {
+            hashed: (one, known.get(one.address.lower()))
+            for hashed, one in hashes.items()
+            if one.address.lower() not in back and one.reason.outranks(listed.get(hashed))
+        }
+
+    def _end(
+        self, connection: sa.Connection, leaving: Mapping[str, tuple[Leaver, _Known | None]]
+    ) -> None:
+        """Take those of them who are on the list off it, and suppress all these addresses."""
+        there = [(one, met) for one, met in leaving.values() if met is not None]
+        take_off_list(
+            connection,
+            [Departure(met.key, "unsubscribed", one.source, one.at) for one, met in there],
+        )
+        entries = [Suppression(key, one.reason, one.at) for key, (one, _) in leaving.items()]
+        self._suppress(connection, entries)
+
+
+def _add(connection: sa.Connection, coming: _Coming) -> None:
+    both = [*coming.new, *coming.more]
+    _insert(connection, subscribers, [subscriber_row(one) for one in coming.new])
+    _insert(connection, subscriptions, [row for one in both for row in subscription_rows(one)])
+    _insert(connection, consents, [consent_row(one) for one in both if one.consent_at])
 
 
 def _came_back(
@@ -123,25 +172,6 @@ def _came_back(
         and (met := known.get(folded := one.address.lower()))
         and confirmed.get(met.key, one.at) > one.at
     }
-
-
-def _end(connection: sa.Connection, leaving: Sequence[tuple[_Known | None, Leaver]]) -> None:
-    """Take people off the list, and end each newsletter that they still got."""
-    gone = [
-        {"subscriber": met.key, "kind": "unsubscribed", "source": one.source, "at": one.at}
-        for met, one in leaving
-        if met is not None and met.status != _LEFT
-    ]
-    if not gone:
-        return
-    _insert(connection, subscriber_events, gone)
-    keys = [row["subscriber"] for row in gone]
-    connection.execute(subscribers.update().where(subscribers.c.key.in_(keys)).values(status=_LEFT))
-    ended = subscriptions.update().where(
-        subscriptions.c.subscriber == sa.bindparam("who"), subscriptions.c.left_at.is_(None)
-    )
-    moments = [{"who": row["subscriber"], "moment": row["at"]} for row in gone]
-    connection.execute(ended.values(left_at=sa.bindparam("moment")), moments)
 
 
 def _known(connection: sa.Connection, folded: Sequence[str]) -> dict[str, _Known]:

@@ -4,13 +4,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from omroeper.adapters.database.connection import Connected
 from omroeper.adapters.database.reader_tables import reader_mails, sign_ups
-from omroeper.adapters.database.tables import deliveries, suppressions
+from omroeper.adapters.database.suppressing import Suppressing
+from omroeper.adapters.database.tables import suppressions
 from omroeper.domain.audience import Suppression, SuppressionReason, address_hash
+from omroeper.domain.reader_mail import ReaderMailKind
 
 
-class Persons(Connected):
+class Persons(Suppressing):
     """Fulfils ports.PersonStore."""
 
     def suppression_entry(self, address: str) -> Suppression | None:
@@ -31,18 +32,19 @@ class Persons(Connected):
             rows = connection.execute(query.order_by(sign_ups.c.asked_at)).all()
         return tuple((row.asked_at, row.confirmed_at) for row in rows)
 
-    def deliveries_of(self, key: str) -> tuple[int, ...]:
-        """The numbers of the copies that a subscriber was to get."""
-        query = sa.select(deliveries.c.id).where(deliveries.c.subscriber == key)
+    def mails_of(self, address: str) -> tuple[tuple[ReaderMailKind, datetime], ...]:
+        """Which mails were asked for at this address, and when; oldest first."""
+        mine = reader_mails.c.address_hash == address_hash(address, self._secret)
+        query = sa.select(reader_mails.c.kind, reader_mails.c.asked_at).where(mine)
         with self._reading() as connection:
-            return tuple(connection.scalars(query))
+            rows = connection.execute(query.order_by(reader_mails.c.id)).all()
+        return tuple((ReaderMailKind(row.kind), row.asked_at) for row in rows)
 
     def forget_address(self, address: str, at: datetime) -> None:
         """Forget requests under an address, and never let an import bring it in."""
         hashed = address_hash(address, self._secret)
         same = sa.func.lower(sign_ups.c.address) == address.lower()
-        row = {"address_hash": hashed, "reason": SuppressionReason.ERASED.value, "at": at}
         with self._writing() as connection:
             connection.execute(sign_ups.delete().where(same))
             connection.execute(reader_mails.delete().where(reader_mails.c.address_hash == hashed))
-            self._insert_new(connection, suppressions, [row])
+            self._suppress(connection, [Suppression(hashed, SuppressionReason.ERASED, at)])

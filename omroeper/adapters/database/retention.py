@@ -37,7 +37,7 @@ class RetainedData(Connected):
         """Take the name and address of who left before this moment off the list; the hash stays."""
         recent = sa.exists().where(
             subscriber_events.c.subscriber == subscribers.c.key,
-            subscriber_events.c.kind == "unsubscribed",
+            subscriber_events.c.kind.in_([reason.value for reason in SuppressionReason]),
             subscriber_events.c.at >= before,
         )
         query = sa.select(subscribers.c.key, subscribers.c.address).where(

@@ -63,7 +63,8 @@ class SignUps(Connected):
         """Put whoever asked on the list, once: choices, consent, welcome mail, in one transaction.
 
         Ends a suppression that the reader may lift. Gives the subscriber's key; None when the
-        request is gone, or the address may not be mailed for another reason.
+        request is gone, the address may not be mailed for another reason, or somebody who confirmed it
+        before has left since.
         """
         with self._writing() as connection:
             query = sa.select(sign_ups).where(sign_ups.c.id == sign_up).with_for_update()
@@ -73,9 +74,10 @@ class SignUps(Connected):
             asked = _sign_up(row)
             folded = asked.address.lower()
             query = sa.select(subscribers).where(subscribers.c.address_folded == folded)
-            known = connection.execute(query).first()
+            known = connection.execute(query.with_for_update()).first()
             if asked.confirmed_at is not None:
-                return str(known.key) if known is not None else None
+                stays = known is not None and known.status == SubscriberStatus.CONFIRMED.value
+                return str(known.key) if known is not None and stays else None
             hashed = address_hash(asked.address, self._secret)
             if not _lift(connection, hashed):
                 return None

@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from omroeper.adapters.database.connection import Connected, chunks
+from omroeper.adapters.database.connection import chunks
 from omroeper.adapters.database.membership import belongs_to, first_of
 from omroeper.adapters.database.reader_tables import consents, subscriptions
 from omroeper.adapters.database.readership import chose_edition
+from omroeper.adapters.database.suppressing import Suppressing
 from omroeper.adapters.database.tables import subscriber_events, subscribers, suppressions
 from omroeper.domain.audience import (
     AddResult,
@@ -28,7 +29,7 @@ from omroeper.domain.consent import ConfirmedBy
 from omroeper.domain.leaving import LeavingReason
 
 
-class Subscribers(Connected):
+class Subscribers(Suppressing):
     """Fulfils ports.SubscriberStore."""
 
     def add_subscribers(
@@ -90,7 +91,7 @@ class Subscribers(Connected):
             entry = Suppression(
                 address_hash(str(address), self._secret), SuppressionReason.UNSUBSCRIBED, at
             )
-            self._insert_new(connection, suppressions, [_suppression_row(entry)])
+            self._suppress(connection, [entry])
             connection.execute(
                 subscriber_events.insert().values(
                     subscriber=key, kind="unsubscribed", source=source, at=at, reason=reason.value
@@ -101,8 +102,9 @@ class Subscribers(Connected):
         return True
 
     def suppress(self, suppression: Suppression) -> None:
+        """Put it on the list, where a reason that outranks it stays."""
         with self._writing() as connection:
-            self._insert_new(connection, suppressions, [_suppression_row(suppression)])
+            self._suppress(connection, [suppression])
 
     def suppression_of(self, address: str) -> SuppressionReason | None:
         """Why this address must not be mailed; None when it may."""
@@ -278,11 +280,3 @@ def _subscriber(rows: Sequence[sa.Row[Any]]) -> Subscriber:
         programmes=tuple(row.programmes),
         language=row.language,
     )
-
-
-def _suppression_row(suppression: Suppression) -> dict[str, Any]:
-    return {
-        "address_hash": suppression.address_hash,
-        "reason": suppression.reason.value,
-        "at": suppression.at,
-    }

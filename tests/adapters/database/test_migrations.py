@@ -104,8 +104,8 @@ _DESK_ROWS = {
         "(edition, version, kind, person, at) VALUES ('e', 1, 'k', 'x', '2024-10-01 00:00:00')"
     ),
     "bounces": (
-        "(mark, kind, source, cause, status, final, subscriber, at)"
-        " VALUES ('m', 'hard', 's', 'c', '5.1.1', true, 'k', '2024-10-01 00:00:00')"
+        "(mark, kind, source, cause, status, final, at)"
+        " VALUES ('m', 'hard', 's', 'c', '5.1.1', true, '2024-10-01 00:00:00')"
     ),
     "item_reviews": (
         "(edition, version, item, title, reviewer, answer, text, note, at, run)"

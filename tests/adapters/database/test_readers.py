@@ -83,15 +83,15 @@ def test_who_left_all_gets_back_only_what_they_ask_for(each_store: DatabaseStore
 
 
 @pytest.mark.parametrize("reason", list(SuppressionReason))
-def test_confirming_ends_only_what_the_reader_chose(
+def test_confirming_ends_no_complaint_and_no_decision_of_the_operator(
     each_store: DatabaseStore, reason: SuppressionReason
 ) -> None:
     hashed = address_hash("jan@school.example", SECRET)
     each_store.suppress(Suppression(hashed, reason, WHEN))
     each_store.save_sign_up(request(), TEXT)
-    chosen = reason in (SuppressionReason.UNSUBSCRIBED, SuppressionReason.ERASED)
-    assert (each_store.confirm_sign_up("jan1", WHEN) is not None) is chosen
-    assert each_store.suppression_of("jan@school.example") is (None if chosen else reason)
+    stays = reason in (SuppressionReason.COMPLAINT, SuppressionReason.OPERATOR)
+    assert (each_store.confirm_sign_up("jan1", WHEN) is None) is stays
+    assert each_store.suppression_of("jan@school.example") is (reason if stays else None)
 
 
 def test_being_forgotten_keeps_a_complaint(each_store: DatabaseStore) -> None:
