@@ -30,10 +30,10 @@ class LeftOut(StrEnum):
 class ClickRules:
     """What keeps scanners and prefetchers out.
 
-    `agents` are parts of the names of known programs, in small letters. `seconds` is how far around a follow others of
-    the same place count with it. `links_at_once` different links of one mail from one place are a
-    scanner's, and all of a mail with three links or more; `burst` follows from one place are, within
-    `after_delivery_hours` of the mail's delivery.
+    `agents` are parts of the names of known programs, in small letters. `seconds` is how far around
+    a follow others of the same place count with it. `links_at_once` different links of one mail from
+    one place are a scanner's, and all of a mail with three links or more; `burst` follows from one
+    place are, within `after_delivery_hours` of the mail's delivery.
     """
 
     agents: tuple[str, ...] = ()

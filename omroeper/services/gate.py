@@ -20,7 +20,6 @@ from omroeper.domain.item import Item
 from omroeper.domain.language.words import DutchWords
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
-from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
 from omroeper.ports import Clock, EditionStore, LinkChecker, SpamJudge, Store
 from omroeper.rendering.dutch import month_text
@@ -161,7 +160,7 @@ def circumstances(
     last = earlier[0] if earlier else None
     return Circumstances(
         web_url=inputs.web_url if inputs else "",
-        links=LinkBook(edition.id, inputs.newsletter.id, inputs.counter) if inputs else None,
+        links=inputs.links(edition.id) if inputs else None,
         earlier_subject=(month_text(last.month.first_day), last.subject) if last else ("", ""),
         told=_told(earlier),
     )

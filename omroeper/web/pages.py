@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -55,7 +55,7 @@ class Pages:
     look_up: Callable[[str], tuple[Newsletter, Style]] | None = None
     home: str = "/"
     hear_ses: Callable[[bytes], Hearing | None] = lambda _: None
-    click_rules: ClickRules = ClickRules()
+    click_rules: ClickRules = field(default_factory=ClickRules)
 
     def page(self, name: str, **values: object) -> str:
         """A page from templates/web/, in the newsletter's brand and language."""

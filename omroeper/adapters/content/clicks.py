@@ -12,7 +12,7 @@ _USUAL = ClickRules()
 
 
 class _File(Document):
-    agents: list[Annotated[Line, Field(min_length=3, max_length=80)]] = []
+    agents: tuple[Annotated[Line, Field(min_length=3, max_length=80)], ...] = ()
     seconds: Annotated[float, Field(ge=0, le=2)] = _USUAL.seconds
     links_at_once: Annotated[int, Field(ge=3, le=1000)] = _USUAL.links_at_once
     burst: Annotated[int, Field(ge=3, le=1000)] = _USUAL.burst

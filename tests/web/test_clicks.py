@@ -1,0 +1,183 @@
+"""The click counter: leads on to registered targets only, and counts links, never people."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from starlette.testclient import TestClient
+
+from omroeper.adapters.database import DatabaseStore
+from omroeper.domain.clicks import ClickRules, Counted, LeftOut
+from omroeper.web.app import create_app
+from omroeper.web.clicks import ClickCounter
+from omroeper.web.pages import pages_of
+from omroeper.wiring import Desk
+from tests.samples import FixedClock
+
+BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"}
+LINKS = {f"{number:012x}": f"https://x.example/{number}?utm_source=agdb" for number in range(6)}
+FIRST = "000000000000"
+HOUR = datetime(2024, 10, 10, 9, tzinfo=UTC)
+
+
+class Counter:
+    """The pages over a desk's store, with the counter at hand."""
+
+    def __init__(self, desk: Desk, client: TestClient) -> None:
+        self.store = desk.store
+        self.client = client
+        app: Any = client.app
+        self.counter: ClickCounter = app.state.clicks
+
+    def follow(self, link: str = FIRST, method: str = "GET", **headers: str) -> int:
+        given = {**BROWSER, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        answer = self.client.request(method, f"/k/{link}", headers=given)
+        return int(answer.status_code)
+
+    def counted(self) -> tuple[int, dict[str, int]]:
+        """Readers' clicks in all, and what was left out by which rule."""
+        self.counter.settle()
+        return sum(self.store.clicks("e").values()), self.store.left_out("e")
+
+
+@pytest.fixture
+def clicks(desk: Desk) -> Counter:
+    """Its own thread does not run: the test says when counts are written."""
+    desk.store.register_links("e", LINKS)
+    app = create_app(pages_of(desk))
+    return Counter(desk, TestClient(app, follow_redirects=False))
+
+
+def test_a_follow_leads_on_and_is_counted_in_its_hour(clicks: Counter) -> None:
+    answer = clicks.client.get(f"/k/{FIRST}", headers=BROWSER)
+    assert answer.status_code == 302
+    assert answer.headers["location"] == LINKS[FIRST]
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "set-cookie" not in answer.headers
+    clicks.follow()
+    assert clicks.counted() == (2, {})
+    assert clicks.store.clicks_by_hour("e") == {HOUR: 2}
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "rule"),
+    [
+        ("HEAD", {}, LeftOut.HEAD),
+        ("GET", {"user_agent": "curl/8.5.0"}, LeftOut.AGENT),
+        ("GET", {"user_agent": ""}, LeftOut.NO_AGENT),
+        ("GET", {"sec_purpose": "prefetch;prerender"}, LeftOut.PREFETCH),
+        ("GET", {"x_moz": "prefetch"}, LeftOut.PREFETCH),
+    ],
+)
+def test_scanners_and_prefetchers_are_led_on_and_left_out(
+    clicks: Counter, method: str, headers: dict[str, str], rule: str
+) -> None:
+    assert clicks.follow(method=method, **headers) == 302
+    assert clicks.counted() == (0, {rule: 1})
+
+
+def test_who_follows_every_link_at_once_is_left_out(clicks: Counter) -> None:
+    for link in LINKS:
+        clicks.follow(link)
+    assert clicks.counted() == (0, {LeftOut.EVERY_LINK: 6})
+
+
+def test_nothing_of_who_followed_is_stored(clicks: Counter) -> None:
+    clicks.follow()
+    clicks.follow(user_agent="Barracuda Sentinel", method="GET")
+    clicks.counter.settle()
+    inspector = sa.inspect(clicks.store._engine)
+    names = {c["name"] for t in ("clicks", "clicks_left_out") for c in inspector.get_columns(t)}
+    assert names == {"link", "hour", "rule", "count"}
+
+
+def test_a_ripe_click_is_forgotten_by_its_place_within_seconds(clicks: Counter) -> None:
+    clicks.follow()
+    clicks.counter.settle()
+    clicks.counter.write(1e18)
+    assert clicks.counter._held == []
+    assert clicks.counter._judged == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/k/https://evil.example",
+        "/k/000000000099",
+        "/k/?u=https://evil.example",
+        "/k//evil.example",
+        f"/k/{FIRST}/../x",
+        "/k/" + "0" * 5000,
+        "/k/%00",
+        "/k/%0d%0aLocation:%20https:%2f%2fevil.example",
+    ],
+)
+def test_the_counter_is_no_open_redirect(clicks: Counter, path: str) -> None:
+    answer = clicks.client.get(path, headers=BROWSER)
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+    assert "Deze pagina is er niet" in answer.text
+
+
+def test_what_is_no_web_address_is_never_led_to(clicks: Counter) -> None:
+    clicks.store.register_links("e", {"0000000000ff": "javascript:alert(1)"})
+    assert clicks.follow("0000000000ff") == 404
+
+
+def test_a_target_cannot_break_out_of_its_header(clicks: Counter) -> None:
+    clicks.store.register_links("e", {"0000000000fe": "https://x.example/\u0451?a=\u20ac#%41"})
+    answer = clicks.client.get("/k/0000000000fe", headers=BROWSER)
+    assert answer.headers["location"] == "https://x.example/%D1%91?a=%E2%82%AC#%41"
+
+
+def test_other_methods_are_refused(clicks: Counter) -> None:
+    assert clicks.client.post(f"/k/{FIRST}", headers=BROWSER).status_code == 405
+
+
+def test_clicks_wait_for_a_database_that_is_away(
+    clicks: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_store: DatabaseStore, _: Mapping[Counted, int]) -> None:
+        raise sa.exc.OperationalError("", {}, sqlite3.OperationalError("locked"))
+
+    clicks.follow()
+    with monkeypatch.context() as patched:
+        patched.setattr(DatabaseStore, "add_clicks", away)
+        with pytest.raises(sa.exc.OperationalError):
+            clicks.counter.settle()
+    assert clicks.counted() == (1, {})
+
+
+def test_a_burst_is_left_out_while_the_mail_is_delivered(desk: Desk) -> None:
+    fresh: list[frozenset[str]] = []
+
+    class Store:
+        def __getattr__(self, name: str) -> object:
+            return getattr(desk.store, name)
+
+        def delivered_since(self, moment: datetime) -> frozenset[str]:
+            assert moment == datetime(2024, 10, 10, 7, tzinfo=UTC)
+            fresh.append(frozenset({"e"}))
+            return fresh[-1]
+
+    desk.store.register_links("e", LINKS)
+    rules = ClickRules(burst=6, after_delivery_hours=2)
+    counter = ClickCounter(Store(), FixedClock(HOUR), rules)  # type: ignore[arg-type]
+    target = counter.look_up(FIRST)
+    assert target is not None
+    scope = {"method": "GET", "headers": [(b"user-agent", b"Firefox")], "client": ("192.0.2.9", 1)}
+    for _ in range(6):
+        counter.count(FIRST, target, scope)
+    counter.settle()
+    assert desk.store.left_out("e") == {LeftOut.BURST: 6}
+
+
+def test_the_end_of_serving_writes_what_is_held(desk: Desk) -> None:
+    desk.store.register_links("e", LINKS)
+    with TestClient(create_app(pages_of(desk)), follow_redirects=False) as client:
+        client.get(f"/k/{FIRST}", headers=BROWSER)
+    assert desk.store.clicks("e")[FIRST] == 1
