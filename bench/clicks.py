@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -90,10 +90,8 @@ def received(line: socket.socket) -> bytes:
 
 def asked(line: socket.socket, request: bytes) -> int:
     """Send it; a line that the server closed meanwhile is seen when it is read."""
-    try:
+    with suppress(OSError):
         line.sendall(request)
-    except OSError:
-        pass
     return 1
 
 

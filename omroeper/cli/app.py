@@ -18,6 +18,7 @@ from omroeper.cli import (
     edition,
     figures,
     gather,
+    measure,
     person,
     subscribers,
 )
@@ -41,6 +42,7 @@ app.add_typer(calendar.app, name="calendar")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)
+app.command("measure")(measure.measure)
 app.command("doctor")(doctor.doctor)
 app.command("up")(desk.up)
 app.command("demo")(desk.demo)

@@ -44,12 +44,14 @@ class Gate:
     """What the gate asks of the world outside; what is None is not asked.
 
     `words` are what a draft's Dutch is judged by, read when they are first needed. From `spam_score`
-    points on, the spam filter's verdict is a warning.
+    points on, the spam filter's verdict is a warning. `opens_consent` is by what text readers agree that
+    their opening of a mail is seen; without it a counting picture blocks.
     """
 
     links: LinkChecker | None = None
     spam: SpamJudge | None = None
     spam_score: int = 5
+    opens_consent: str = ""
     words: Callable[[], DutchWords] | None = None
 
 
@@ -96,7 +98,9 @@ def gate_findings(
 ) -> tuple[Finding, ...]:
     """Every finding on a rendered edition; `inputs` are what it was rendered from."""
     words = gate.words() if gate.words else None
-    around = replace(circumstances(store, edition, inputs), words=words)
+    around = replace(
+        circumstances(store, edition, inputs), words=words, opens_consent=gate.opens_consent
+    )
     seen = [Seen(*reading, around) for reading in readings(edition, rendered)]
     answers = _followed(gate, seen)
     checked = [
@@ -134,7 +138,7 @@ def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> N
     edition = draft.edition
     kept = store.kept_inputs(draft.inputs)
     inputs = inputs_from(kept) if kept else None
-    around = circumstances(store, edition, inputs)
+    around = replace(circumstances(store, edition, inputs), opens_consent=gate.opens_consent)
     seen = [Seen(*reading, around) for reading in readings(edition, draft.rendered)]
     answers = _followed(gate, seen, afresh=True)
     checked = [
