@@ -1,6 +1,6 @@
 """Each provider's stand-in with its adapter, over the same rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -49,13 +49,13 @@ def provider(
     name: str, folder: Path, *, page: int = 10_000, key: str = "", pauses: tuple[float, ...] = ()
 ) -> Iterator[Provider]:
     """A provider's stand-in and what asks it; `key` is a wrong key to ask with."""
-    made: AnalyticsServer = {
+    servers: dict[str, Callable[[], AnalyticsServer]] = {
         "ga4": ga4.Ga4Server,
         "matomo": matomo.MatomoServer,
         "piwik-pro": piwik_pro.PiwikProServer,
         "plausible": plausible.PlausibleServer,
-    }[name]()
-    with made as server:
+    }
+    with servers[name]() as server:
         server.rows = list(ROWS)
         asker = Asker(name, server.url, pauses=pauses)
         try:
