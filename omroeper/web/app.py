@@ -250,11 +250,14 @@ class _Views:
         """What went wrong, in the language of the edition that was asked for."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         pages = self._pages.of_edition(request.path_params.get("edition", ""))
-        return HTMLResponse(pages.page("problem", status=status), status_code=status)
+        lost = status == 404 and "link" in request.path_params
+        page = pages.page("problem", status=status, unknown_link=lost)
+        return HTMLResponse(page, status_code=status)
 
     def failure(self, _: Request, error: Exception) -> Response:
         _log.error("a page failed", exc_info=error)
-        return HTMLResponse(self._pages.page("problem", status=500), status_code=500)
+        page = self._pages.page("problem", status=500, unknown_link=False)
+        return HTMLResponse(page, status_code=500)
 
     def _of_copy(self, request: Request) -> Pages:
         """The pages of the newsletter that a reader's copy is of; 404 for a token that is no copy's."""

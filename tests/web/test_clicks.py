@@ -120,7 +120,14 @@ def test_the_counter_is_no_open_redirect(clicks: Counter, path: str) -> None:
     answer = clicks.client.get(path, headers=BROWSER)
     assert answer.status_code == 404
     assert "location" not in answer.headers
-    assert "Deze pagina is er niet" in answer.text
+    assert "Deze link kennen we niet" in answer.text or "Deze pagina is er niet" in answer.text
+
+
+def test_an_unknown_link_is_told_in_plain_dutch(clicks: Counter) -> None:
+    answer = clicks.client.get("/k/000000000099", headers=BROWSER)
+    assert answer.status_code == 404
+    assert "<h1>Deze link kennen we niet</h1>" in answer.text
+    assert "<title>Niet gevonden" in answer.text
 
 
 def test_what_is_no_web_address_is_never_led_to(clicks: Counter) -> None:
