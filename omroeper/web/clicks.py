@@ -7,6 +7,7 @@ times a second's worth at once; at the end everything held is judged and written
 
 import ipaddress
 import logging
+import re
 import threading
 import time
 from collections import Counter, OrderedDict
@@ -29,6 +30,7 @@ FRESH_SECONDS = 15.0
 _UNKNOWN_SECONDS = 10.0
 _MOST_UNKNOWN = 10_000
 _MOST_TARGETS = 100_000
+_ID = re.compile(r"[0-9a-f]{12}")
 _SAFE = ":/%#?=@[]!$&'()*+,;~"
 _PURPOSES = (b"sec-purpose", b"purpose", b"x-purpose", b"x-moz")
 _ADDED = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
@@ -69,6 +71,8 @@ class ClickCounter:
     def look_up(self, link: str) -> Target | None:
         """The target from the database; None for what was never registered, asked at most now and then."""
         now = time.monotonic()
+        if not _ID.fullmatch(link):
+            return None
         if self._unknown.get(link, float("-inf")) > now - _UNKNOWN_SECONDS:
             return None
         found = self._store.registered_link(link)
