@@ -25,6 +25,8 @@ from omroeper.ports import Clock, LinkStore
 
 _log = logging.getLogger("omroeper.web")
 WRITE_SECONDS = 0.5
+LAST_PAUSES = (0.5, 2.0)
+"""Seconds before each next try to write at the end."""
 FRESH_SECONDS = 15.0
 """How often is looked which editions are being delivered."""
 _UNKNOWN_SECONDS = 10.0
@@ -79,6 +81,7 @@ class ClickCounter:
         if found is None or not is_web_address(found.target):
             self._remember_unknown(link, now)
             return None
+        self._refresh()
         target = Target(quote(found.target, safe=_SAFE).encode("ascii"), found.edition)
         self._links[found.edition] = found.in_edition
         self._targets[link] = target
@@ -106,11 +109,18 @@ class ClickCounter:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread, and write everything that is held."""
+        """End the thread, and write everything that is held; raises when the database takes it in no
+        try."""
         self._ends.set()
         if self._thread is not None:
             self._thread.join()
-        self.settle()
+        for pause in LAST_PAUSES:
+            try:
+                return self.settle()
+            except Exception:
+                _log.exception("the last clicks could not be written; trying again")
+            time.sleep(pause)
+        return self.settle()
 
     def settle(self) -> None:
         """Judge and write all that is held, also what might have had company yet."""
@@ -122,18 +132,17 @@ class ClickCounter:
         What could not be written stays, and is written with the next.
         """
         with self._writing:
-            self._refresh()
             self._judge(until)
             with self._lock:
                 counts, self._counts = self._counts, Counter()
-            if not counts:
-                return
             try:
-                self._store.add_clicks(counts)
+                if counts:
+                    self._store.add_clicks(counts)
             except BaseException:
                 with self._lock:
                     self._counts.update(counts)
                 raise
+            self._refresh()
 
     def _judge(self, until: float) -> None:
         with self._lock:
@@ -149,6 +158,7 @@ class ClickCounter:
             self._counts.update(found)
 
     def _refresh(self) -> None:
+        """See now and then which editions are being delivered."""
         now = time.monotonic()
         if now - self._fresh_at < FRESH_SECONDS:
             return

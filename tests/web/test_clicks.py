@@ -159,6 +159,41 @@ def test_clicks_wait_for_a_database_that_is_away(
     assert clicks.counted() == (1, {})
 
 
+def test_the_last_clicks_are_tried_again(clicks: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+    add = DatabaseStore.add_clicks
+
+    def away_once(store: DatabaseStore, counts: Mapping[Counted, int]) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise sa.exc.OperationalError("", {}, sqlite3.OperationalError("locked"))
+        add(store, counts)
+
+    clicks.follow()
+    monkeypatch.setattr(DatabaseStore, "add_clicks", away_once)
+    monkeypatch.setattr("omroeper.web.clicks.LAST_PAUSES", (0.0, 0.0))
+    clicks.counter.stop()
+    assert clicks.counted() == (1, {})
+
+
+def test_what_is_no_links_id_is_not_even_looked_up(
+    clicks: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DatabaseStore, "registered_link", lambda *_: pytest.fail("looked up"))
+    for link in ("A" * 12, "0" * 13, "\x00", "' OR 1=1"):
+        assert clicks.counter.look_up(link) is None
+
+
+def test_an_unknown_link_is_looked_up_once(
+    clicks: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(DatabaseStore, "registered_link", lambda _, link: asked.append(link))
+    for _ in range(3):
+        assert clicks.follow("0000000000ee") == 404
+    assert asked == ["0000000000ee"]
+
+
 def test_a_burst_is_left_out_while_the_mail_is_delivered(desk: Desk) -> None:
     fresh: list[frozenset[str]] = []
 
