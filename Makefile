@@ -63,6 +63,7 @@ bench: $(VENV)/.dev ## gather 500 local sources, draft from 100,000 items, rende
 	@$(BIN)/python bench/send.py
 	@$(BIN)/python bench/bounces.py
 	@$(BIN)/python bench/lists.py
+	@$(BIN)/python bench/clicks.py --floor 1500
 
 pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py

@@ -114,3 +114,20 @@ def test_the_bench_of_lists_tells_every_step() -> None:
     assert shown[0] == "300 rows of a list"
     assert len(shown[2:]) == 7
     assert all(float(line.split()[-1].replace(",", "")) > 0 for line in shown[2:])
+
+
+def test_the_bench_of_clicks_accounts_for_every_answer_also_at_sigterm() -> None:
+    few = ["--seconds", "1", "--rounds", "1", "--clients", "1", "--connections", "4"]
+    done = subprocess.run(
+        [sys.executable, "bench/clicks.py", *few],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for database in ("SQLite", "PostgreSQL"):
+        (row,) = [line for line in done.stdout.splitlines() if line.startswith(database)]
+        assert float(row.split()[1].replace(",", "")) > 0
+    assert done.stdout.count("SIGTERM: ") == 2

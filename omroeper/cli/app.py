@@ -19,6 +19,7 @@ from omroeper.cli import (
     edition,
     figures,
     gather,
+    measure,
     person,
     subscribers,
 )
@@ -42,6 +43,7 @@ app.add_typer(calendar.app, name="calendar")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)
+app.command("measure")(measure.measure)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

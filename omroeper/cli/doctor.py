@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from omroeper.cli.measure import measuring
 from omroeper.cli.output import AsJson, print_json
 from omroeper.domain.errors import OmroeperError
 
@@ -56,6 +57,7 @@ def _checks() -> Iterator[Check]:
         yield _tried("mail", lambda: _mail(desk))
         yield _tried("dkim", lambda: _dkim(desk))
         yield _tried("bounces", lambda: _bounces(desk))
+        yield _tried("measuring", lambda: Check("measuring", *measuring(desk)))
     finally:
         desk.close()
     yield _linkedin(desk)

@@ -114,7 +114,7 @@ def tell(summary: Summary, say: Callable[[str], None]) -> None:
     if summary.read:
         read = summary.read
         say(
-            f"  read       {read.clicks} clicks counted per link ({read.scanned} by a scanner were "
+            f"  read       {read.clicks} clicks counted per link ({read.scanned} by scanners were "
             f"not), {read.left} readers left by one click"
         )
     say("\nOpen")

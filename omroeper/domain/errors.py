@@ -82,6 +82,10 @@ class ChannelError(OmroeperError):
     """The social channel refused or did not answer."""
 
 
+class AnalyticsError(OmroeperError):
+    """Web analytics refused or did not answer; the next night asks again."""
+
+
 class ReplyLost(OmroeperError):
     """The channel may have published; only its page, or a person, can tell."""
 

@@ -81,6 +81,7 @@ _PRIVACY = {
         pixel="An image is there to be fetched and not to be seen.",
     ),
     **_warning(
+        openen="The mail counts who opens it, which readers were asked for on its own.",
         persoonlijk_mogelijk="A link has a parameter whose name suggests a person or a session.",
     ),
 }

@@ -30,6 +30,15 @@ def is_example_address(url: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredLink:
+    """A counted link's target and edition, and how many counted links that edition has."""
+
+    target: str
+    edition: str
+    in_edition: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkBook:
     """Makes an edition's outgoing links. `counter_url` is empty when clicks are not counted."""
 

@@ -5,7 +5,7 @@ Every method that takes or gives a datetime takes or gives an aware one.
 
 from typing import Protocol
 
-from omroeper.ports.channels import LinkStore, MetricStore, PostStore
+from omroeper.ports.channels import PostStore
 from omroeper.ports.editions import (
     DecisionStore,
     EditionStore,
@@ -16,6 +16,13 @@ from omroeper.ports.editions import (
 )
 from omroeper.ports.gathering import FigureStore, ItemStore, SnapshotStore, SourceStore
 from omroeper.ports.mail import BounceMailbox, BounceReader, Mailer, OpenMailbox, OutgoingMail
+from omroeper.ports.measuring import (
+    LinkStore,
+    ListEventStore,
+    MetricStore,
+    PageChannel,
+    WebAnalytics,
+)
 from omroeper.ports.outside import (
     Clock,
     Correspondent,
@@ -56,12 +63,14 @@ __all__ = [
     "Ledger",
     "LinkChecker",
     "LinkStore",
+    "ListEventStore",
     "ListStore",
     "Mailer",
     "MetricStore",
     "Notifier",
     "OpenMailbox",
     "OutgoingMail",
+    "PageChannel",
     "PersonStore",
     "PostStore",
     "ReaderMailStore",
@@ -77,6 +86,7 @@ __all__ = [
     "SubscriberStore",
     "TeamMailStore",
     "ToldStore",
+    "WebAnalytics",
 ]
 
 
@@ -99,6 +109,7 @@ class Store(
     PostStore,
     MetricStore,
     LinkStore,
+    ListEventStore,
     TeamMailStore,
     Protocol,
 ):

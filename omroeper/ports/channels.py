@@ -1,10 +1,9 @@
-"""What is kept of posts, metrics and links."""
+"""What is kept of posts."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.overruling import Overruling
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.review import AuditEntry
@@ -18,15 +17,3 @@ class PostStore(Protocol):
         self, decided: Post, entries: Sequence[AuditEntry], overruled: Sequence[Overruling]
     ) -> bool: ...
     def move_post(self, post: str, wanted: PostState, **changes: str | datetime) -> Post: ...
-
-
-class MetricStore(Protocol):
-    def save_snapshots(self, snapshots: Sequence[MetricSnapshot]) -> int: ...
-    def snapshots(self, subject: str) -> tuple[MetricSnapshot, ...]: ...
-
-
-class LinkStore(Protocol):
-    def register_links(self, edition: str, targets: dict[str, str]) -> None: ...
-    def target(self, link: str) -> str | None: ...
-    def count_click(self, link: str, hour: datetime) -> None: ...
-    def clicks(self, edition: str) -> dict[str, int]: ...

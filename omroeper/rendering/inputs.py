@@ -9,6 +9,7 @@ from omroeper.domain.edition import Edition, RenderedEdition
 from omroeper.domain.errors import RenderingError
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
+from omroeper.domain.utm import UtmNames
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.phrases import Phrases
 
@@ -29,6 +30,11 @@ class RenderInputs:
     zone: str
     software: dict[str, str]
     phrases: Phrases = field(default_factory=Phrases)
+    utm: UtmNames = field(default_factory=UtmNames)
+
+    def links(self, edition: str) -> LinkBook:
+        """Makes the links that the mail of an edition has."""
+        return self.utm.in_mail(edition, self.newsletter.id, self.counter)
 
 
 _INPUTS = TypeAdapter(RenderInputs)
@@ -59,8 +65,7 @@ def render_from(inputs: RenderInputs, edition: Edition) -> RenderedEdition:
 
     zone = ZoneInfo(inputs.zone)
     renderer = NewsletterRenderer(inputs.templates, inputs.brand, zone, inputs.phrases)
-    links = LinkBook(edition.id, inputs.newsletter.id, inputs.counter)
-    return renderer.render(edition, inputs.newsletter, links, inputs.web_url)
+    return renderer.render(edition, inputs.newsletter, inputs.links(edition.id), inputs.web_url)
 
 
 def changed_inputs(then: RenderInputs, now: RenderInputs) -> tuple[str, ...]:
@@ -73,6 +78,7 @@ def changed_inputs(then: RenderInputs, now: RenderInputs) -> tuple[str, ...]:
         "web_url": "OMROEPER_PUBLIC_URL",
         "counter": "whether clicks are counted",
         "zone": "OMROEPER_TIMEZONE",
+        "utm": "config/utm.yaml",
     }
     templates = [f"templates/{name}" for name in _differing(then.templates, now.templates)]
     others = [

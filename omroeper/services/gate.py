@@ -20,7 +20,6 @@ from omroeper.domain.item import Item
 from omroeper.domain.language.words import DutchWords
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer, LinkTrouble
-from omroeper.domain.links import LinkBook
 from omroeper.domain.month import Month
 from omroeper.ports import Clock, EditionStore, LinkChecker, SpamJudge, Store
 from omroeper.rendering.dutch import month_text
@@ -45,12 +44,14 @@ class Gate:
     """What the gate asks of the world outside; what is None is not asked.
 
     `words` are what a draft's Dutch is judged by, read when they are first needed. From `spam_score`
-    points on, the spam filter's verdict is a warning.
+    points on, the spam filter's verdict is a warning. `opens_consent` is by what text readers agree that
+    their opening of a mail is seen; without it a counting picture blocks.
     """
 
     links: LinkChecker | None = None
     spam: SpamJudge | None = None
     spam_score: int = 5
+    opens_consent: str = ""
     words: Callable[[], DutchWords] | None = None
 
 
@@ -97,7 +98,9 @@ def gate_findings(
 ) -> tuple[Finding, ...]:
     """Every finding on a rendered edition; `inputs` are what it was rendered from."""
     words = gate.words() if gate.words else None
-    around = replace(circumstances(store, edition, inputs), words=words)
+    around = replace(
+        circumstances(store, edition, inputs), words=words, opens_consent=gate.opens_consent
+    )
     seen = [Seen(*reading, around) for reading in readings(edition, rendered)]
     answers = _followed(gate, seen)
     checked = [
@@ -135,7 +138,7 @@ def hold_back_or_pass(gate: Gate, store: Store, clock: Clock, draft: Draft) -> N
     edition = draft.edition
     kept = store.kept_inputs(draft.inputs)
     inputs = inputs_from(kept) if kept else None
-    around = circumstances(store, edition, inputs)
+    around = replace(circumstances(store, edition, inputs), opens_consent=gate.opens_consent)
     seen = [Seen(*reading, around) for reading in readings(edition, draft.rendered)]
     answers = _followed(gate, seen, afresh=True)
     checked = [
@@ -161,7 +164,7 @@ def circumstances(
     last = earlier[0] if earlier else None
     return Circumstances(
         web_url=inputs.web_url if inputs else "",
-        links=LinkBook(edition.id, inputs.newsletter.id, inputs.counter) if inputs else None,
+        links=inputs.links(edition.id) if inputs else None,
         earlier_subject=(month_text(last.month.first_day), last.subject) if last else ("", ""),
         told=_told(earlier),
     )

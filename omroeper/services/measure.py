@@ -1,66 +1,62 @@
 """Measure: what became of a campaign, as append-only snapshots."""
 
-from datetime import datetime
-from decimal import Decimal
+from collections import Counter
+from datetime import datetime, tzinfo
 
-from omroeper.domain.delivery import Campaign
-from omroeper.domain.errors import ChannelError
-from omroeper.domain.metric import MetricSnapshot
-from omroeper.domain.post import Post, PostState
-from omroeper.ports import SocialChannel, Store
+from omroeper.domain.delivery import Campaign, DeliveryState
+from omroeper.domain.errors import NotFound
+from omroeper.domain.growth import because
+from omroeper.domain.links import LinkBook
+from omroeper.domain.measuring import Measured
+from omroeper.domain.metric import MetricSnapshot, total
+from omroeper.ports import Store
+from omroeper.services.measure_links import link_readings
 
 DELIVERY_METRICS = ("accepted", "refused", "uncertain", "skipped", "pending")
 
 
 def measure_campaign(
-    store: Store, channel: SocialChannel, campaign: Campaign, at: datetime
-) -> tuple[MetricSnapshot, ...]:
-    """Read and store a campaign's metrics; the same moment twice is stored once.
+    store: Store, campaign: Campaign, links: LinkBook, at: datetime, zone: tzinfo
+) -> Measured:
+    """Read and store a campaign's metrics; what did not change since the last time adds nothing.
 
     Clicks and deliveries are totals so far; nothing is kept about a person.
     """
-    snapshots = (
-        *_deliveries(store, campaign, at),
-        *_unsubscribes(store, campaign, at),
-        *_clicks(store, campaign, at),
-        *(s for post in store.posts(campaign.edition) for s in _post(channel, post, at)),
+    draft = store.draft(campaign.edition, campaign.version)
+    if draft is None:
+        raise NotFound("its draft is gone", thing=campaign.edition, remedy="Restore the database.")
+    readings = (
+        *_deliveries(store, campaign.id, at),
+        *_bounces(store, campaign.id, at),
+        *_unsubscribes(store, campaign.id, at),
+        *link_readings(store, draft.edition, links, at, zone),
     )
-    store.save_snapshots(snapshots)
-    return snapshots
+    return Measured(campaign.id, len(readings), store.save_snapshots(readings))
 
 
-def _deliveries(store: Store, campaign: Campaign, at: datetime) -> list[MetricSnapshot]:
-    tally = store.tally(campaign.id)
-    back = store.bounce_tally(campaign.id)
-    bounced = {"bounced": back.bounced, "complaints": back.complaints}
+def _deliveries(store: Store, campaign: str, at: datetime) -> list[MetricSnapshot]:
+    tally = store.tally(campaign)
     values = {"audience": tally.frozen} | {name: getattr(tally, name) for name in DELIVERY_METRICS}
-    values |= bounced
-    return [_total("ledger", campaign.id, name, value, at) for name, value in values.items()]
+    skipped: Counter[str] = Counter()
+    for (state, reply), count in store.replies(campaign).items():
+        if state is DeliveryState.SKIPPED:
+            skipped[reply] += count
+    return _totals("ledger", campaign, values | because("skipped", skipped), at)
 
 
-def _unsubscribes(store: Store, campaign: Campaign, at: datetime) -> list[MetricSnapshot]:
-    source = f"campaign:{campaign.id}"
-    count = sum(1 for left_through, _ in store.unsubscribes() if left_through == source)
-    return [_total("list", campaign.id, "unsubscribed", count, at)]
+def _bounces(store: Store, campaign: str, at: datetime) -> list[MetricSnapshot]:
+    back = store.bounce_tally(campaign)
+    values = {"bounced": back.bounced, "soft": back.soft, "hard": back.hard}
+    return _totals("bounces", campaign, values | {"complaints": back.complaints}, at)
 
 
-def _clicks(store: Store, campaign: Campaign, at: datetime) -> list[MetricSnapshot]:
-    return [
-        _total("links", campaign.edition, f"clicks {target}", count, at)
-        for target, count in store.clicks(campaign.edition).items()
-    ]
+def _unsubscribes(store: Store, campaign: str, at: datetime) -> list[MetricSnapshot]:
+    reasons = store.leavings(f"campaign:{campaign}")
+    values = {"unsubscribed": sum(reasons.values())} | because("unsubscribed", reasons)
+    return _totals("list", campaign, values, at)
 
 
-def _post(channel: SocialChannel, post: Post, at: datetime) -> list[MetricSnapshot]:
-    """A channel that does not answer leaves a gap, not a zero."""
-    if post.state is not PostState.PUBLISHED or not post.urn:
-        return []
-    try:
-        found = channel.statistics(post.urn)
-    except ChannelError:
-        return []
-    return [_total(channel.name, post.id, name, value, at) for name, value in found.items()]
-
-
-def _total(source: str, subject: str, metric: str, value: int, at: datetime) -> MetricSnapshot:
-    return MetricSnapshot(source, subject, metric, "total", Decimal(value), at)
+def _totals(
+    source: str, subject: str, values: dict[str, int], at: datetime
+) -> list[MetricSnapshot]:
+    return [total(source, subject, name, value, at) for name, value in values.items()]

@@ -13,23 +13,30 @@ from omroeper.domain.errors import (
     ReplyLost,
     WaitsForPerson,
 )
-from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.utm import UtmNames
 from omroeper.ports import Clock, PostStore, SocialChannel
 from omroeper.rendering import dutch
 from omroeper.rendering.phrases import Phrases
 
+_USUAL = UtmNames()
 TOO_LATE = timedelta(hours=24)
 """A post this much later than planned is not placed late: it expires."""
 
 
 def propose_posts(
-    draft: Draft, newsletter: Newsletter, phrases: Phrases, *, web_url: str, planned: datetime
+    draft: Draft,
+    newsletter: Newsletter,
+    phrases: Phrases,
+    *,
+    web_url: str,
+    planned: datetime,
+    utm: UtmNames = _USUAL,
 ) -> tuple[Post, ...]:
     """Posts from an edition: the edition itself, its lead story, and its first figure."""
     edition = draft.edition
-    book = LinkBook(edition.id, newsletter.id, medium="social", source="linkedin")
+    book = utm.in_posts(edition.id, newsletter.id)
     words, month = phrases.words, phrases.dates.month(edition.month.first_day)
     issue = words["post_issue"].format(
         name=newsletter.name, month=month, theme=edition.theme_title or edition.subject

@@ -9,14 +9,18 @@ from omroeper.domain.delivery import Campaign, DeliveryState
 from omroeper.domain.edition import Draft, Section
 from omroeper.domain.errors import NotFound
 from omroeper.domain.links import LinkBook
-from omroeper.domain.metric import MetricSnapshot
+from omroeper.domain.metric import TOTAL, MetricSnapshot
 from omroeper.domain.post import Post
 from omroeper.domain.report import MonthReport, PostResult, StoryClicks
+from omroeper.domain.small_counts import FEWEST
 from omroeper.ports import Store
 from omroeper.rendering import dutch
+from omroeper.rendering.inputs import inputs_from
 
 
-def build_month_report(store: Store, edition_id: str, at: datetime, zone: tzinfo) -> MonthReport:
+def build_month_report(
+    store: Store, edition_id: str, at: datetime, zone: tzinfo, fewest: int = FEWEST
+) -> MonthReport:
     """The report of an edition's campaign; raises NotFound when it has none.
 
     Clicks, unsubscribes and LinkedIn's totals are the newest snapshots; the account of the
@@ -56,6 +60,7 @@ def build_month_report(store: Store, edition_id: str, at: datetime, zone: tzinfo
         drafts=newest.edition.version if newest else edition.version,
         at=at,
         bounces=store.bounce_tally(campaign.id),
+        fewest=fewest,
     )
 
 
@@ -79,25 +84,26 @@ def _reasons(replies: dict[tuple[DeliveryState, str], int], state: DeliveryState
 
 
 def _latest(snapshots: tuple[MetricSnapshot, ...]) -> dict[str, int]:
-    """The newest value of each metric; the snapshots come oldest first."""
-    return {one.metric: int(one.value) for one in snapshots}
+    """The newest total of each metric; the snapshots come oldest first."""
+    return {one.metric: int(one.value) for one in snapshots if one.period == TOTAL}
 
 
 def _stories(store: Store, draft: Draft) -> tuple[StoryClicks, ...]:
     """Every counted link once, most followed first; items that share a link share its count."""
     edition = draft.edition
     counts = _latest(store.snapshots(edition.id))
-    book = LinkBook(edition.id, edition.newsletter)
+    kept = store.kept_inputs(draft.inputs)
+    book = inputs_from(kept).links(edition.id) if kept else LinkBook(edition.id, edition.newsletter)
     stories: dict[str, StoryClicks] = {}
     for url, section, title, teller in _links(draft):
-        target = book.target(url, section.value)
-        known = stories.get(target)
+        link = book.link_id(url, section.value)
+        known = stories.get(link)
         if known is None:
             is_source = section is Section.FIGURES
-            count = counts.get(f"clicks {target}", 0)
-            stories[target] = StoryClicks(title, section.title, teller, count, is_source)
+            count = counts.get(f"clicks link:{link}", 0)
+            stories[link] = StoryClicks(title, section.title, teller, count, is_source)
         elif title not in known.title:
-            stories[target] = replace(known, title=f"{known.title}; {title}")
+            stories[link] = replace(known, title=f"{known.title}; {title}")
     return tuple(sorted(stories.values(), key=lambda story: (-story.clicks, story.title)))
 
 

@@ -10,7 +10,9 @@ from omroeper.domain.errors import SettingsError
 from omroeper.domain.links import is_example_address
 from omroeper.domain.retention import Retention
 from omroeper.domain.signup import CONFIRM_WITHIN
+from omroeper.domain.small_counts import FEWEST
 from omroeper.domain.verp import ReturnPath
+from omroeper.settings.analytics import AnalyticsKeys, analytics_keys
 from omroeper.settings.bounces import BounceSettings, MailboxSettings, bounce_settings
 from omroeper.settings.env_file import read_env_file
 from omroeper.settings.secret import SHORTEST, kept_secret
@@ -24,6 +26,7 @@ _OUTER = ("HOME", "ENV_FILE")  # they say where .env is, so they cannot stand in
 __all__ = [
     "PREFIX",
     "PROJECT",
+    "AnalyticsKeys",
     "BounceSettings",
     "DkimSettings",
     "LinkedInSettings",
@@ -111,6 +114,9 @@ class Settings:
     dkim: tuple[DkimSettings, ...]
     linkedin: LinkedInSettings | None
     bounces: BounceSettings
+    analytics: AnalyticsKeys
+    opens_consent: str
+    fewest_told: int
 
     @property
     def content(self) -> Path:
@@ -197,6 +203,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         dkim=_dkim(values, home, sender_address),
         linkedin=_linkedin(values),
         bounces=bounce_settings(values, home),
+        analytics=analytics_keys(values, home),
+        opens_consent=values.text("OPENS_CONSENT", ""),
+        fewest_told=values.number("FEWEST_TOLD", FEWEST, range(1, 1000)),
     )
     values.refuse_unknown(_OUTER)
     return settings

@@ -5,20 +5,21 @@ No script, no cookie, nothing from elsewhere. A GET changes nothing but a count;
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
     HTMLResponse,
     JSONResponse,
-    RedirectResponse,
     Response,
 )
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from omroeper.domain.delivery import PROOF_TOKEN
 from omroeper.domain.edition import Draft
@@ -32,7 +33,7 @@ from omroeper.services.compare import compare_draft
 from omroeper.services.subscribe import Leaving, leave
 from omroeper.web.archive import IN_ARCHIVE, ArchiveViews
 from omroeper.web.choices import ChoiceViews
-from omroeper.web.clicks import is_person
+from omroeper.web.clicks import ClickCounter, ShortLinks
 from omroeper.web.forms import Form, with_form
 from omroeper.web.pages import Pages
 from omroeper.web.sign_up import SignUpViews
@@ -50,14 +51,18 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "interest-cohort=()",
 }
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 def create_app(pages: Pages) -> Starlette:
     """The web application over these parts."""
     archive, sign_up, choices = ArchiveViews(pages), SignUpViews(pages), ChoiceViews(pages)
     views = _Views(pages, archive)
+    clicks = ClickCounter(pages.store, pages.clock, pages.click_rules)
     app = Starlette(
+        lifespan=_counting(clicks),
         routes=[
+            Route("/k/{link}", ShortLinks(clicks)),
             Route("/", views.start),
             Route("/gezondheid", views.health),
             Route("/archief", archive.archive),
@@ -76,7 +81,6 @@ def create_app(pages: Pages) -> Starlette:
             Route("/mijn-gegevens", with_form(sign_up.ask_my_data), methods=["POST"]),
             Route("/verwijderen/{token}", choices.ask_to_erase, methods=["GET"]),
             Route("/verwijderen/{token}", with_form(choices.erase), methods=["POST"]),
-            Route("/k/{link}", views.click),
             Route("/voorbeeld/{edition}/{version:int}/{signature}", views.preview),
             Route("/beeld/{edition}/{version:int}/{signature}.png", views.picture),
             Route("/verslag/{edition}/{signature}", views.report),
@@ -86,17 +90,40 @@ def create_app(pages: Pages) -> Starlette:
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},
     )
-    app.add_middleware(BaseHTTPMiddleware, dispatch=_with_headers)
+    app.add_middleware(WithHeaders)
+    app.state.clicks = clicks
     return app
 
 
-async def _with_headers(
-    request: Request, go_on: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await go_on(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def _counting(clicks: ClickCounter) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Clicks are written as long as the pages are served, and to the last one when they end."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        clicks.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(clicks.stop)
+
+    return lifespan
+
+
+class WithHeaders:
+    """Gives every answer the headers of the pages, where it has none of its own by that name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", ()))
+                there = {name for name, _ in headers}
+                message["headers"] = headers + [one for one in _RAW if one[0] not in there]
+            await send(message)
+
+        await self._app(scope, receive, send_with if scope["type"] == "http" else send)
 
 
 class _Views:
@@ -157,16 +184,6 @@ class _Views:
         if done is Leaving.UNKNOWN:
             raise HTTPException(404)
         return strict_page(pages.page("left", everything=everything))
-
-    def click(self, request: Request) -> Response:
-        link = request.path_params["link"]
-        target = self._pages.store.target(link)
-        if target is None:
-            raise HTTPException(404)
-        if is_person(request):
-            hour = self._pages.clock.now().replace(minute=0, second=0, microsecond=0)
-            self._pages.store.count_click(link, hour)
-        return RedirectResponse(target, 302, headers={"Cache-Control": "no-store"})
 
     def preview(self, request: Request) -> Response:
         edition, version = self._signed("voorbeeld", request)
@@ -233,11 +250,14 @@ class _Views:
         """What went wrong, in the language of the edition that was asked for."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         pages = self._pages.of_edition(request.path_params.get("edition", ""))
-        return HTMLResponse(pages.page("problem", status=status), status_code=status)
+        lost = status == 404 and "link" in request.path_params
+        page = pages.page("problem", status=status, unknown_link=lost)
+        return HTMLResponse(page, status_code=status)
 
     def failure(self, _: Request, error: Exception) -> Response:
         _log.error("a page failed", exc_info=error)
-        return HTMLResponse(self._pages.page("problem", status=500), status_code=500)
+        page = self._pages.page("problem", status=500, unknown_link=False)
+        return HTMLResponse(page, status_code=500)
 
     def _of_copy(self, request: Request) -> Pages:
         """The pages of the newsletter that a reader's copy is of; 404 for a token that is no copy's."""

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 
 from jinja2 import Environment
 
+from omroeper.domain.clicks import ClickRules
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.edition import Draft, Edition
 from omroeper.domain.errors import OmroeperError
@@ -54,6 +55,7 @@ class Pages:
     look_up: Callable[[str], tuple[Newsletter, Style]] | None = None
     home: str = "/"
     hear_ses: Callable[[bytes], Hearing | None] = lambda _: None
+    click_rules: ClickRules = field(default_factory=ClickRules)
 
     def page(self, name: str, **values: object) -> str:
         """A page from templates/web/, in the newsletter's brand and language."""
@@ -140,4 +142,5 @@ def pages_of(desk: Desk, wake: Callable[[], None] = lambda: None) -> Pages:
         counts=desk.reader_counts,
         readers=reader_parts(desk, wake),
         hear_ses=desk.hear_ses,
+        click_rules=desk.click_rules,
     )

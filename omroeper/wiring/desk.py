@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from omroeper.domain.edition import EditionState
-from omroeper.services import measure, report, send
+from omroeper.services import report
 from omroeper.settings import Settings, load_settings
 from omroeper.wiring.bouncing import BounceSteps
 from omroeper.wiring.calendar import CalendarSteps
@@ -12,6 +12,7 @@ from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.list_inbox import InboxSteps
+from omroeper.wiring.measuring import MeasuringSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.provider import ProviderSteps
 from omroeper.wiring.readers import ReaderSteps
@@ -27,15 +28,10 @@ class Desk(
     ReaderSteps,
     InboxSteps,
     BounceSteps,
+    MeasuringSteps,
     ProviderSteps,
 ):
     """What flows, command line and pages work with; a step is a line or two."""
-
-    def measure_campaign(self, campaign_id: str) -> dict[str, str | int]:
-        """Take one campaign's snapshots, as a row for people (Dutch headings)."""
-        campaign = send.require_campaign(self.store, campaign_id)
-        taken = measure.measure_campaign(self.store, self.channel, campaign, self.clock.now())
-        return {"verzending": campaign_id, "metingen": len(taken)}
 
     def editions_to_report(self, edition: str) -> list[str]:
         """The edition asked for, or the newest that was sent of each newsletter."""
@@ -52,7 +48,11 @@ class Desk(
         from omroeper.rendering.report import render_report, report_markdown
 
         found = report.build_month_report(
-            self.store, edition, self.clock.now(), self.settings.timezone
+            self.store,
+            edition,
+            self.clock.now(),
+            self.settings.timezone,
+            self.settings.fewest_told,
         )
         newsletter = self.newsroom_of(self.newsletter_of(edition)).newsletter
         page = render_report(

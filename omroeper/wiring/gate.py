@@ -3,6 +3,7 @@
 from functools import cached_property, partial
 from pathlib import Path
 
+from omroeper.adapters.content.consent import require_opens_consent
 from omroeper.domain.delivery import Delivery
 from omroeper.domain.edition import RenderedEdition
 from omroeper.ports import LinkChecker, SpamJudge
@@ -18,8 +19,20 @@ class GateParts(Parts):
             self.link_checker,
             self._spam_judge(newsletter),
             self.settings.spam_score,
+            self.opens_consent,
             lambda: self.dutch_words,
         )
+
+    @cached_property
+    def opens_consent(self) -> str:
+        """By what text readers agree that their opening of a mail is seen; empty: nobody was asked.
+
+        Raises ContentError when the settings name a text that is not there.
+        """
+        wanted = self.settings.opens_consent
+        if wanted:
+            require_opens_consent(self.settings.home, wanted)
+        return wanted
 
     @cached_property
     def link_checker(self) -> LinkChecker | None:

@@ -6,15 +6,18 @@ from functools import cached_property
 from pathlib import Path
 
 from omroeper.adapters.content.sources import read_sources
+from omroeper.adapters.content.utm import read_utm
 from omroeper.adapters.database import DatabaseStore, open_store
+from omroeper.domain.edition import Draft
 from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.source import Source
+from omroeper.domain.utm import UtmNames
 from omroeper.domain.word_forms import Stem
 from omroeper.ports import Correspondent, Mailer, SocialChannel
 from omroeper.rendering.dkim import DkimSigner
-from omroeper.rendering.inputs import RenderInputs
+from omroeper.rendering.inputs import RenderInputs, inputs_from
 from omroeper.settings import Settings
 from omroeper.wiring.newsletters import NewsletterParts
 
@@ -127,7 +130,18 @@ class Parts(NewsletterParts):
 
     def links(self, edition: str) -> LinkBook:
         """The edition's links; counted only when the pages have a public address."""
-        return LinkBook(edition, self.newsletter_of(edition), self._counter)
+        return self.utm.in_mail(edition, self.newsletter_of(edition), self._counter)
+
+    def links_in(self, draft: Draft) -> LinkBook:
+        """The links that stand in a draft: made with the names of when it was rendered."""
+        kept = self.store.kept_inputs(draft.inputs)
+        edition = draft.edition.id
+        return inputs_from(kept).links(edition) if kept else self.links(edition)
+
+    @cached_property
+    def utm(self) -> UtmNames:
+        """The names of campaign parameters."""
+        return read_utm(self.settings.home)
 
     @property
     def _counter(self) -> str:
@@ -152,6 +166,7 @@ class Parts(NewsletterParts):
             zone=str(self.settings.timezone),
             software=rendering_software(),
             phrases=style.phrases,
+            utm=self.utm,
         )
 
     def close(self) -> None:

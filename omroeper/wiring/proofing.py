@@ -70,7 +70,7 @@ class ProofSteps(SendingSteps):
         from omroeper.rendering.newsletter import uncounted
 
         edition = draft.edition
-        direct = uncounted(rendered, edition, self.links(edition.id))
+        direct = uncounted(rendered, edition, self.links_in(draft))
         builder = self.builder(draft, direct, f"{edition.id}-v{edition.version}")
         return partial(builder.proof_for, readers=readers)
 

@@ -56,7 +56,7 @@ class SendingSteps(ReviewingSteps):
                 thing=f"edition {edition}",
                 remedy="Send the approved version.",
             )
-        self.store.register_links(edition, links_of(draft.edition, self.links(edition)))
+        self.store.register_links(edition, links_of(draft.edition, self.links_in(draft)))
         room = self.newsroom_of(self.newsletter_of(edition))
         if draft.audience != room.audience_definition:
             raise NotApproved(
@@ -211,6 +211,7 @@ class SendingSteps(ReviewingSteps):
             self.style_of(newsletter).phrases,
             web_url=self.settings.web_url,
             planned=planned,
+            utm=self.utm,
         )
         publish.offer_posts(self.store, proposed)
         waiting = self.store.posts(edition)

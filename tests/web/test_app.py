@@ -33,7 +33,6 @@ from tests.samples import DUTCH, WHEN, FixedClock, approved_draft, newsroom, peo
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = read_templates(ROOT / "templates", ROOT)
-BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"}
 SECRET = "test"
 
 
@@ -174,39 +173,6 @@ def test_the_agenda_of_a_sent_edition_is_a_calendar_file(
     (found,) = Calendar.from_ical(answer.content).events
     assert found.start == meeting.starts
     assert found["UID"] == f"{meeting.key}@nieuws.example"
-
-
-def test_a_click_is_counted_per_link_and_sent_on(client: TestClient, store: DatabaseStore) -> None:
-    store.register_links("agdb-2024-10", {"0123456789ab": "https://x.example/a?utm_source=agdb"})
-    answer = client.get("/k/0123456789ab", headers=BROWSER)
-    assert answer.status_code == 302
-    assert answer.headers["location"] == "https://x.example/a?utm_source=agdb"
-    assert answer.headers["cache-control"] == "no-store"
-    client.get("/k/0123456789ab", headers=BROWSER)
-    assert store.clicks("agdb-2024-10") == {"https://x.example/a?utm_source=agdb": 2}
-
-
-@pytest.mark.parametrize(
-    ("method", "headers"),
-    [
-        ("HEAD", BROWSER),
-        ("GET", {"User-Agent": "SafeLinks scanner"}),
-        ("GET", {"User-Agent": "curl/8"}),
-        ("GET", {"User-Agent": ""}),
-        ("GET", {**BROWSER, "Sec-Purpose": "prefetch"}),
-    ],
-)
-def test_scanners_and_prefetchers_are_not_counted(
-    client: TestClient, store: DatabaseStore, method: str, headers: dict[str, str]
-) -> None:
-    store.register_links("e", {"0123456789ab": "https://x.example"})
-    assert client.request(method, "/k/0123456789ab", headers=headers).status_code == 302
-    assert store.clicks("e") == {"https://x.example": 0}
-
-
-def test_the_counter_is_no_open_redirect(client: TestClient) -> None:
-    for path in ("/k/https://evil.example", "/k/000000000000", "/k/?u=https://evil.example"):
-        assert client.get(path, headers=BROWSER).status_code == 404
 
 
 def test_previews_open_with_their_own_signature_only(

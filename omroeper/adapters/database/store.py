@@ -18,9 +18,11 @@ from omroeper.adapters.database.figures import Figures
 from omroeper.adapters.database.item_reviews import ItemReviews
 from omroeper.adapters.database.items import Items
 from omroeper.adapters.database.ledger import DeliveryLedger
+from omroeper.adapters.database.links import Links
+from omroeper.adapters.database.list_events import ListEventCounts
 from omroeper.adapters.database.list_export import ListExport
 from omroeper.adapters.database.list_import import ListImport
-from omroeper.adapters.database.metrics import Links, Metrics
+from omroeper.adapters.database.metrics import Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.persons import Persons
 from omroeper.adapters.database.posts import Posts
@@ -63,6 +65,7 @@ class DatabaseStore(
     Posts,
     Metrics,
     Links,
+    ListEventCounts,
     TeamMails,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""

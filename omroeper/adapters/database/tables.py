@@ -230,6 +230,7 @@ subscriber_events = sa.Table(
     sa.Column("at", Moment, nullable=False),
     _key("reason", nullable=False, server_default=""),
     sa.Index("ix_subscriber_events_subscriber", "subscriber"),
+    sa.Index("ix_subscriber_events_at", "at"),
 )
 
 suppressions = sa.Table(
@@ -299,6 +300,7 @@ metric_snapshots = sa.Table(
     sa.Column("retrieved", Moment, nullable=False),
     sa.UniqueConstraint("source", "subject", "metric", "period", "retrieved"),
     sa.Index("ix_metric_snapshots_subject", "subject"),
+    sa.Index("ix_metric_snapshots_source_period", "source", "period"),
 )
 
 team_mails = sa.Table(
@@ -317,6 +319,7 @@ links = sa.Table(
     sa.Column("id", sa.String(12), primary_key=True),
     _key("edition", nullable=False),
     sa.Column("target", sa.Text, nullable=False),
+    sa.Index("ix_links_edition", "edition"),
 )
 
 clicks = sa.Table(

@@ -41,14 +41,30 @@ def check_leaving(seen: Seen) -> Iterator[Finding]:
 def check_privacy(seen: Seen) -> Iterator[Finding]:
     yield from _personal_links(seen)
     for address in seen.mail.remote:
+        if _by_consent(seen, address):
+            continue
         reason = "De mail haalt iets op van buiten; zo is te zien wie haar opent."
         yield found("volgen", address, reason, "Haal het weg uit het sjabloon.")
     for image in seen.mail.images:
         style = re.sub(r"\s", "", image.get("style") or "").lower()
         sizes = {(image.get(name) or "").removesuffix("px") for name in ("width", "height")}
-        if sizes & {"0", "1"} or "hidden" in image or _SEEN_BY_NOBODY.search(style):
+        if _by_consent(seen, image.get("src") or ""):
+            consent = seen.around.opens_consent
+            reason = (
+                f"De mail telt wie haar opent. Dat mag alleen bij wie instemde met ‘{consent}’."
+            )
+            remedy = "Stuur haar alleen naar die lezers, of haal de telpixel weg."
+            yield found("openen", "Telpixel", reason, remedy)
+        elif sizes & {"0", "1"} or "hidden" in image or _SEEN_BY_NOBODY.search(style):
             place = f"Afbeelding {image.get('src') or ''}"[:120]
             yield found("pixel", place, "Dit lijkt een telpixel.", "Haal hem weg.")
+
+
+def _by_consent(seen: Seen, address: str) -> bool:
+    """Whether it is fetched from the desk itself, and readers were asked for that on its own."""
+    around = seen.around
+    own = bool(around.web_url) and address.startswith(f"{around.web_url}/")
+    return own and bool(around.opens_consent)
 
 
 def _personal_links(seen: Seen) -> Iterator[Finding]:

@@ -23,7 +23,8 @@ class Circumstances:
 
     `web_url` is where the desk's own pages are, `links` makes the edition's links, `told` is what the
     last editions told, and `earlier_subject` that of the one before, as (month in Dutch, subject).
-    Without `words` no Dutch is judged.
+    Without `words` no Dutch is judged. `opens_consent` is the version of the text by which readers agree
+    that their opening of a mail is seen; empty where nobody was asked.
     """
 
     web_url: str = ""
@@ -31,6 +32,7 @@ class Circumstances:
     earlier_subject: tuple[str, str] = ("", "")
     told: Mapping[Item, Month] = field(default_factory=dict)
     words: DutchWords | None = None
+    opens_consent: str = ""
 
 
 @dataclass(frozen=True)
