@@ -22,10 +22,10 @@ from omroeper.ports.outside import (
     FigureSource,
     LinkChecker,
     Notifier,
-    SocialChannel,
     SourceReader,
     SpamJudge,
 )
+from omroeper.ports.publishing import AttemptStore, PublishingStore, SocialChannel
 from omroeper.ports.readers import (
     ChoiceStore,
     ListStore,
@@ -38,6 +38,7 @@ from omroeper.ports.readers import (
 from omroeper.ports.sending import BounceStore, CampaignStore, Claims, CopyStore, Ledger
 
 __all__ = [
+    "AttemptStore",
     "BounceMailbox",
     "BounceReader",
     "BounceStore",
@@ -64,6 +65,7 @@ __all__ = [
     "OutgoingMail",
     "PersonStore",
     "PostStore",
+    "PublishingStore",
     "ReaderMailStore",
     "ReminderStore",
     "RetentionStore",
@@ -96,7 +98,7 @@ class Store(
     ReaderMailStore,
     Ledger,
     BounceStore,
-    PostStore,
+    PublishingStore,
     MetricStore,
     LinkStore,
     TeamMailStore,

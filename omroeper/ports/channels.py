@@ -18,6 +18,9 @@ class PostStore(Protocol):
         self, decided: Post, entries: Sequence[AuditEntry], overruled: Sequence[Overruling]
     ) -> bool: ...
     def move_post(self, post: str, wanted: PostState, **changes: str | datetime) -> Post: ...
+    def move_post_signed(
+        self, post: str, wanted: PostState, entry: AuditEntry, **changes: str | datetime
+    ) -> Post: ...
 
 
 class MetricStore(Protocol):

@@ -56,7 +56,7 @@ def _post(channel: SocialChannel, post: Post, at: datetime) -> list[MetricSnapsh
     if post.state is not PostState.PUBLISHED or not post.urn:
         return []
     try:
-        found = channel.statistics(post.urn)
+        found = channel.statistics(post.urn, post.page)
     except ChannelError:
         return []
     return [_total(channel.name, post.id, name, value, at) for name, value in found.items()]
