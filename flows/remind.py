@@ -16,7 +16,7 @@ from omroeper.wiring import open_desk
 def remind() -> list[dict[str, str]]:
     """One round. Each reminder goes out once; without a decision nothing else does."""
     with open_desk() as desk:
-        rows = desk.remind(waiting_url, posts_url)
+        rows = [*desk.remind(waiting_url, posts_url), *desk.warn_of_linkedin()]
     if rows:
         show_table("herinneringen", "redactie", rows, "Wie waaraan herinnerd is")
     return rows

@@ -1,9 +1,10 @@
 """LinkedIn's simulator, and a channel to it that does not wait between polls."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,6 @@ from omroeper.settings import LinkedInSettings
 from tests.samples import WHEN
 
 PNG = b"\x89PNG\r\n\x1a\n a picture"
-ChannelTo = Callable[..., LinkedInChannel]
 
 
 @pytest.fixture
@@ -23,18 +23,18 @@ def linkedin() -> Iterator[LinkedInSimulator]:
         yield simulator
 
 
-def settings_of(url: str, **changes: object) -> LinkedInSettings:
+def settings_of(url: str, **changes: Any) -> LinkedInSettings:
     plain = LinkedInSettings(TOKEN, ORGANIZATION, "202610", url, pages=(("hca", SECOND),))
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
-def channel_to(url: str, media: Path = Path("nowhere"), **changes: object) -> LinkedInChannel:
+def channel_to(url: str, media: Path = Path("nowhere"), **changes: Any) -> LinkedInChannel:
     return LinkedInChannel(
         settings_of(url, **changes), media, timeout_seconds=5, pause_seconds=0.001
     )
 
 
-def post(text: str = "De conferentie (2 oktober) was een succes!", **changes: object) -> Post:
+def post(text: str = "De conferentie (2 oktober) was een succes!", **changes: Any) -> Post:
     plain = Post(
         id="p1",
         edition="agdb-2024-10",
@@ -46,7 +46,7 @@ def post(text: str = "De conferentie (2 oktober) was een succes!", **changes: ob
         hashtags=("GroeneEnDigitaleBanen",),
         state=PostState.IN_REVIEW,
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def approved(plain: Post) -> Post:

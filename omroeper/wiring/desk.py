@@ -11,6 +11,7 @@ from omroeper.wiring.calendar import CalendarSteps
 from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
+from omroeper.wiring.linkedin import LinkedInSteps
 from omroeper.wiring.lists import ListSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.provider import ProviderSteps
@@ -28,6 +29,7 @@ class Desk(
     ListSteps,
     BounceSteps,
     ProviderSteps,
+    LinkedInSteps,
 ):
     """What flows, command line and pages work with; a step is a line or two."""
 

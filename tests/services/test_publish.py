@@ -23,8 +23,8 @@ from tests.samples import DUTCH, WHEN, FixedClock, newsroom
 CLOCK = FixedClock(WHEN)
 
 
-def channel(simulator: LinkedInSimulator, **changes: object) -> LinkedInChannel:
-    return channel_to(simulator.url, **changes)
+def channel(simulator: LinkedInSimulator, **changes: str) -> LinkedInChannel:
+    return channel_to(simulator.url, Path("nowhere"), **changes)
 
 
 def approved(store: DatabaseStore, made: Post | None = None) -> Post:
@@ -95,7 +95,7 @@ def test_a_refusal_is_a_failure_with_its_remedy(
     store: DatabaseStore,
     linkedin: LinkedInSimulator,
     refuse: int,
-    changes: dict[str, object],
+    changes: dict[str, str],
     told: str,
 ) -> None:
     approved(store)

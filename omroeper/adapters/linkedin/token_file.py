@@ -55,18 +55,23 @@ class TokenFile:
             raise self._wrong("it holds no token", _LOGIN) from cause
 
     def write(self, token: KeptToken) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        written = self.file.with_name(f"{self.file.name}.{os.getpid()}")
-        written.unlink(missing_ok=True)
-        handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(asdict(token), stream, default=datetime.isoformat)
-            stream.flush()
-            os.fsync(stream.fileno())
-        written.replace(self.file)
+        write_private(self.file, json.dumps(asdict(token), default=datetime.isoformat))
 
     def _wrong(self, problem: str, remedy: str) -> SettingsError:
         return SettingsError(problem, thing=str(self.file), remedy=remedy)
+
+
+def write_private(file: Path, text: str) -> None:
+    """Put a file in place, whole, that only its owner can read."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    written = file.with_name(f"{file.name}.{os.getpid()}")
+    written.unlink(missing_ok=True)
+    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    written.replace(file)
 
 
 def _token(told: dict[str, Any]) -> KeptToken:

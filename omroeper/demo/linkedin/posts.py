@@ -81,7 +81,7 @@ def _refusal(state: Simulated, entity: dict[str, Any]) -> Reply | None:
     if parent and parent not in state.posts:
         return error(422, "UNPROCESSABLE_ENTITY", f"Parent {parent} does not exist")
     cut = cut_like_linkedin(text)
-    for urn, post in state.posts.items():
+    for urn, post in state.posts.items() if state.refuses_duplicates else ():
         same = (post["author"], post["commentary"], post.get("reshareContext"))
         if same == (author, cut, entity.get("reshareContext")):
             return _duplicate(urn)

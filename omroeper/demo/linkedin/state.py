@@ -90,6 +90,7 @@ class Simulated:
     quota: int | None = None
     refuse: int = 0
     lose: set[str] = field(default_factory=set)
+    refuses_duplicates: bool = True
     hidden: bool = False
     """Whether posts are made but do not show up in lists yet."""
     watch: Callable[[str], None] = lambda _: None
