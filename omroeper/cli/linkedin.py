@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omroeper.cli.output import AsJson, print_json, print_rows
+from omroeper.domain.expiry import WARN_DAYS
+from omroeper.domain.post import PostState
 
 if TYPE_CHECKING:
     from omroeper.wiring import Desk
@@ -107,6 +109,15 @@ def delete(post: OfPost, by: By = "") -> None:
 
 def standing(desk: "Desk") -> tuple[str, str]:
     """For `omroeper doctor`: ok, note or wrong, and why. Raises OmroeperError."""
+    status, told = _access(desk)
+    unknown = [post.id for post in desk.store.posts() if post.state is PostState.UNKNOWN]
+    if unknown:
+        asked = f"look at the page for {', '.join(unknown)} (then omroeper linkedin settle)"
+        return ("wrong" if status == "wrong" else "note"), f"{told}; {asked}"
+    return status, told
+
+
+def _access(desk: "Desk") -> tuple[str, str]:
     if desk.settings.linkedin is None:
         told = (
             "no token: approved posts are put ready to place by hand "
@@ -121,7 +132,7 @@ def standing(desk: "Desk") -> tuple[str, str]:
     told = "; ".join(f"{one.key.removeprefix('linkedin ')} until {one.ends}" for _, one in ends)
     if any(left <= 0 for left, _ in ends):
         return "wrong", f"{told}: one has ended (see omroeper linkedin status)"
-    if any(left <= 30 for left, _ in ends):
+    if any(left <= WARN_DAYS[0] for left, _ in ends):
         return "note", f"{told}: one ends soon (see omroeper linkedin status)"
     return "ok", told
 

@@ -118,6 +118,8 @@ def test_an_unknown_post_is_settled_and_a_published_one_deleted_by_name(
         attempt = desk.store.begin_attempt("p1", AttemptStep.POST, now)
         urn = desk.channel.publish(post(), desk.channel.prepare(post()))
         desk.store.end_attempt(attempt, AttemptEnd.UNKNOWN, now)
+    told = run(tmp_path, "doctor", **settings).stdout
+    assert "look at the page for p1 (then omroeper linkedin settle)" in told
     both = run(tmp_path, "linkedin", "settle", "p1", *BY, **settings)
     assert (both.returncode, "--not-published" in both.stderr) == (2, True)
     address = f"https://www.linkedin.com/feed/update/{urn}/"

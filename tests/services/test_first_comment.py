@@ -49,9 +49,11 @@ def test_a_comment_is_placed_once_after_its_post(
 def test_a_comment_that_is_refused_leaves_the_post_published_and_is_told(
     each_store: DatabaseStore, linkedin: LinkedInSimulator
 ) -> None:
-    linkedin.state.watch = lambda moment: (
-        linkedin.state.tokens.pop(TOKEN, None) and None if moment == "created" else None
-    )
+    def revoke(moment: str) -> None:
+        if moment == "created":
+            linkedin.state.tokens[TOKEN].revoked = True
+
+    linkedin.state.watch = revoke
     found = rounds(each_store, linkedin)
     assert found.state is PostState.PUBLISHED
     assert found.note.startswith("Het eerste commentaar is niet geplaatst: LinkedIn: it refused")
