@@ -53,7 +53,7 @@ test: $(VENV)/.dev ## lint, types and every test
 
 chaos: $(VENV)/.dev ## send while everything goes wrong, 300 seeds on both databases; SEEDS=n, or SEED=n to replay
 	@$(BIN)/python -m tests.chaos $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) \
-	  $(if $(SEED),--seed $(SEED)) $(if $(DATABASE),--database $(DATABASE))
+	  $(if $(SEED),--seed $(SEED)) $(if $(DATABASE),--database $(DATABASE)) $(if $(CRASH),--crash)
 
 bench: $(VENV)/.dev ## gather 500 local sources, draft from 100,000 items, render, check and send: seconds and ratios
 	@$(BIN)/python bench/gather.py
