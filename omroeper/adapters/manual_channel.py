@@ -16,6 +16,7 @@ class ManualChannel:
     """Fulfils ports.SocialChannel as far as a folder can."""
 
     name = "handmatig"
+    access_ends: datetime | None = None
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

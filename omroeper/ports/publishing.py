@@ -20,6 +20,11 @@ class SocialChannel(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def access_ends(self) -> datetime | None:
+        """When nothing can be published any more, where that is known."""
+        ...
+
     def prepare(self, post: Post, parent: str = "") -> Prepared:
         """Do all that can be done before the post is created, such as uploads; shows nothing yet."""
         ...

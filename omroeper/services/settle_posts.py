@@ -10,25 +10,26 @@ from omroeper.domain.team import Team
 from omroeper.ports import Clock, PublishingStore, SocialChannel
 from omroeper.services.steer import signed
 
-_URN = re.compile(r"urn:li:(?:share|ugcPost):\d{5,25}")
-_ACTIVITY = re.compile(r"(share|ugcPost)-(\d{5,25})")
+_URN = re.compile(r"urn:li:(?:share|ugcPost|activity):\d{5,25}")
+_NAMED = re.compile(r"-(share|ugcPost|activity)-(\d{5,25})")
 """In an address that LinkedIn itself shows: /posts/name_words-share-7250000000000000001-AbCd."""
 
 
 def urn_of(address: str) -> str:
     """The urn in a post's address or in what was pasted; raises InvalidValue.
 
-    An address with `activity` is refused: that number is another one than the post's own.
+    LinkedIn's own link may name the `activity`, which has another number than the post: it takes
+    comments, but gives no statistics.
     """
     given = address.strip().replace("%3A", ":").replace("%3a", ":")
     if found := _URN.search(given):
         return found.group()
-    if named := _ACTIVITY.search(given):
+    if named := _NAMED.search(given):
         return f"urn:li:{named[1]}:{named[2]}"
     raise InvalidValue(
         "this address does not name the post",
         thing=address,
-        remedy="Paste its urn (urn:li:share:… or urn:li:ugcPost:…), or its address with that in it.",
+        remedy="Choose ‘⋯’ and ‘Copy link to post’ at the post on LinkedIn, and paste that.",
     )
 
 

@@ -134,7 +134,8 @@ class Parts(NewsletterParts):
         if linkedin is not None and tokens is not None and tokens.there:
             from omroeper.adapters.linkedin import LinkedInChannel
 
-            return LinkedInChannel(linkedin, self.settings.content / "linkedin", tokens.current)
+            media, ends = self.settings.content / "linkedin", tokens.access_ends()
+            return LinkedInChannel(linkedin, media, tokens.current, access_ends=ends)
         from omroeper.adapters.manual_channel import ManualChannel
 
         return ManualChannel(self.settings.var / "linkedin")

@@ -91,7 +91,8 @@ def test_doctor_warns_of_an_end_and_of_a_token_that_others_can_read(
     tmp_path: Path, settings: dict[str, str]
 ) -> None:
     def doctor(**changed: str) -> tuple[str, str]:
-        told = run(tmp_path, "doctor", "--json", **{**settings, **changed}).stdout
+        version = {"OMROEPER_LINKEDIN_VERSION": f"{datetime.now(UTC):%Y%m}"}
+        told = run(tmp_path, "doctor", "--json", **{**settings, **version, **changed}).stdout
         (found,) = [one for one in json.loads(told) if one["name"] == "linkedin"]
         return found["status"], found["message"]
 

@@ -35,15 +35,12 @@ URN = "urn:li:share:7250000000000000001"
 )
 def test_the_urn_is_read_from_what_people_copy(address: str) -> None:
     assert urn_of(address) == URN
+    assert urn_of(address.replace("share", "activity")) == URN.replace("share", "activity")
 
 
 @pytest.mark.parametrize(
     "address",
-    [
-        "",
-        "https://www.linkedin.com/feed/",
-        "https://www.linkedin.com/posts/x-activity-7250000000000000001-A",
-    ],
+    ["", "https://www.linkedin.com/feed/", "https://www.linkedin.com/company/2414183"],
 )
 def test_an_address_of_something_else_is_refused(address: str) -> None:
     with pytest.raises(InvalidValue, match="does not name the post"):

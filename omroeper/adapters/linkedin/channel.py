@@ -27,7 +27,8 @@ _COMMENTS = "/socialActions/{urn}/comments"
 class LinkedInChannel:
     """Fulfils ports.SocialChannel. `media` is the folder content/linkedin.
 
-    `token` gives the token of the moment; that of the settings unless given.
+    `token` gives the token of the moment; that of the settings unless given. `access_ends` is when
+    calls stop working, where that is known.
     """
 
     name = "LinkedIn"
@@ -38,9 +39,11 @@ class LinkedInChannel:
         media: Path,
         token: Callable[[], str] | None = None,
         *,
+        access_ends: datetime | None = None,
         timeout_seconds: float = 20,
         pause_seconds: float = PAUSE_SECONDS,
     ) -> None:
+        self.access_ends = access_ends
         self._settings = settings
         self._media = media
         self._pause_seconds = pause_seconds

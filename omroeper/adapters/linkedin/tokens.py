@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from omroeper.adapters.linkedin.oauth import Login
 from omroeper.adapters.linkedin.token_file import KeptToken, TokenFile
 from omroeper.domain.errors import ChannelError, OmroeperError
+from omroeper.domain.expiry import version_sunset
 from omroeper.settings import LinkedInSettings
 
 FILE = "linkedin-token.json"
@@ -37,6 +38,12 @@ class Tokens:
             return None
         kept = self.file.read()
         return self._renewed(kept) if kept is not None else None
+
+    def access_ends(self) -> datetime:
+        """When calls stop working, as far as is known: the end of the login or of the API's version."""
+        sunset = datetime.combine(version_sunset(self._settings.version), time(), UTC)
+        kept = self.kept()
+        return min(sunset, kept.login_ends) if kept else sunset
 
     def current(self) -> str:
         """The token to call with; raises ChannelError when it has ended."""

@@ -126,6 +126,7 @@ def test_a_token_is_renewed_before_it_ends_and_the_login_keeps_its_own_end(
     tokens = Tokens(app(linkedin), tmp_path, lambda: moment[0])
     first = logged_in(linkedin)
     tokens.file.write(first)
+    assert tokens.access_ends() == min(first.login_ends, datetime(2027, 10, 1, tzinfo=UTC))
     moment[0] = NOW + 52 * DAY
     assert tokens.current() == first.access
     moment[0] = NOW + 54 * DAY
