@@ -119,7 +119,7 @@ def assert_once(store: DatabaseStore, linkedin: LinkedInSimulator, found: Post) 
             assert "onzeker of het eerste commentaar er staat" in found.note
     else:
         assert "the desk stopped during the call" in found.note
-    assert store.unsettled_attempts() == () or AttemptEnd.OPEN not in ends.values()
+    assert AttemptEnd.OPEN not in ends.values()
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -175,6 +175,18 @@ def test_killed_after_the_mark_and_before_the_request_waits_for_a_person(
     assert (found.state, linkedin.state.posts) == (PostState.UNKNOWN, {})
     assert_once(each_store, linkedin, found)
     assert waiting.state is PostState.APPROVED
+
+
+def test_what_was_not_handed_over_and_is_too_late_by_then_expires(
+    each_store: DatabaseStore, linkedin: LinkedInSimulator, waiting: Post, tmp_path: Path
+) -> None:
+    each_store.begin_attempt(waiting.id, AttemptStep.POST, WHEN)
+    late = FixedClock(WHEN + timedelta(hours=25))
+    publish_due(each_store, channel_to(linkedin.url, tmp_path), late)
+    found = each_store.post(waiting.id)
+    assert found is not None
+    assert (found.state, found.note) == (PostState.EXPIRED, "te laat om nog te plaatsen")
+    assert linkedin.state.calls == 0
 
 
 def test_a_post_that_shows_up_late_is_found_in_a_later_round(

@@ -49,7 +49,6 @@ class _Handler(BaseHTTPRequestHandler):
         asked = Asked(
             self.command,
             unquote(parts.path),
-            parts.query,
             {name: unquote(value.replace("+", " ")) for name, _, value in pairs},
             {name.lower(): value for name, value in self.headers.items()},
             content,

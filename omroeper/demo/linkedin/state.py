@@ -25,11 +25,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request. `path` is decoded and without query; `key` is the urn in it; `query` is decoded."""
+    """A request. `path` and `query` are decoded; `base` is the address it was sent to."""
 
     method: str
     path: str
-    raw_query: str
     query: dict[str, str]
     headers: dict[str, str]
     content: bytes
@@ -38,7 +37,7 @@ class Asked:
 
 @dataclass(slots=True)
 class IssuedToken:
-    """Seconds since 1970. `refresh` and `refresh_ends` are for approved partners only."""
+    """`ends` in seconds since 1970."""
 
     ends: float
     scopes: tuple[str, ...] = SCOPES
@@ -69,9 +68,10 @@ def _first_token() -> dict[str, IssuedToken]:
 
 @dataclass(slots=True)
 class Simulated:
-    """`refuse` is a status to answer every call with; `lose` names moments (`created`, `commented`,
-    `updated`, `deleted`, `uploaded`) whose reply does not arrive, each once; `watch` hears of every
-    moment as it comes; `later` is how many seconds its clock is ahead."""
+    """`partner` is whether logins give a refresh token too; `codes` and `refreshes` are what was given
+    out and did not end yet. `refuse` is a status to answer every call with; `lose` names moments
+    (`created`, `commented`, `updated`, `deleted`, `uploaded`) whose reply does not arrive, each once;
+    `watch` hears of every moment as it comes; `later` is how many seconds its clock is ahead."""
 
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     comments: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
