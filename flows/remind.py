@@ -1,4 +1,5 @@
-"""Remind: who is to decide on what waits hears of it in time, then the deputies."""
+"""Remind: who is to decide on what waits hears of it in time, then the deputies; and the operator of
+what is about to end."""
 
 from prefect import flow
 

@@ -73,6 +73,7 @@ def test_a_post_is_known_again_in_what_linkedin_gives_back(text: str, tags: list
         ("Kosten < 5.000 (ex btw)", r"Kosten \< 5.000 \(ex btw\)"),
         ("#1 van Nederland", r"\#1 van Nederland"),
         ("Mail info@omroeper.example", r"Mail info\@omroeper.example"),
+        ("Mail info@Katapult", r"Mail info\@Katapult"),
         (r"C:\map", r"C:\\map"),
         ("Met @Katapult en @Katapult!", f"Met @[Katapult]({URN}) en @[Katapult]({URN})!"),
         ("Met @Katapulten", r"Met \@Katapulten"),
