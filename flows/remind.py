@@ -1,4 +1,5 @@
-"""Remind: who is to decide on what waits hears of it in time, then the deputies."""
+"""Remind: who is to decide on what waits hears of it in time, then the deputies; and the operator of
+what is about to end."""
 
 from prefect import flow
 
@@ -16,7 +17,7 @@ from omroeper.wiring import open_desk
 def remind() -> list[dict[str, str]]:
     """One round. Each reminder goes out once; without a decision nothing else does."""
     with open_desk() as desk:
-        rows = desk.remind(waiting_url, posts_url)
+        rows = [*desk.remind(waiting_url, posts_url), *desk.warn_of_linkedin()]
     if rows:
         show_table("herinneringen", "redactie", rows, "Wie waaraan herinnerd is")
     return rows

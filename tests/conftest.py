@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.fixtures_ses",
     "tests.fixtures_mailboxes",
     "tests.fixtures_browser",
+    "tests.fixtures_linkedin",
 ]
 
 _LOOPBACK = ("127.", "::1", "localhost")

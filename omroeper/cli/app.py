@@ -19,6 +19,7 @@ from omroeper.cli import (
     edition,
     figures,
     gather,
+    linkedin,
     measure,
     person,
     subscribers,
@@ -40,6 +41,7 @@ app.add_typer(person.app, name="person")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(linkedin.app, name="linkedin")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)

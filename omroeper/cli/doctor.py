@@ -58,9 +58,9 @@ def _checks() -> Iterator[Check]:
         yield _tried("dkim", lambda: _dkim(desk))
         yield _tried("bounces", lambda: _bounces(desk))
         yield _tried("measuring", lambda: Check("measuring", *measuring(desk)))
+        yield _tried("linkedin", lambda: _linkedin(desk))
     finally:
         desk.close()
-    yield _linkedin(desk)
     yield _browser()
     yield _gate(desk)
 
@@ -154,10 +154,9 @@ def _bounces(desk: "Desk") -> Check:
 
 
 def _linkedin(desk: "Desk") -> Check:
-    if desk.settings.linkedin:
-        return Check("linkedin", "ok", f"token set, API version {desk.settings.linkedin.version}")
-    told = "no token: approved posts are put ready to place by hand (set OMROEPER_LINKEDIN_TOKEN)"
-    return Check("linkedin", "note", told)
+    from omroeper.cli.linkedin import standing
+
+    return Check("linkedin", *standing(desk))
 
 
 def _browser() -> Check:

@@ -90,5 +90,13 @@ class ReplyLost(OmroeperError):
     """The channel may have published; only its page, or a person, can tell."""
 
 
+class AlreadyThere(ReplyLost):
+    """The channel refused because this stands there already: evidence of an earlier attempt, not proof."""
+
+    def __init__(self, problem: str, *, urn: str, thing: str = "", remedy: str = "") -> None:
+        self.urn = urn
+        super().__init__(problem, thing=thing, remedy=remedy)
+
+
 class WaitsForPerson(OmroeperError):
     """Nothing is wrong: a person does the next step by hand."""

@@ -59,7 +59,13 @@ POST_STEPS: dict[PostState, frozenset[PostState]] = {
         {PostState.PUBLISHING, PostState.DRAFT, PostState.EXPIRED, PostState.CANCELLED}
     ),
     PostState.PUBLISHING: frozenset(
-        {PostState.PUBLISHED, PostState.FAILED, PostState.UNKNOWN, PostState.WAITING}
+        {
+            PostState.PUBLISHED,
+            PostState.FAILED,
+            PostState.UNKNOWN,
+            PostState.WAITING,
+            PostState.APPROVED,  # its process died before anything was handed over
+        }
     ),
     PostState.WAITING: frozenset({PostState.PUBLISHED, PostState.CANCELLED}),
     PostState.UNKNOWN: frozenset({PostState.PUBLISHED, PostState.FAILED}),

@@ -20,7 +20,6 @@ from omroeper.ports.measuring import (
     LinkStore,
     ListEventStore,
     MetricStore,
-    PageChannel,
     WebAnalytics,
 )
 from omroeper.ports.outside import (
@@ -29,10 +28,10 @@ from omroeper.ports.outside import (
     FigureSource,
     LinkChecker,
     Notifier,
-    SocialChannel,
     SourceReader,
     SpamJudge,
 )
+from omroeper.ports.publishing import AttemptStore, PublishingStore, SocialChannel
 from omroeper.ports.readers import (
     ChoiceStore,
     ListStore,
@@ -45,6 +44,7 @@ from omroeper.ports.readers import (
 from omroeper.ports.sending import BounceStore, CampaignStore, Claims, CopyStore, Ledger
 
 __all__ = [
+    "AttemptStore",
     "BounceMailbox",
     "BounceReader",
     "BounceStore",
@@ -70,9 +70,9 @@ __all__ = [
     "Notifier",
     "OpenMailbox",
     "OutgoingMail",
-    "PageChannel",
     "PersonStore",
     "PostStore",
+    "PublishingStore",
     "ReaderMailStore",
     "ReminderStore",
     "RetentionStore",
@@ -106,7 +106,7 @@ class Store(
     ReaderMailStore,
     Ledger,
     BounceStore,
-    PostStore,
+    PublishingStore,
     MetricStore,
     LinkStore,
     ListEventStore,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from omroeper.domain.clicks import Counted
 from omroeper.domain.growth import ListEvents
@@ -49,10 +49,3 @@ class WebAnalytics(Protocol):
     @property
     def name(self) -> str: ...
     def daily(self, first: date, last: date) -> WebReading: ...
-
-
-@runtime_checkable
-class PageChannel(Protocol):
-    """A channel that tells of its page as a whole: followers, views. Raises ChannelError."""
-
-    def page_statistics(self) -> Mapping[str, int]: ...

@@ -8,7 +8,6 @@ from omroeper.domain.edition import RenderedEdition
 from omroeper.domain.figure_gathering import FigureReading
 from omroeper.domain.letter import Letter
 from omroeper.domain.link_answer import LinkAnswer
-from omroeper.domain.post import Post
 from omroeper.domain.source import Reading, Source, Validators
 from omroeper.domain.spam import SpamVerdict
 from omroeper.domain.team import Person
@@ -37,19 +36,6 @@ class FigureSource(Protocol):
     @property
     def figures(self) -> tuple[str, ...]: ...
     def read(self, kept: SnapshotStore, at: datetime, /) -> FigureReading: ...
-
-
-class SocialChannel(Protocol):
-    """Publishes a post; `publish` gives its urn, `find` looks for it on the page after a lost reply.
-
-    `publish` raises ChannelError (refused: certainly not published) or ReplyLost (nobody knows).
-    """
-
-    @property
-    def name(self) -> str: ...
-    def publish(self, post: Post) -> str: ...
-    def find(self, post: Post) -> str | None: ...
-    def statistics(self, urn: str) -> dict[str, int]: ...
 
 
 class Notifier(Protocol):

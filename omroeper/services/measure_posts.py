@@ -1,6 +1,6 @@
 """What LinkedIn tells of posts and of the page. Totals are for a post's life: reports take differences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
@@ -8,15 +8,19 @@ from omroeper.domain.errors import ChannelError
 from omroeper.domain.measuring import Measured
 from omroeper.domain.metric import MetricSnapshot, total
 from omroeper.domain.post import Post, PostState
-from omroeper.ports import PageChannel, SocialChannel, Store
+from omroeper.ports import SocialChannel, Store
 
 POST_DAYS = 90
 """How long after it was planned a post is read every night: after that hardly anyone sees it."""
 PAGE = "page"
+LATE_DAYS = 3
+"""How many days back the page's numbers are read again."""
 
 
-def measure_posts(store: Store, channel: SocialChannel, at: datetime, zone: tzinfo) -> Measured:
-    """Read and store the statistics of recent posts and of the page.
+def measure_posts(
+    store: Store, channel: SocialChannel, at: datetime, zone: tzinfo, pages: Sequence[str] = ("",)
+) -> Measured:
+    """Read and store the statistics of recent posts and of the pages, whose first has no name.
 
     A channel that does not answer leaves a gap, not a zero, and is asked no more: it limits calls a day.
     """
@@ -24,9 +28,10 @@ def measure_posts(store: Store, channel: SocialChannel, at: datetime, zone: tzin
     trouble = ""
     try:
         for post in _recent(store, at):
-            found = channel.statistics(post.urn)
+            found = channel.statistics(post.urn, post.page)
             readings += [total(channel.name, post.id, name, n, at) for name, n in found.items()]
-        readings += _page(channel, at.astimezone(zone).date(), at)
+        for page in pages:
+            readings += _page(channel, page, at.astimezone(zone).date(), at)
     except ChannelError as error:
         trouble = error.sentence
     return Measured(channel.name, len(readings), store.save_snapshots(readings), trouble)
@@ -39,8 +44,10 @@ def _recent(store: Store, at: datetime) -> Iterator[Post]:
             yield post
 
 
-def _page(channel: SocialChannel, day: date, at: datetime) -> Iterator[MetricSnapshot]:
-    """The page's numbers of today, from a channel that tells them."""
-    if isinstance(channel, PageChannel):
-        for name, value in channel.page_statistics().items():
-            yield MetricSnapshot(channel.name, PAGE, name, day.isoformat(), Decimal(value), at)
+def _page(channel: SocialChannel, page: str, today: date, at: datetime) -> Iterator[MetricSnapshot]:
+    """The page as it stands today, and its last days, of which the numbers may have come late."""
+    first, last = today - timedelta(days=LATE_DAYS), today - timedelta(days=1)
+    for found in channel.page_statistics(page, first, last):
+        period = found.period or today.isoformat()
+        subject = f"{PAGE}:{page}" if page else PAGE
+        yield MetricSnapshot(channel.name, subject, found.metric, period, Decimal(found.value), at)

@@ -10,19 +10,21 @@ from omroeper.domain.errors import (
     ForbiddenTransition,
     NotApproved,
     NotFound,
+    OmroeperError,
     ReplyLost,
     WaitsForPerson,
 )
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.post_attempt import AttemptEnd, AttemptStep, PostAttempt, require_approved
 from omroeper.domain.utm import UtmNames
-from omroeper.ports import Clock, PostStore, SocialChannel
+from omroeper.ports import Clock, PostStore, PublishingStore, SocialChannel
 from omroeper.rendering import dutch
 from omroeper.rendering.phrases import Phrases
+from omroeper.services.first_comment import TOO_LATE, place_first_comment
+from omroeper.services.reconcile_posts import parent_urn, reconcile_post, settle_left
 
 _USUAL = UtmNames()
-TOO_LATE = timedelta(hours=24)
-"""A post this much later than planned is not placed late: it expires."""
 
 
 def propose_posts(
@@ -134,48 +136,79 @@ def first_sentences(text: str, count: int) -> str:
     return ". ".join(sentences[:count]).rstrip(".") + "."
 
 
-def publish_post(store: PostStore, channel: SocialChannel, post_id: str, clock: Clock) -> Post:
-    """Publish one approved post, at most once.
+def publish_post(
+    store: PublishingStore, channel: SocialChannel, post_id: str, clock: Clock
+) -> Post:
+    """Publish one approved post, at most once, and then its first comment.
 
-    PUBLISHING is committed before the call. A refusal ends in FAILED; a lost reply is looked up on
-    the page once, and otherwise stays UNKNOWN for a person.
+    The attempt is committed before anything is asked of the channel, and marked as handed over just
+    before the post is created. A refusal ends in FAILED; a lost reply is looked up on the page once,
+    and otherwise stays UNKNOWN for a person. Raises NotFound, NotApproved and ForbiddenTransition.
     """
     post = store.post(post_id)
     if post is None:
         raise NotFound("there is no such post", thing=post_id, remedy="Check the post's id.")
-    if post.fingerprint != post.approved_fingerprint:
-        raise NotApproved(
-            "it is not approved as it stands", thing=post_id, remedy="Have an editor approve it."
-        )
+    require_approved(post)
     if clock.now() - post.planned > TOO_LATE:
         return store.move_post(post_id, PostState.EXPIRED, note="te laat om nog te plaatsen")
-    moved = store.move_post(post_id, PostState.PUBLISHING)
+    attempt = store.begin_attempt(post_id, AttemptStep.POST, clock.now())
+    done = _attempt(store, channel, post, attempt, clock)
+    return place_first_comment(store, channel, done, clock)
+
+
+def publish_due(store: PublishingStore, channel: SocialChannel, clock: Clock) -> tuple[Post, ...]:
+    """Settle what a dead process left, then publish every approved post whose moment has come.
+
+    What another process is at is left to it; what changed since its approval goes back to its
+    author, and the others go on.
+    """
+    settled = settle_left(store, channel, clock)
+    now, posts = clock.now(), store.posts()
+    due = [post for post in posts if post.state is PostState.APPROVED and post.planned <= now]
+    done: list[Post] = []
+    for post in due:
+        if _waits_for_parent(store, post) and now - post.planned <= TOO_LATE:
+            continue
+        try:
+            done.append(publish_post(store, channel, post.id, clock))
+        except NotApproved as changed:
+            done.append(store.move_post(post.id, PostState.DRAFT, note=changed.sentence))
+        except ForbiddenTransition:  # another process has it
+            continue
+    return (*settled, *done)
+
+
+def _attempt(
+    store: PublishingStore,
+    channel: SocialChannel,
+    post: Post,
+    attempt: PostAttempt,
+    clock: Clock,
+) -> Post:
     try:
-        urn = channel.publish(moved)
+        parent = parent_urn(store, post)
+        prepared = channel.prepare(post, parent)
+    except OmroeperError as refusal:  # nothing was handed over, so nothing stands there
+        return store.end_attempt(attempt, AttemptEnd.REFUSED, clock.now(), note=refusal.sentence)
+    if not store.hand_over_post(attempt, clock.now()):
+        return store.post(post.id) or post
+    try:
+        urn = channel.publish(post, prepared)
     except WaitsForPerson as waiting:
-        return store.move_post(post_id, PostState.WAITING, note=waiting.sentence)
+        return store.end_attempt(attempt, AttemptEnd.BY_HAND, clock.now(), note=waiting.sentence)
     except ChannelError as refusal:
-        return store.move_post(post_id, PostState.FAILED, note=refusal.sentence)
+        return store.end_attempt(attempt, AttemptEnd.REFUSED, clock.now(), note=refusal.sentence)
     except ReplyLost as lost:
-        return _reconcile(store, channel, moved, lost.sentence)
-    return store.move_post(post_id, PostState.PUBLISHED, urn=urn)
+        return reconcile_post(store, channel, attempt, lost.sentence, clock)
+    return store.end_attempt(attempt, AttemptEnd.DONE, clock.now(), urn=urn)
 
 
-def publish_due(store: PostStore, channel: SocialChannel, clock: Clock) -> tuple[Post, ...]:
-    """Reconcile what a crash left, then publish every approved post whose moment has come."""
-    now = clock.now()
-    left = [p for p in store.posts() if p.state is PostState.PUBLISHING]
-    done = [_reconcile(store, channel, p, "the desk stopped during the call") for p in left]
-    due = [p for p in store.posts() if p.state is PostState.APPROVED and p.planned <= now]
-    return (*done, *(publish_post(store, channel, post.id, clock) for post in due))
-
-
-def _reconcile(store: PostStore, channel: SocialChannel, post: Post, why: str) -> Post:
-    """Look on the page; what is not found there stays UNKNOWN and is never published again."""
-    try:
-        urn = channel.find(post)
-    except (ChannelError, ReplyLost) as cause:
-        return store.move_post(post.id, PostState.UNKNOWN, note=f"{why}; {cause.sentence}")
-    if urn is None:
-        return store.move_post(post.id, PostState.UNKNOWN, note=f"{why}; not found on the page")
-    return store.move_post(post.id, PostState.PUBLISHED, urn=urn, note="gevonden op de pagina")
+def _waits_for_parent(store: PublishingStore, post: Post) -> bool:
+    """Whether the post that it shows again or corrects may still come on the page."""
+    parent = store.post(post.reshares or post.corrects) if post.reshares or post.corrects else None
+    return parent is not None and parent.state in (
+        PostState.APPROVED,
+        PostState.PUBLISHING,
+        PostState.WAITING,
+        PostState.UNKNOWN,
+    )

@@ -15,6 +15,7 @@ from omroeper.domain.verp import ReturnPath
 from omroeper.settings.analytics import AnalyticsKeys, analytics_keys
 from omroeper.settings.bounces import BounceSettings, MailboxSettings, bounce_settings
 from omroeper.settings.env_file import read_env_file
+from omroeper.settings.linkedin import LinkedInSettings, linkedin_settings
 from omroeper.settings.secret import SHORTEST, kept_secret
 from omroeper.settings.ses import SesSettings, TopicSettings, ses_settings, topic_settings
 from omroeper.settings.values import PORTS, PREFIX, Values
@@ -63,16 +64,6 @@ class DkimSettings:
     domain: str
     selector: str
     setting: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedInSettings:
-    """How to reach LinkedIn. `base_url` differs from LinkedIn's own only in the demo and the tests."""
-
-    token: str
-    organization: str
-    version: str
-    base_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +192,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         ses=ses_settings(values),
         ses_topic=topic_settings(values),
         dkim=_dkim(values, home, sender_address),
-        linkedin=_linkedin(values),
+        linkedin=linkedin_settings(values),
         bounces=bounce_settings(values, home),
         analytics=analytics_keys(values, home),
         opens_consent=values.text("OPENS_CONSENT", ""),
@@ -293,20 +284,3 @@ def _dkim(values: Values, home: Path, sender_address: str) -> tuple[DkimSettings
         for key, selector, default in kinds
     ]
     return tuple(DkimSettings(file, domain, name, key) for file, name, key in given if file)
-
-
-def _linkedin(values: Values) -> LinkedInSettings | None:
-    token = values.text("LINKEDIN_TOKEN", "")
-    remedy = "Give the page's urn, for example urn:li:organization:123."
-    organization = values.text("LINKEDIN_ORGANIZATION", "")
-    if token and not organization:
-        raise SettingsError(
-            "is needed but not set", thing=f"{PREFIX}LINKEDIN_ORGANIZATION", remedy=remedy
-        )
-    page = LinkedInSettings(
-        token=token,
-        organization=organization,
-        version=values.text("LINKEDIN_VERSION", "202610"),
-        base_url=values.url("LINKEDIN_BASE_URL", "https://api.linkedin.com"),
-    )
-    return page if token else None

@@ -11,6 +11,7 @@ from omroeper.wiring.calendar import CalendarSteps
 from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
+from omroeper.wiring.linkedin import LinkedInSteps
 from omroeper.wiring.list_inbox import InboxSteps
 from omroeper.wiring.measuring import MeasuringSteps
 from omroeper.wiring.proofing import ProofSteps
@@ -30,6 +31,7 @@ class Desk(
     BounceSteps,
     MeasuringSteps,
     ProviderSteps,
+    LinkedInSteps,
 ):
     """What flows, command line and pages work with; a step is a line or two."""
 

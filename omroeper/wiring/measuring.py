@@ -42,7 +42,10 @@ class MeasuringSteps(SendingSteps):
         return measure_list(self.store, segments, self.clock.now(), self.settings.timezone)
 
     def measure_posts(self) -> Measured:
-        return measure_posts(self.store, self.channel, self.clock.now(), self.settings.timezone)
+        linkedin = self.settings.linkedin
+        pages = ("", *(name for name, _ in linkedin.pages)) if linkedin else ("",)
+        now, zone = self.clock.now(), self.settings.timezone
+        return measure_posts(self.store, self.channel, now, zone, pages)
 
     def measure_web(self) -> tuple[Measured, ...]:
         """One for each provider; one that fails stops no other."""

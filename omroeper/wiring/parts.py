@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.content.utm import read_utm
@@ -20,6 +21,9 @@ from omroeper.rendering.dkim import DkimSigner
 from omroeper.rendering.inputs import RenderInputs, inputs_from
 from omroeper.settings import Settings
 from omroeper.wiring.newsletters import NewsletterParts
+
+if TYPE_CHECKING:
+    from omroeper.adapters.linkedin.tokens import Tokens
 
 FINAL_REPLY_SECONDS = 600
 """How long a relay may take over a whole message (RFC 5321, §4.5.3.2.6)."""
@@ -118,12 +122,23 @@ class Parts(NewsletterParts):
         )
 
     @cached_property
+    def linkedin_tokens(self) -> "Tokens | None":
+        """Where the token for LinkedIn comes from; None without settings for it."""
+        if self.settings.linkedin is None:
+            return None
+        from omroeper.adapters.linkedin.tokens import Tokens
+
+        return Tokens(self.settings.linkedin, self.settings.var, self.clock.now)
+
+    @cached_property
     def channel(self) -> SocialChannel:
-        """LinkedIn with the token of the settings; without one, the manual channel."""
-        if self.settings.linkedin is not None:
+        """LinkedIn with the token of the settings or of a login; without one, the manual channel."""
+        linkedin, tokens = self.settings.linkedin, self.linkedin_tokens
+        if linkedin is not None and tokens is not None and tokens.there:
             from omroeper.adapters.linkedin import LinkedInChannel
 
-            return LinkedInChannel(self.settings.linkedin)
+            media, ends = self.settings.content / "linkedin", tokens.access_ends()
+            return LinkedInChannel(linkedin, media, tokens.current, access_ends=ends)
         from omroeper.adapters.manual_channel import ManualChannel
 
         return ManualChannel(self.settings.var / "linkedin")

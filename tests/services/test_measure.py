@@ -24,6 +24,7 @@ from omroeper.domain.errors import AnalyticsError, ChannelError
 from omroeper.domain.leaving import LeavingReason
 from omroeper.domain.links import LinkBook
 from omroeper.domain.metric import TOTAL
+from omroeper.domain.page_figure import PageFigure
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.web_visits import WebReading, WebRow, days_to_fetch, parameters_of
 from omroeper.rendering.newsletter import links_of
@@ -210,16 +211,19 @@ class Channel:
         self.asked: list[str] = []
         self.broken = ""
 
-    def statistics(self, urn: str) -> dict[str, int]:
+    def statistics(self, urn: str, page: str = "") -> dict[str, int]:
         self.asked.append(urn)
         if urn == self.broken:
             raise ChannelError("it refused with 429", thing="LinkedIn", remedy="Wait.")
         return self.posts[urn]
 
+    def page_statistics(self, page: str, first: date, last: date) -> tuple[PageFigure, ...]:
+        return ()
+
 
 class PagedChannel(Channel):
-    def page_statistics(self) -> dict[str, int]:
-        return {"followers": 812}
+    def page_statistics(self, page: str, first: date, last: date) -> tuple[PageFigure, ...]:
+        return (PageFigure("followers", "", 812), PageFigure("shareCount", last.isoformat(), 3))
 
 
 def published(store: DatabaseStore, *names: str, state: PostState = PostState.PUBLISHED) -> None:
@@ -234,11 +238,12 @@ def test_posts_of_editions_and_calendar_and_the_page_are_read(
     published(each_store, "een", "twee")
     published(each_store, "wacht", state=PostState.APPROVED)
     channel = PagedChannel(een={"impressionCount": 10}, twee={"impressionCount": 4})
-    assert measure_posts(each_store, channel, WHEN, ZONE).added == 3  # type: ignore[arg-type]
+    assert measure_posts(each_store, channel, WHEN, ZONE).added == 4  # type: ignore[arg-type]
     assert values(each_store, "een") == {"impressionCount": 10}
     assert values(each_store, "page", period="2024-10-15") == {"followers": 812}
+    assert values(each_store, "page", period="2024-10-14") == {"shareCount": 3}
     channel.posts["een"] = {"impressionCount": 15}
-    assert measure_posts(each_store, channel, WHEN + DAY, ZONE).added == 2  # type: ignore[arg-type]
+    assert measure_posts(each_store, channel, WHEN + DAY, ZONE).added == 3  # type: ignore[arg-type]
     history = [int(one.value) for one in each_store.snapshots("een")]
     assert history == [10, 15]
 
@@ -248,6 +253,12 @@ def test_a_channel_without_page_and_old_posts_are_no_trouble(each_store: Databas
     channel = Channel(een={"likeCount": 2})
     assert measure_posts(each_store, channel, WHEN + 91 * DAY, ZONE).read == 0  # type: ignore[arg-type]
     assert channel.asked == []
+
+
+def test_each_page_is_a_subject_of_its_own(each_store: DatabaseStore) -> None:
+    measured = measure_posts(each_store, PagedChannel(), WHEN, ZONE, ("", "hca"))  # type: ignore[arg-type]
+    assert measured.added == 4
+    assert values(each_store, "page:hca", period="2024-10-15") == {"followers": 812}
 
 
 def test_a_refusal_leaves_a_gap_is_told_and_ends_the_asking(each_store: DatabaseStore) -> None:

@@ -1,6 +1,5 @@
 """Promise 3 against the simulator: a post goes out at most once."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,42 +9,22 @@ import pytest
 from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.linkedin import LinkedInChannel
 from omroeper.adapters.manual_channel import ManualChannel
-from omroeper.demo.linkedin import ORGANIZATION, TOKEN, LinkedInSimulator
+from omroeper.demo.linkedin import TOKEN, LinkedInSimulator
 from omroeper.domain.deciding import Deciders
 from omroeper.domain.errors import ApprovalRefused, ForbiddenTransition, NotApproved
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.post_attempt import LEASE, AttemptStep
 from omroeper.services.decide_posts import PostsVerdict, decide_posts
 from omroeper.services.publish import propose_posts, publish_due, publish_post
-from omroeper.settings import LinkedInSettings
 from tests import samples
+from tests.fixtures_linkedin import channel_to, post
 from tests.samples import DUTCH, WHEN, FixedClock, newsroom
 
 CLOCK = FixedClock(WHEN)
 
 
-@pytest.fixture
-def linkedin() -> Iterator[LinkedInSimulator]:
-    with LinkedInSimulator() as simulator:
-        yield simulator
-
-
 def channel(simulator: LinkedInSimulator, **changes: str) -> LinkedInChannel:
-    settings = LinkedInSettings(TOKEN, ORGANIZATION, "202610", simulator.url)
-    return LinkedInChannel(replace(settings, **changes), timeout_seconds=5)
-
-
-def post(text: str = "De conferentie (2 oktober) was een succes!") -> Post:
-    return Post(
-        id="p1",
-        edition="agdb-2024-10",
-        programme="agdb",
-        text=text,
-        link="https://x.example/a",
-        link_title="Conferentie",
-        planned=WHEN,
-        hashtags=("GroeneEnDigitaleBanen",),
-        state=PostState.IN_REVIEW,
-    )
+    return channel_to(simulator.url, Path("nowhere"), **changes)
 
 
 def approved(store: DatabaseStore, made: Post | None = None) -> Post:
@@ -83,7 +62,7 @@ def test_a_lost_reply_is_looked_up_on_the_page(
     store: DatabaseStore, linkedin: LinkedInSimulator
 ) -> None:
     approved(store)
-    linkedin.state.lose_next_reply = True
+    linkedin.state.lose = {"created"}
     done = publish_post(store, channel(linkedin), "p1", CLOCK)
     assert done.state is PostState.PUBLISHED
     assert list(linkedin.state.posts) == [done.urn]
@@ -93,10 +72,13 @@ def test_what_a_crash_left_is_found_on_the_page_or_waits_for_a_person(
     store: DatabaseStore, linkedin: LinkedInSimulator
 ) -> None:
     approved(store)
-    store.move_post("p1", PostState.PUBLISHING)  # and then the process died
-    (done,) = publish_due(store, channel(linkedin), CLOCK)
-    assert done.state is PostState.UNKNOWN
+    attempt = store.begin_attempt("p1", AttemptStep.POST, CLOCK.now())
+    assert store.hand_over_post(attempt, CLOCK.now())  # and then the process died
     assert publish_due(store, channel(linkedin), CLOCK) == ()
+    later = FixedClock(WHEN + LEASE)
+    (done,) = publish_due(store, channel(linkedin), later)
+    assert done.state is PostState.UNKNOWN
+    assert publish_due(store, channel(linkedin), later) == ()
     assert linkedin.state.posts == {}
 
 
@@ -105,7 +87,7 @@ def test_what_a_crash_left_is_found_on_the_page_or_waits_for_a_person(
     [
         (429, {}, "quota"),
         (403, {}, "administrator"),
-        (0, {"token": "oud"}, "Log in again"),
+        (0, {"token": "oud"}, "omroeper linkedin login"),
         (0, {"version": "202401"}, "OMROEPER_LINKEDIN_VERSION"),
     ],
 )

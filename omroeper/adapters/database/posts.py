@@ -64,15 +64,39 @@ class Posts(Connected):
         Two callers that take the same step: one wins, the other gets ForbiddenTransition.
         """
         with self._writing() as connection:
-            query = sa.select(posts.c.content).where(posts.c.id == post).with_for_update()
-            text = connection.scalar(query)
-            if text is None:
-                raise NotFound("there is no such post", thing=post, remedy="Check the post's id.")
-            found = _POST.validate_json(text)
-            check_step(POST_STEPS, found.state, wanted, thing=f"post {post}")
-            moved = replace(found, state=wanted, **changes)  # type: ignore[arg-type]
-            connection.execute(posts.update().where(posts.c.id == post).values(**_row(moved)))
+            return take_step(connection, post, wanted, **changes)
+
+    def move_post_signed(
+        self, post: str, wanted: PostState, entry: AuditEntry, **changes: str | datetime
+    ) -> Post:
+        """The same, with the line of the log that says who did it."""
+        with self._writing() as connection:
+            moved = take_step(connection, post, wanted, **changes)
+            record(connection, (entry,), ())
         return moved
+
+
+def take_step(
+    connection: sa.Connection, post: str, wanted: PostState, **changes: str | datetime
+) -> Post:
+    found = locked_post(connection, post)
+    check_step(POST_STEPS, found.state, wanted, thing=f"post {post}")
+    moved = replace(found, state=wanted, **changes)  # type: ignore[arg-type]
+    save_post(connection, moved)
+    return moved
+
+
+def locked_post(connection: sa.Connection, post: str) -> Post:
+    """The post, with its row locked until the transaction ends; raises NotFound."""
+    query = sa.select(posts.c.content).where(posts.c.id == post).with_for_update()
+    text = connection.scalar(query)
+    if text is None:
+        raise NotFound("there is no such post", thing=post, remedy="Check the post's id.")
+    return _POST.validate_json(text)
+
+
+def save_post(connection: sa.Connection, post: Post) -> None:
+    connection.execute(posts.update().where(posts.c.id == post.id).values(**_row(post)))
 
 
 def _row(post: Post) -> dict[str, object]:

@@ -25,6 +25,7 @@ from omroeper.adapters.database.list_import import ListImport
 from omroeper.adapters.database.metrics import Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.persons import Persons
+from omroeper.adapters.database.post_attempts import PostAttempts
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
@@ -63,6 +64,7 @@ class DatabaseStore(
     Copies,
     Restoring,
     Posts,
+    PostAttempts,
     Metrics,
     Links,
     ListEventCounts,
