@@ -19,6 +19,7 @@ from omroeper.cli import (
     figures,
     gather,
     person,
+    posts,
     subscribers,
 )
 from omroeper.domain.errors import OmroeperError
@@ -38,6 +39,7 @@ app.add_typer(person.app, name="person")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(posts.app, name="posts")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)

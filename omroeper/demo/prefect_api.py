@@ -51,7 +51,21 @@ class PrefectApi:
                 details.get("pause_key", "")
             ).startswith(key)
 
-        state = self._wait(run, asking, timeout_seconds)["state"]
+        return self._form(run, self._wait(run, asking, timeout_seconds))
+
+    def next_question(self, run: str, key: str, timeout_seconds: float = 180) -> Json | None:
+        """The same, or None when the run ends without asking it."""
+
+        def settled(found: Json) -> bool:
+            asked = str(found["state"]["state_details"].get("pause_key", "")).startswith(key)
+            waits = found["state"]["name"] == "Suspended" and asked
+            return waits or found["state"]["type"] in _ENDED
+
+        found = self._wait(run, settled, timeout_seconds)
+        return None if found["state"]["type"] in _ENDED else self._form(run, found)
+
+    def _form(self, run: str, found: Json) -> Json:
+        state = found["state"]
         name = state["state_details"]["run_input_keyset"]["schema"]
         # The run shows as Suspended a moment before its form is stored.
         schema: Json = self._retry(lambda: self.client.get(f"/flow_runs/{run}/input/{name}"))

@@ -23,16 +23,32 @@ def hand_in(store: Store, contribution: Contribution, *, run: str, at: datetime)
     Raises InvalidValue (Dutch) for a change of an event that was never handed in.
     """
     if contribution.kind is ContributionKind.POST:
-        post = _post(contribution, run, at)
-        if store.save_posts([post]):
-            _record(store, contribution, post.id, at)
-        return post
+        return _hand_in_post(store, _post(contribution, run, at), contribution, at)
     changes = contribution.change is not EventChange.NEW
     item = _changed(store, contribution, at) if changes else _item(contribution, run, at)
     saved = store.save_reading(SOURCE, Reading(items=(item,)), at)
     if saved.new or saved.revised:
         _record(store, contribution, item.key, at)
     return item
+
+
+def _hand_in_post(store: Store, post: Post, given: Contribution, at: datetime) -> Post:
+    """A new post; or new words for the one of the same programme and title that was sent back."""
+    for known in store.posts():
+        asked = known.state is PostState.CHANGES_REQUESTED
+        if asked and _same_title(known, post):
+            rewritten = replace(post, id=known.id, note="Opnieuw aangeleverd.")
+            entry = AuditEntry(at, given.by, "contributed", known.id, f"linkedin: {given.title}")
+            if store.rewrite_post(known, rewritten, (entry,)):
+                return rewritten
+    if store.save_posts([post]):
+        _record(store, given, post.id, at)
+    return post
+
+
+def _same_title(known: Post, post: Post) -> bool:
+    titles = normal_title(known.link_title), normal_title(post.link_title)
+    return known.programme == post.programme and titles[0] == titles[1]
 
 
 def _changed(store: Store, given: Contribution, at: datetime) -> Item:
@@ -118,4 +134,6 @@ def _post(contribution: Contribution, run: str, at: datetime) -> Post:
         planned=max(planned, at),
         author=contribution.by,
         state=PostState.IN_REVIEW,
+        language=contribution.language,
+        origin=f"bijdrage/{run}",
     )

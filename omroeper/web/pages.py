@@ -54,6 +54,7 @@ class Pages:
     look_up: Callable[[str], tuple[Newsletter, Style]] | None = None
     home: str = "/"
     hear_ses: Callable[[bytes], Hearing | None] = lambda _: None
+    post_page: Callable[[str], str] = lambda _: ""
 
     def page(self, name: str, **values: object) -> str:
         """A page from templates/web/, in the newsletter's brand and language."""
@@ -140,4 +141,5 @@ def pages_of(desk: Desk, wake: Callable[[], None] = lambda: None) -> Pages:
         counts=desk.reader_counts,
         readers=reader_parts(desk, wake),
         hear_ses=desk.hear_ses,
+        post_page=desk.post_page,
     )

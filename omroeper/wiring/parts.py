@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from omroeper.adapters.content.media import PLACE, MediaFolder
 from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.database import DatabaseStore, open_store
+from omroeper.adapters.manual_channel import ManualChannel
 from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
 from omroeper.domain.newsletter import Newsletter
@@ -121,9 +123,17 @@ class Parts(NewsletterParts):
             from omroeper.adapters.linkedin import LinkedInChannel
 
             return LinkedInChannel(self.settings.linkedin)
-        from omroeper.adapters.manual_channel import ManualChannel
+        return self.manual_channel
 
-        return ManualChannel(self.settings.var / "linkedin")
+    @cached_property
+    def manual_channel(self) -> ManualChannel:
+        """Lays posts out for a person to place."""
+        return ManualChannel(self.settings.var / "linkedin", self.media)
+
+    @property
+    def media(self) -> MediaFolder:
+        """The pictures and documents of posts."""
+        return MediaFolder(self.settings.home / PLACE)
 
     def links(self, edition: str) -> LinkBook:
         """The edition's links; counted only when the pages have a public address."""
