@@ -1,6 +1,7 @@
 """LinkedIn: posts of an edition, of files and of a shared list are approved at the same desk as the
 newsletter, then go out when due, or are placed by hand."""
 
+from collections.abc import Mapping
 from itertools import count
 
 from prefect import flow, task
@@ -47,7 +48,7 @@ def next_posts(post_ids: list[str], turn: int) -> list[str]:
     with open_desk() as desk:
         found = desk.posts(post_ids)
         shown = [post for post in found if post.state is PostState.IN_REVIEW][:AT_ONCE]
-        for one in _shown(desk, [post.id for post in shown]):
+        for one in _shown(desk, [post.id for post in shown], {}):
             show_post(one, desk.take_post_picture(one.post))
         return [post.id for post in shown]
 
@@ -120,7 +121,7 @@ def ask_about(post_ids: list[str], turn: int) -> str:
     for attempt in count(1):
         key = f"linkedin-{turn}-{attempt}"
         with open_desk() as desk:
-            shown = _shown(desk, post_ids)
+            shown = _shown(desk, post_ids, typed)
             signers = [one.name for one in desk.deciders_of_posts(desk.posts(post_ids)).signers]
             zone = desk.settings.timezone
         answer = ask_posts(
@@ -139,9 +140,9 @@ def ask_about(post_ids: list[str], turn: int) -> str:
     raise AssertionError("count() has no end")
 
 
-def _shown(desk: Desk, post_ids: list[str]) -> list[ShownPost]:
-    """The posts with their preview and findings."""
-    return [
-        ShownPost(post, desk.post_url(post.id), desk.post_findings([post]))
-        for post in desk.posts(post_ids)
-    ]
+def _shown(desk: Desk, post_ids: list[str], typed: Mapping[str, object]) -> list[ShownPost]:
+    """The posts with their preview, and what was found at the moments that were typed."""
+    posts = desk.posts(post_ids)
+    moments = {post.id: str(typed.get(f"moment_{n}", "")) for n, post in enumerate(posts, 1)}
+    findings = desk.findings_as_typed(posts, moments)
+    return [ShownPost(post, desk.post_url(post.id), findings[post.id]) for post in posts]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from omroeper.demo.prefect_api import Json, PrefectApi
 
@@ -45,15 +44,17 @@ class DemoEditor:
         self.api.answer(self.run, {**_taken_on(form), **answer})
 
     def approve_posts(self, run: str) -> None:
-        """Of the first form two posts go out now and one later; the others are dropped."""
-        for turn in count(1):
-            form = self.api.next_question(run, f"linkedin-{turn}-1")
-            if form is None:
-                return
+        """Of the first form two posts go out now and one on its own day; the others are dropped."""
+        last = ""
+        while asked := self.api.next_question(run, last):
+            last, form = asked
             numbers = [name.removeprefix("decision_") for name in form["properties"]
                        if name.startswith("decision_")]  # fmt: skip
-            self.say(f"      {APPROVER} decides on {len(numbers)} proposed posts")
-            self.api.answer(run, _about_posts(form, numbers, first=turn == 1))
+            first = last.startswith("linkedin-1-")
+            if last.endswith("-1"):
+                told = "two go out now, one on its own day" if first else "none of them goes out"
+                self.say(f"      {APPROVER} decides on {len(numbers)} proposed posts: {told}")
+            self.api.answer(run, _about_posts(form, numbers, first=first))
 
     def _changes(self, form: Json) -> Json:
         """The prefilled form with another introduction and one item dropped."""

@@ -53,16 +53,20 @@ class PrefectApi:
 
         return self._form(run, self._wait(run, asking, timeout_seconds))
 
-    def next_question(self, run: str, key: str, timeout_seconds: float = 180) -> Json | None:
-        """The same, or None when the run ends without asking it."""
+    def next_question(
+        self, run: str, last: str, timeout_seconds: float = 180
+    ) -> tuple[str, Json] | None:
+        """The key and schema of the form it asks after the one with the key `last`; None at its end."""
 
         def settled(found: Json) -> bool:
-            asked = str(found["state"]["state_details"].get("pause_key", "")).startswith(key)
-            waits = found["state"]["name"] == "Suspended" and asked
+            key = found["state"]["state_details"].get("pause_key") or ""
+            waits = found["state"]["name"] == "Suspended" and key not in ("", last)
             return waits or found["state"]["type"] in _ENDED
 
         found = self._wait(run, settled, timeout_seconds)
-        return None if found["state"]["type"] in _ENDED else self._form(run, found)
+        if found["state"]["type"] in _ENDED:
+            return None
+        return str(found["state"]["state_details"]["pause_key"]), self._form(run, found)
 
     def _form(self, run: str, found: Json) -> Json:
         state = found["state"]

@@ -224,8 +224,8 @@ def _moment(post: Post, around: PostSurroundings) -> Iterator[Finding]:
     off = around.day_off(local.date())
     early = local.hour < FIRST_HOUR or (local.hour, local.minute) > (LAST_HOUR, 0)
     if off or early:
-        when = off or f"{local:%H:%M}"
-        reason = f"Het bericht staat gepland buiten werktijd ({when}); dan reageert er niemand."
+        when = f"op een vrije dag ({off})" if off else "buiten werktijd"
+        reason = f"Het bericht staat gepland {when}; dan reageert er niemand."
         remedy = f"Kies een werkdag tussen {FIRST_HOUR}.00 en {LAST_HOUR}.00 uur."
         yield found("post-tijdstip", place, reason, remedy)
 

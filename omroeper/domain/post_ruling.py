@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
@@ -87,6 +87,15 @@ def read_ruling(post: Post, decision: str, note: str, moment: str, zone: tzinfo)
             "Toelichting: er staat niet wat er anders moet", remedy="De schrijver krijgt uw tekst."
         )
     return PostRuling(post.id, decided, note.strip(), planned, typed == AT_ONCE)
+
+
+def as_typed(post: Post, moment: str, now: datetime, zone: tzinfo) -> Post:
+    """The post at the moment that was typed for it; as it is where that is none."""
+    try:
+        ruling = read_ruling(post, PostDecision.APPROVE, "", moment, zone)
+    except InvalidValue:
+        return post
+    return replace(post, planned=ruling.moment(post, now))
 
 
 def _moment(typed: str, zone: tzinfo) -> datetime:

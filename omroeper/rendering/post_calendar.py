@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
+from itertools import groupby
 
 from omroeper.domain.planning import named_day
 from omroeper.domain.post import Post
-from omroeper.domain.post_calendar import PostCalendar
+from omroeper.domain.post_calendar import PostCalendar, PostWeek
 from omroeper.domain.post_check import post_title
 from omroeper.domain.post_share import PostShare
 
@@ -49,7 +50,7 @@ def post_rows(calendar: PostCalendar, zone: tzinfo) -> list[tuple[str, ...]]:
 
 
 def share_rows(calendar: PostCalendar) -> list[tuple[str, ...]]:
-    """Each programme's part of four weeks and of the year; those without any at the end."""
+    """The part of each programme that posted, of four weeks and of the year."""
     by_programme = {one.programme: one for one in calendar.four_weeks}
     return [
         (
@@ -59,13 +60,15 @@ def share_rows(calendar: PostCalendar) -> list[tuple[str, ...]]:
             _remark(by_programme.get(one.programme)),
         )
         for one in calendar.year
+        if one.count
     ]
 
 
 def calendar_notes(calendar: PostCalendar, zone: tzinfo) -> Iterator[str]:
     """What to look at: empty weeks, collisions, days off, and who has too much."""
-    for week in calendar.gaps:
-        yield f"{week.name}: er staat niets gepland."
+    for first, last in _stretches(calendar):
+        name = first.name if first == last else f"{first.name} tot en met {last.name}"
+        yield f"{name}: er staat niets gepland."
     for one, other in calendar.collisions:
         yield (
             f"‘{post_title(one)}’ ({_moment(one, zone)}) en ‘{post_title(other)}’ "
@@ -83,6 +86,18 @@ def calendar_notes(calendar: PostCalendar, zone: tzinfo) -> Iterator[str]:
                 f"{name} heeft {share.count} van de {share.total} berichten van vier weken; zijn deel "
                 f"is {share.allowed}."
             )
+    silent = sorted(calendar.programmes.get(one.programme) or one.programme
+                    for one in calendar.year if not one.count)  # fmt: skip
+    if silent:
+        yield f"Dit jaar nog niets van: {', '.join(silent)}."
+
+
+def _stretches(calendar: PostCalendar) -> Iterator[tuple[PostWeek, PostWeek]]:
+    """The first and last week of each run of weeks without a post."""
+    for gap, weeks in groupby(calendar.weeks, key=lambda week: week.is_gap):
+        if gap:
+            found = list(weeks)
+            yield found[0], found[-1]
 
 
 def _moment(post: Post, zone: tzinfo) -> str:
@@ -97,6 +112,4 @@ def _part(share: PostShare | None) -> str:
 
 
 def _remark(share: PostShare | None) -> str:
-    if share is not None and share.over:
-        return f"meer dan zijn deel ({share.allowed})"
-    return "" if share is None or share.count else "nog niets"
+    return f"meer dan zijn deel ({share.allowed})" if share is not None and share.over else ""

@@ -8,6 +8,7 @@ from omroeper.domain.errors import InvalidValue
 from omroeper.domain.item import CANCELLED, Item, ItemKind, item_key
 from omroeper.domain.matching import normal_title
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.post_slots import TO_DECIDE
 from omroeper.domain.review import AuditEntry
 from omroeper.domain.source import Reading
 from omroeper.ports import Store
@@ -123,7 +124,7 @@ def _item(contribution: Contribution, run: str, at: datetime) -> Item:
 
 
 def _post(contribution: Contribution, run: str, at: datetime) -> Post:
-    planned = contribution.starts or at
+    planned = contribution.starts or at + TO_DECIDE
     return Post(
         id=f"bijdrage-{item_key(SOURCE, f'run:{run}')}",
         edition="",

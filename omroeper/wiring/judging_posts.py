@@ -1,7 +1,8 @@
 """Posts beside their surroundings: their calendar, their findings, and their preview."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from omroeper.domain.planning import day_off
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.post_calendar import PostCalendar, post_calendar
 from omroeper.domain.post_check import PostSurroundings, links_to_follow
+from omroeper.domain.post_ruling import as_typed
 from omroeper.services.decide_posts import post_findings
 from omroeper.wiring.sending import SendingSteps
 from omroeper.wiring.signing import signed_url
@@ -66,6 +68,17 @@ class PostJudgingSteps(SendingSteps):
         """What the editor should know of these posts; the links may be left alone."""
         around = self.around_posts(posts, follow=follow)
         return tuple(one for post in posts for one in post_findings(self.store, post, around))
+
+    def findings_as_typed(
+        self, posts: Sequence[Post], moments: Mapping[str, str]
+    ) -> dict[str, tuple[Finding, ...]]:
+        """What was found in each post, by its id, at the moments that were typed in the form."""
+        now, zone = self.clock.now(), self.settings.timezone
+        moved = {one.id: as_typed(one, moments.get(one.id, ""), now, zone) for one in posts}
+        around = self.around_posts(posts)
+        others = tuple(moved.get(other.id, other) for other in around.others)
+        beside = replace(around, now=now, others=others)
+        return {one.id: post_findings(self.store, one, beside) for one in moved.values()}
 
     def post_calendar(self, first: date | None = None, weeks: int = 8) -> PostCalendar:
         """So many weeks of the content calendar, from the one of `first` or of today."""

@@ -45,7 +45,7 @@ def test_a_good_post_has_no_findings() -> None:
         ("lang", Level.BLOCKING, replace(GOOD, text="Kort.\n" + "woord " * 510)),
         ("onaf", Level.BLOCKING, replace(GOOD, text="Kom naar [PLAATS].")),
         ("onaf", Level.BLOCKING, replace(GOOD, first_comment="TODO")),
-        ("post-moment", Level.BLOCKING, replace(GOOD, planned=AROUND.now - timedelta(1))),  # type: ignore[operator]
+        ("post-moment", Level.BLOCKING, replace(GOOD, planned=WHEN - timedelta(days=4))),
         ("post-alt", Level.BLOCKING, replace(GOOD, media=(replace(PICTURE, alt=" "),))),
         ("post-alt", Level.BLOCKING, replace(GOOD, thumbnail=replace(PICTURE, alt=""))),
         ("post-alt", Level.BLOCKING, replace(GOOD, media=(Medium("a.pdf", "ab"),))),
