@@ -13,7 +13,6 @@ from omroeper.domain.post_check import post_title
 from omroeper.domain.post_reading import place_in
 from omroeper.domain.post_text import (
     DESKTOP_FOLD,
-    MOST_CHARACTERS,
     PHONE_FOLD,
     Piece,
     folded_text,
@@ -108,7 +107,6 @@ def render_post(
         thumbnail=next(_pictures((post.thumbnail,), seen.pictures), None),
         site=urlsplit(post.link).hostname or "",
         length=len(post.commentary),
-        most=MOST_CHARACTERS,
         planned=dutch.moment_text(post.planned, zone),
         programme=seen.programme,
         parent=seen.parent,

@@ -72,7 +72,8 @@ class Posts(Connected):
                 check_step(POST_STEPS, before.state, after.state, thing=f"post {before.id}")
             row = posts.update().where(posts.c.id == before.id).values(**_row(after))
             connection.execute(row)
-            record(connection, entries, ())
+            if entries:
+                record(connection, entries, ())
         return True
 
     def move_post(self, post: str, wanted: PostState, **changes: str | datetime) -> Post:

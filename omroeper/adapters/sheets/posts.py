@@ -182,7 +182,7 @@ class PostSheet:
         if not name:
             return ()
         if not row.text("rights"):
-            raise InvalidValue(f"{name} has no rights", remedy="Fill in ‘rechten’: wie maakte het?")
+            raise InvalidValue(f"{name} has no rights", remedy="Say under ‘rechten’ who made it.")
         digest, alt = self._media.hash_of(name), one_line(row.text("alt"))
         title = alt if name.lower().endswith(".pdf") else ""
         return (Medium(name, digest, alt, one_line(row.text("rights")), title),)
