@@ -2,7 +2,10 @@
 newsletter, then go out when due, or are placed by hand."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
 from itertools import count
+from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import INPUTS, NO_CACHE, RUN_ID
@@ -21,6 +24,15 @@ from omroeper.wiring.deciding import Recorded
 from omroeper.wiring.posting import PostsForm
 
 ONCE = INPUTS + RUN_ID
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForm:
+    """The posts of a form with what was found in them, and who may sign it."""
+
+    shown: list[ShownPost]
+    signers: list[str]
+    zone: tzinfo
 
 
 @task(task_run_name="voorstellen {edition}", persist_result=True, cache_policy=ONCE)
@@ -51,6 +63,15 @@ def next_posts(post_ids: list[str], turn: int) -> list[str]:
         for one in _shown(desk, [post.id for post in shown], {}):
             show_post(one, desk.take_post_picture(one.post))
         return [post.id for post in shown]
+
+
+@task(task_run_name="formulier-{key}", persist_result=True, cache_policy=ONCE)
+def show_form(post_ids: list[str], typed: dict[str, Any], key: str) -> AskedForm:
+    """What the form with this key shows; kept, because the run starts again after each answer."""
+    del key
+    with open_desk() as desk:
+        signers = [one.name for one in desk.deciders_of_posts(desk.posts(post_ids)).signers]
+        return AskedForm(_shown(desk, post_ids, typed), signers, desk.settings.timezone)
 
 
 @task(task_run_name="besluit-{key}", persist_result=True, cache_policy=ONCE)
@@ -117,16 +138,14 @@ def ask_for_posts(post_ids: list[str]) -> str:
 def ask_about(post_ids: list[str], turn: int) -> str:
     """Ask about these posts until the answer fits and the rules accept it."""
     complaint = ""
-    typed: dict[str, object] = {}
+    typed: dict[str, Any] = {}
     for attempt in count(1):
         key = f"linkedin-{turn}-{attempt}"
-        with open_desk() as desk:
-            shown = _shown(desk, post_ids, typed)
-            signers = [one.name for one in desk.deciders_of_posts(desk.posts(post_ids)).signers]
-            zone = desk.settings.timezone
+        form = show_form(post_ids, typed, key)
         answer = ask_posts(
-            shown, key=key, complaint=complaint, signers=signers, zone=zone, typed=typed
-        )
+            form.shown, key=key, complaint=complaint, signers=form.signers, zone=form.zone,
+            typed=typed,
+        )  # fmt: skip
         if isinstance(answer, PostsAnswer):
             typed = answer.typed
             recorded = record_posts(post_ids, answer, key)

@@ -42,8 +42,8 @@ def home(desk_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for folder in ("content", "config", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / "home" / folder)
     monkeypatch.setenv("OMROEPER_HOME", str(tmp_path / "home"))
-    folder = tmp_path / "home/content/linkedin"
-    (folder / "dag.png").write_bytes((folder / "meisjes-in-vmbo-techniek.png").read_bytes())
+    posts = tmp_path / "home/content/linkedin"
+    (posts / "dag.png").write_bytes((posts / "meisjes-in-vmbo-techniek.png").read_bytes())
     write(tmp_path / "home")
     return tmp_path / "home"
 
@@ -83,10 +83,9 @@ def text_of(mail: EmailMessage) -> str:
     return str(body.get_content())
 
 
-def test_a_file_is_reviewed_placed_by_hand_and_its_address_pasted(home: Path) -> None:
+def test_a_file_is_asked_about_once_and_may_be_moved_or_left(home: Path) -> None:
     del home
     apply_deployment(linkedin, "plaatsen")
-    apply_deployment(placed, "geplaatst")
     for _ in range(2):  # a second round asks nothing twice
         linkedin()
     (review,) = runs_about("post", ID)
@@ -109,6 +108,18 @@ def test_a_file_is_reviewed_placed_by_hand_and_its_address_pasted(home: Path) ->
     review.decide_posts("later")
     review.go_on()
     assert review.key == "linkedin-3-1"
+    assert kept().state is PostState.IN_REVIEW
+
+
+def test_what_is_placed_by_hand_is_mailed_with_all_it_needs_and_its_address_pasted(
+    home: Path,
+) -> None:
+    del home
+    apply_deployment(linkedin, "plaatsen")
+    apply_deployment(placed, "geplaatst")
+    linkedin()
+    (review,) = runs_about("post", ID)
+    review.go_on()
     review.decide_posts("goedkeuren", moment_1="nu")
     review.go_on()
     if review.key:  # at night and in the weekend there is one more warning to take on
