@@ -36,6 +36,8 @@ def hand_in(store: Store, contribution: Contribution, *, run: str, at: datetime)
 def _hand_in_post(store: Store, post: Post, given: Contribution, at: datetime) -> Post:
     """A new post; or new words for the one of the same programme and title that was sent back."""
     for known in store.posts():
+        if known.origin == post.origin:
+            return known
         asked = known.state is PostState.CHANGES_REQUESTED
         if asked and _same_title(known, post):
             rewritten = replace(post, id=known.id, note="Opnieuw aangeleverd.")
