@@ -27,7 +27,7 @@ def check_and_store(form: dict[str, Any], attempt: int) -> HandedIn:
                 "linkedin/plaatsen",
                 {"post": handed.thing},
                 at=desk.clock.now(),
-                key=f"linkedin-{handed.thing}",
+                key=f"linkedin-{handed.thing}-{this_run()}",
                 name=f"linkedin {handed.title[:60]}",
             )
         return handed

@@ -1,5 +1,6 @@
 """Small true-to-life values that several tests start from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,16 +10,20 @@ from zoneinfo import ZoneInfo
 from omroeper.adapters.content.phrases import read_phrases
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment, Subscriber, Subscription
+from omroeper.domain.deciding import Deciders
 from omroeper.domain.delivery import TOKEN_PLACEHOLDER
 from omroeper.domain.edition import Draft, Edition, EditionState, RenderedEdition, fingerprint
 from omroeper.domain.figure import FigureDefinition, FigureObservation
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import AssemblyRules, Newsletter, Newsroom, StandingTexts
 from omroeper.domain.overruling import warning_choices
+from omroeper.domain.post import Post
+from omroeper.domain.post_ruling import PostDecision, PostRuling, PostsVerdict
 from omroeper.domain.programme import Domain, Programme, Programmes, ProgrammeStatus
 from omroeper.domain.review import Approval, Decision, Verdict
 from omroeper.domain.theme import Theme, ThemeCalendar
-from omroeper.ports import EditionStore
+from omroeper.ports import Clock, EditionStore
+from omroeper.services.decide_posts import decide_posts, post_findings
 
 DUTCH = read_phrases(Path(__file__).resolve().parents[1], "nl")
 WHEN = datetime(2024, 10, 15, 8, 0, tzinfo=UTC)
@@ -101,6 +106,16 @@ def verdict(
     findings = store.findings(draft.edition.id, draft.edition.version)
     accepted = tuple(warning_choices(findings))
     return Verdict(decision, by, accepted=accepted, why="Gezien" if accepted else "")
+
+
+def approve_posts(
+    store: DatabaseStore, posts: Sequence[Post], by: str = "Ruben", clock: Clock | None = None
+) -> str:
+    """Approve posts as they are planned, and take on every warning."""
+    findings = [one for post in posts for one in post_findings(store, post)]
+    rulings = tuple(PostRuling(post.id, PostDecision.APPROVE) for post in posts)
+    given = PostsVerdict(rulings, by, tuple(warning_choices(findings)), "Gezien")
+    return decide_posts(store, clock or FixedClock(), posts, given, Deciders())
 
 
 def figure_observation(figure: str, value: str, unit: str = "%") -> FigureObservation:

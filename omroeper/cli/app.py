@@ -22,6 +22,7 @@ from omroeper.cli import (
     linkedin,
     measure,
     person,
+    posts,
     subscribers,
 )
 from omroeper.domain.errors import OmroeperError
@@ -42,6 +43,7 @@ app.add_typer(campaign.app, name="campaign")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(linkedin.app, name="linkedin")
+app.add_typer(posts.app, name="posts")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)

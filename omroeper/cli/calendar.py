@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from omroeper.cli.output import AsJson, OfNewsletter, print_json, print_rows
+from omroeper.cli.posts import show_post_calendar
 from omroeper.domain.calendar_row import CalendarRow
 from omroeper.domain.errors import InvalidValue
 
@@ -31,10 +32,16 @@ def calendar(
     ics: Annotated[
         str | None, typer.Option("--ics", help="Write the year's days as .ics; - is the screen.")
     ] = None,
+    linkedin: Annotated[
+        bool, typer.Option("--linkedin", help="The LinkedIn posts instead: weeks by programmes.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show the year: theme, deadline, review, sending, people and state of each edition."""
     if context.invoked_subcommand is not None:
+        return
+    if linkedin:
+        show_post_calendar(year, as_json=as_json)
         return
     from omroeper.wiring import open_desk
 

@@ -1,6 +1,6 @@
 """The demo's editors: they fill in the same forms, through the same call, as in the Prefect UI."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from omroeper.demo.prefect_api import Json, PrefectApi
@@ -44,10 +44,17 @@ class DemoEditor:
         self.api.answer(self.run, {**_taken_on(form), **answer})
 
     def approve_posts(self, run: str) -> None:
-        form = self.api.wait_until_it_asks(run, "linkedin-1")
-        posts = _choices(form, "publish")
-        self.say(f"      {APPROVER} approves {len(posts[:2])} of {len(posts)} proposed posts")
-        self.api.answer(run, {**_taken_on(form), "publish": posts[:2], "name": APPROVER})
+        """Of the first form two posts go out now and one on its own day; the others are dropped."""
+        last = ""
+        while asked := self.api.next_question(run, last):
+            last, form = asked
+            numbers = [name.removeprefix("decision_") for name in form["properties"]
+                       if name.startswith("decision_")]  # fmt: skip
+            first = last.startswith("linkedin-1-")
+            if last.endswith("-1"):
+                told = "two go out now, one on its own day" if first else "none of them goes out"
+                self.say(f"      {APPROVER} decides on {len(numbers)} proposed posts: {told}")
+            self.api.answer(run, _about_posts(form, numbers, first=first))
 
     def _changes(self, form: Json) -> Json:
         """The prefilled form with another introduction and one item dropped."""
@@ -62,6 +69,19 @@ class DemoEditor:
             "order": [title for title in titles if "Vakkanjers" in title],
             "send_at": fields["send_at"]["default"],
         }
+
+
+def _about_posts(form: Json, numbers: Sequence[str], *, first: bool) -> Json:
+    """Two posts of the first form now, the third on its own day, and no others."""
+    answer = {**_prefilled(form), "name": APPROVER}
+    for place, number in enumerate(numbers):
+        chosen = first and place < 3
+        answer[f"decision_{number}"] = "goedkeuren" if chosen else "niet plaatsen"
+        if first and place < 2:
+            answer[f"moment_{number}"] = "nu"
+    if "accepted" in form["properties"]:
+        answer |= {"accepted": _choices(form, "accepted"), "why": "Nagekeken met de bron."}
+    return answer
 
 
 def _prefilled(form: Json) -> Json:

@@ -51,7 +51,25 @@ class PrefectApi:
                 details.get("pause_key", "")
             ).startswith(key)
 
-        state = self._wait(run, asking, timeout_seconds)["state"]
+        return self._form(run, self._wait(run, asking, timeout_seconds))
+
+    def next_question(
+        self, run: str, last: str, timeout_seconds: float = 180
+    ) -> tuple[str, Json] | None:
+        """The key and schema of the form it asks after the one with the key `last`; None at its end."""
+
+        def settled(found: Json) -> bool:
+            key = found["state"]["state_details"].get("pause_key") or ""
+            waits = found["state"]["name"] == "Suspended" and key not in ("", last)
+            return waits or found["state"]["type"] in _ENDED
+
+        found = self._wait(run, settled, timeout_seconds)
+        if found["state"]["type"] in _ENDED:
+            return None
+        return str(found["state"]["state_details"]["pause_key"]), self._form(run, found)
+
+    def _form(self, run: str, found: Json) -> Json:
+        state = found["state"]
         name = state["state_details"]["run_input_keyset"]["schema"]
         # The run shows as Suspended a moment before its form is stored.
         schema: Json = self._retry(lambda: self.client.get(f"/flow_runs/{run}/input/{name}"))

@@ -166,8 +166,27 @@ _POSTS = {
     **_blocking(
         lang="A post is longer than LinkedIn allows.",
         herzien="The figure that a post tells was revised since.",
+        post_moment="The moment of a post is over, so it would expire.",
+        post_alt="A picture of a post has no alt text, or a document no title.",
+        post_bijlagen="A post holds more pictures than LinkedIn takes, or pictures and a document.",
+        post_link="The link of a post is not https, or does not answer.",
+        post_naam="A post names an organisation that LinkedIn would not link.",
+        post_herhaald="The page had the same text within 90 days.",
+        post_gewijzigd="A post was changed after its approval.",
+        post_toegang="The access to LinkedIn ends before the moment of a post.",
     ),
-    **_warning(vouw="The first line of a post is longer than what LinkedIn shows at once."),
+    **_warning(
+        vouw="The first line of a post is longer than what LinkedIn shows at once.",
+        hashtag="A hashtag is hard to read aloud: not CamelCase.",
+        hashtags="A post has more than five hashtags.",
+        nepletters="A post imitates bold or italics with characters that no screen reader reads.",
+        alt_bestandsnaam="An alt text is the name of a file.",
+        utm="The link of a post says not where its readers come from.",
+        post_link_twijfel="The link of a post may not be readable for everyone.",
+        post_botst="Another post of the page is less than four hours away.",
+        post_tijdstip="A post is planned outside working hours or on a day off.",
+        post_aandeel="A programme has more than its share of the posts of four weeks.",
+    ),
 }
 
 KINDS: dict[str, Kind] = {

@@ -87,6 +87,21 @@ class PostKind(StrEnum):
     DOCUMENT = "document"
     RESHARE = "reshare"
 
+    @property
+    def dutch(self) -> str:
+        """The kind in the editor's words."""
+        return _KINDS_IN_DUTCH[self]
+
+
+_KINDS_IN_DUTCH = {
+    PostKind.TEXT: "alleen tekst",
+    PostKind.ARTICLE: "link",
+    PostKind.IMAGE: "beeld",
+    PostKind.IMAGES: "beelden",
+    PostKind.DOCUMENT: "document",
+    PostKind.RESHARE: "gedeeld bericht",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Medium:

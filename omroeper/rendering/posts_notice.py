@@ -47,8 +47,8 @@ def posts_notice(
         ),
         ReminderKind.PASSED: (
             f"Er is niets geplaatst op LinkedIn: {what}",
-            "Het geplande moment is voorbij en niemand heeft besloten. Er is dus niets geplaatst. Na "
-            "een goedkeuring gebeurt dat meteen.",
+            "Het geplande moment is voorbij en niemand heeft besloten. Er is dus niets geplaatst. Kies "
+            "bij uw besluit een ander moment; ‘nu’ mag ook.",
         ),
     }
     title, why = said[kind]

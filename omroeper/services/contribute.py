@@ -8,6 +8,7 @@ from omroeper.domain.errors import InvalidValue
 from omroeper.domain.item import CANCELLED, Item, ItemKind, item_key
 from omroeper.domain.matching import normal_title
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.post_slots import TO_DECIDE
 from omroeper.domain.review import AuditEntry
 from omroeper.domain.source import Reading
 from omroeper.ports import Store
@@ -23,16 +24,34 @@ def hand_in(store: Store, contribution: Contribution, *, run: str, at: datetime)
     Raises InvalidValue (Dutch) for a change of an event that was never handed in.
     """
     if contribution.kind is ContributionKind.POST:
-        post = _post(contribution, run, at)
-        if store.save_posts([post]):
-            _record(store, contribution, post.id, at)
-        return post
+        return _hand_in_post(store, _post(contribution, run, at), contribution, at)
     changes = contribution.change is not EventChange.NEW
     item = _changed(store, contribution, at) if changes else _item(contribution, run, at)
     saved = store.save_reading(SOURCE, Reading(items=(item,)), at)
     if saved.new or saved.revised:
         _record(store, contribution, item.key, at)
     return item
+
+
+def _hand_in_post(store: Store, post: Post, given: Contribution, at: datetime) -> Post:
+    """A new post; or new words for the one of the same programme and title that was sent back."""
+    for known in store.posts():
+        if known.origin == post.origin:
+            return known
+        asked = known.state is PostState.CHANGES_REQUESTED
+        if asked and _same_title(known, post):
+            rewritten = replace(post, id=known.id, note="Opnieuw aangeleverd.")
+            entry = AuditEntry(at, given.by, "contributed", known.id, f"linkedin: {given.title}")
+            if store.rewrite_post(known, rewritten, (entry,)):
+                return rewritten
+    if store.save_posts([post]):
+        _record(store, given, post.id, at)
+    return post
+
+
+def _same_title(known: Post, post: Post) -> bool:
+    titles = normal_title(known.link_title), normal_title(post.link_title)
+    return known.programme == post.programme and titles[0] == titles[1]
 
 
 def _changed(store: Store, given: Contribution, at: datetime) -> Item:
@@ -107,7 +126,7 @@ def _item(contribution: Contribution, run: str, at: datetime) -> Item:
 
 
 def _post(contribution: Contribution, run: str, at: datetime) -> Post:
-    planned = contribution.starts or at
+    planned = contribution.starts or at + TO_DECIDE
     return Post(
         id=f"bijdrage-{item_key(SOURCE, f'run:{run}')}",
         edition="",
@@ -118,4 +137,6 @@ def _post(contribution: Contribution, run: str, at: datetime) -> Post:
         planned=max(planned, at),
         author=contribution.by,
         state=PostState.IN_REVIEW,
+        language=contribution.language,
+        origin=f"bijdrage/{run}",
     )

@@ -1,10 +1,8 @@
-"""Publish: LinkedIn posts from an approved edition, each at most once (promise 3)."""
+"""Publish: approved LinkedIn posts, each at most once (promise 3)."""
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
 
-from omroeper.domain.edition import Draft, Entry, Section
 from omroeper.domain.errors import (
     ChannelError,
     ForbiddenTransition,
@@ -14,76 +12,11 @@ from omroeper.domain.errors import (
     ReplyLost,
     WaitsForPerson,
 )
-from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.post_attempt import AttemptEnd, AttemptStep, PostAttempt, require_approved
-from omroeper.domain.utm import UtmNames
 from omroeper.ports import Clock, PostStore, PublishingStore, SocialChannel
-from omroeper.rendering import dutch
-from omroeper.rendering.phrases import Phrases
 from omroeper.services.first_comment import TOO_LATE, place_first_comment
 from omroeper.services.reconcile_posts import parent_urn, reconcile_post, settle_left
-
-_USUAL = UtmNames()
-
-
-def propose_posts(
-    draft: Draft,
-    newsletter: Newsletter,
-    phrases: Phrases,
-    *,
-    web_url: str,
-    planned: datetime,
-    utm: UtmNames = _USUAL,
-) -> tuple[Post, ...]:
-    """Posts from an edition: the edition itself, its lead story, and its first figure."""
-    edition = draft.edition
-    book = utm.in_posts(edition.id, newsletter.id)
-    words, month = phrases.words, phrases.dates.month(edition.month.first_day)
-    issue = words["post_issue"].format(
-        name=newsletter.name, month=month, theme=edition.theme_title or edition.subject
-    )
-
-    def post(kind: str, programme: str, text: str, link: str, title: str, day: int) -> Post:
-        return Post(
-            id=f"{edition.id}-{kind}",
-            edition=edition.id,
-            programme=programme,
-            text=text,
-            link=book.target(link, kind) if link else "",
-            link_title=title,
-            planned=planned + timedelta(days=day),
-            hashtags=newsletter.hashtags,
-            state=PostState.IN_REVIEW,
-        )
-
-    posts = [
-        post(
-            "nieuwsbrief",
-            newsletter.id,
-            f"{issue}\n\n{first_sentences(edition.introduction, 2)}\n\n{words['post_read']}",
-            f"{web_url}/archief/{edition.id}",
-            edition.subject,
-            0,
-        )
-    ]
-    for entry in edition.section(Section.LEAD):
-        posts.append(
-            post(
-                "uitgelicht",
-                entry.item.programme,
-                _story(entry),
-                entry.item.link,
-                entry.item.title,
-                1,
-            )
-        )
-    for figure in edition.figures[:1]:
-        seen = figure.fact.observation
-        text = f"{dutch.fact_sentence(figure.fact)}\n\nBron: {seen.edition}."
-        label = figure.fact.definition.label
-        posts.append(post("cijfer", newsletter.id, text, seen.source_url, label, 2))
-    return tuple(posts)
 
 
 def offer_posts(store: PostStore, proposed: Sequence[Post]) -> None:
@@ -124,16 +57,6 @@ def drop_figure_post(store: PostStore, edition: str) -> None:
     if post is not None and post.state in (PostState.IN_REVIEW, PostState.APPROVED):
         with suppress(ForbiddenTransition):
             store.move_post(post.id, PostState.CANCELLED, note="Het cijfer is herzien.")
-
-
-def _story(entry: Entry) -> str:
-    return f"{entry.item.title}\n\n{first_sentences(entry.item.text, 3)}"
-
-
-def first_sentences(text: str, count: int) -> str:
-    """The first sentences of a text, on one line each paragraph."""
-    sentences = text.replace("\n\n", " ").split(". ")
-    return ". ".join(sentences[:count]).rstrip(".") + "."
 
 
 def publish_post(

@@ -6,10 +6,11 @@ from itertools import groupby
 
 from omroeper.domain.letter import Letter
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.post_check import post_title
 from omroeper.domain.reminding import ReminderKind, posts_waiting
 from omroeper.ports import Clock, Store
 from omroeper.rendering.posts_notice import WaitingPosts, posts_notice
-from omroeper.services.decide_posts import post_findings, post_title
+from omroeper.services.decide_posts import post_findings
 from omroeper.services.remind import RemindingDesk, Told, send_due
 from omroeper.services.review import REPLAYED
 

@@ -36,6 +36,7 @@ from omroeper.web.choices import ChoiceViews
 from omroeper.web.clicks import ClickCounter, ShortLinks
 from omroeper.web.forms import Form, with_form
 from omroeper.web.pages import Pages
+from omroeper.web.posts import PostViews
 from omroeper.web.sign_up import SignUpViews
 from omroeper.web.signing import is_signed
 from omroeper.web.strict import strict_page
@@ -57,7 +58,7 @@ _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items
 def create_app(pages: Pages) -> Starlette:
     """The web application over these parts."""
     archive, sign_up, choices = ArchiveViews(pages), SignUpViews(pages), ChoiceViews(pages)
-    views = _Views(pages, archive)
+    views, posts = _Views(pages, archive), PostViews(pages, _FOR_THE_DESK)
     clicks = ClickCounter(pages.store, pages.clock, pages.click_rules)
     app = Starlette(
         lifespan=_counting(clicks),
@@ -86,6 +87,8 @@ def create_app(pages: Pages) -> Starlette:
             Route("/verslag/{edition}/{signature}", views.report),
             Route("/bijdrage/{key}/{signature}", views.contribution),
             Route("/kalender/{newsletter}/{signature}.ics", views.team_calendar),
+            Route("/bericht/{post}/{signature}.png", posts.picture),
+            Route("/bericht/{post}/{signature}", posts.page),
             webhook("/webhooks/ses", pages.hear_ses),
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},

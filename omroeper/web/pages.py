@@ -56,6 +56,7 @@ class Pages:
     home: str = "/"
     hear_ses: Callable[[bytes], Hearing | None] = lambda _: None
     click_rules: ClickRules = field(default_factory=ClickRules)
+    post_page: Callable[[str], str] = lambda _: ""
 
     def page(self, name: str, **values: object) -> str:
         """A page from templates/web/, in the newsletter's brand and language."""
@@ -143,4 +144,5 @@ def pages_of(desk: Desk, wake: Callable[[], None] = lambda: None) -> Pages:
         readers=reader_parts(desk, wake),
         hear_ses=desk.hear_ses,
         click_rules=desk.click_rules,
+        post_page=desk.post_page,
     )

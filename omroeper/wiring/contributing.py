@@ -8,7 +8,7 @@ from omroeper.domain.errors import InvalidValue
 from omroeper.domain.post import Post
 from omroeper.domain.programme import ProgrammeStatus
 from omroeper.services.contribute import hand_in
-from omroeper.wiring.sending import SendingSteps
+from omroeper.wiring.posting import PostSteps
 from omroeper.wiring.signing import signed_url
 
 
@@ -23,7 +23,7 @@ class HandedIn:
     url: str = ""
 
 
-class ContributingSteps(SendingSteps):
+class ContributingSteps(PostSteps):
     def programme_choices(self) -> tuple[str, ...]:
         """The names of the programmes that can be chosen."""
         active = [p for p in self.newsroom.programmes if p.status is not ProgrammeStatus.ENDED]

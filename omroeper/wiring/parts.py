@@ -6,9 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from omroeper.adapters.content.media import PLACE, MediaFolder
 from omroeper.adapters.content.sources import read_sources
 from omroeper.adapters.content.utm import read_utm
 from omroeper.adapters.database import DatabaseStore, open_store
+from omroeper.adapters.manual_channel import ManualChannel
 from omroeper.domain.edition import Draft
 from omroeper.domain.language.words import DutchWords
 from omroeper.domain.links import LinkBook
@@ -137,11 +139,19 @@ class Parts(NewsletterParts):
         if linkedin is not None and tokens is not None and tokens.there:
             from omroeper.adapters.linkedin import LinkedInChannel
 
-            media, ends = self.settings.content / "linkedin", tokens.access_ends()
+            media, ends = self.settings.home / PLACE, tokens.access_ends()
             return LinkedInChannel(linkedin, media, tokens.current, access_ends=ends)
-        from omroeper.adapters.manual_channel import ManualChannel
+        return self.manual_channel
 
-        return ManualChannel(self.settings.var / "linkedin")
+    @cached_property
+    def manual_channel(self) -> ManualChannel:
+        """Lays posts out for a person to place."""
+        return ManualChannel(self.settings.var / "linkedin", self.media)
+
+    @property
+    def media(self) -> MediaFolder:
+        """The pictures and documents of posts."""
+        return MediaFolder(self.settings.home / PLACE)
 
     def links(self, edition: str) -> LinkBook:
         """The edition's links; counted only when the pages have a public address."""

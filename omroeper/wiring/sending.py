@@ -1,23 +1,18 @@
 """Sending, posting, measuring and reporting, with the desk's own channels."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from omroeper.adapters.content.sending import read_sending
-from omroeper.domain.deciding import Deciders
 from omroeper.domain.delivery import Campaign, CampaignState, Delivery, Sent, Tally
 from omroeper.domain.edition import Draft, RenderedEdition
-from omroeper.domain.errors import ApprovalRefused, NotApproved, Overtaken
-from omroeper.domain.finding import Finding
+from omroeper.domain.errors import NotApproved
 from omroeper.domain.pace import Pace
-from omroeper.domain.post import Post, PostState
 from omroeper.domain.sending_plan import SendingPlan
 from omroeper.domain.variant import variant_for
 from omroeper.rendering.mime import Message, MessageBuilder
-from omroeper.services import brake, decide_posts, gate, publish, review, send
-from omroeper.services.decide_posts import PostsVerdict
-from omroeper.wiring.deciding import Recorded
+from omroeper.services import brake, gate, publish, review, send
 from omroeper.wiring.reviewing import ReviewingSteps
 
 MEASURED_DAYS = 60
@@ -199,47 +194,6 @@ class SendingSteps(ReviewingSteps):
             if campaign.state is not CampaignState.SCHEDULED
             and (campaign.frozen_at or oldest) >= oldest
         ]
-
-    def propose_posts(self, edition: str) -> list[str]:
-        """Store the approved edition's proposals; gives the ids of those that wait."""
-        draft = review.approved_draft(self.store, self.clock, edition)
-        planned = max(draft.edition.send_at, self.clock.now())
-        newsletter = self.newsletter_of(edition)
-        proposed = publish.propose_posts(
-            draft,
-            self.newsroom_of(newsletter).newsletter,
-            self.style_of(newsletter).phrases,
-            web_url=self.settings.web_url,
-            planned=planned,
-            utm=self.utm,
-        )
-        publish.offer_posts(self.store, proposed)
-        waiting = self.store.posts(edition)
-        return [post.id for post in waiting if post.state is PostState.IN_REVIEW]
-
-    def posts(self, post_ids: Sequence[str]) -> list[Post]:
-        return [post for post in map(self.store.post, post_ids) if post is not None]
-
-    def post_findings(self, posts: Sequence[Post]) -> tuple[Finding, ...]:
-        """What the editor should know of these posts."""
-        return tuple(one for post in posts for one in decide_posts.post_findings(self.store, post))
-
-    def record_posts(self, post_ids: Sequence[str], verdict: PostsVerdict) -> Recorded:
-        """Record the decision on posts, or give the complaint (Dutch) when the rules refuse it."""
-        posts = self.posts(post_ids)
-        deciders = self.deciders_of_posts(posts)
-        try:
-            name = decide_posts.decide_posts(self.store, self.clock, posts, verdict, deciders)
-        except Overtaken as overtaken:
-            return Recorded(overtaken.sentence, overtaken=True)
-        except ApprovalRefused as refusal:
-            return Recorded(refusal.sentence)
-        return Recorded(by=name)
-
-    def deciders_of_posts(self, posts: Sequence[Post]) -> Deciders:
-        """Those of the edition the posts belong to; a post handed in is any editor's."""
-        draft = self.store.draft(posts[0].edition) if posts and posts[0].edition else None
-        return self.deciders(draft.edition if draft else None)
 
     def publish_due_posts(self) -> list[dict[str, str]]:
         """Publish what is due, as rows for people (Dutch headings)."""

@@ -1,7 +1,6 @@
 """What the editor reads above a form: whole, in order, and with links that can be followed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,11 +12,8 @@ from omroeper.adapters.prefect_desk.review_desk import (
     dropped_choices,
     item_choices,
     link_text,
-    post_choices,
-    post_parts,
 )
 from omroeper.domain.edition import Draft, Dropped, Entry, Offer, Section
-from omroeper.domain.post import Post, PostState
 from omroeper.domain.programme import Domain
 from omroeper.domain.score import Score
 from tests import samples
@@ -57,24 +53,6 @@ def test_a_link_cannot_break_out_of_its_markdown() -> None:
     text = link_text("https://x.example/a](javascript:alert)?q=(b)")
     assert text.count("](") == 1
     assert text.count(")") == 1
-
-
-def test_a_post_is_shown_whole_by_paragraph() -> None:
-    post = Post(
-        id="p1",
-        edition="agdb-2024-10",
-        programme="agdb",
-        text="Eerste alinea.\n\nTweede *alinea*.",
-        link=ADDRESS,
-        link_title="Titel",
-        planned=datetime(2024, 10, 15, 8, tzinfo=UTC),
-        hashtags=("Techniek",),
-        state=PostState.IN_REVIEW,
-    )
-    heading, first, second, *rest = post_parts(post, 2)
-    assert heading == "### Bericht 2"
-    assert (first, second) == ("Eerste alinea.", r"Tweede \*alinea\*.")
-    assert rest[-1] == link_text(ADDRESS)
 
 
 def _first_help(form: Any) -> str:
@@ -128,12 +106,6 @@ def test_what_is_no_choice_any_more_is_not_prefilled() -> None:
     )
     assert form.model_fields["accepted"].default == ["b"]
     assert form.model_fields["note"].default == "Mag"
-
-
-def test_two_posts_that_begin_alike_are_two_choices() -> None:
-    when = datetime(2024, 10, 15, 8, tzinfo=UTC)
-    alike = [Post(key, "e", "agdb", "Zelfde regel", "", "", when) for key in ("p1", "p2")]
-    assert post_choices(alike) == {"Zelfde regel": "p1", "Zelfde regel (2)": "p2"}
 
 
 def test_what_the_editor_must_read_stands_with_the_first_field_the_complaint_first() -> None:

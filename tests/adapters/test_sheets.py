@@ -16,7 +16,7 @@ from omroeper.adapters.content.programmes import read_programmes
 from omroeper.adapters.dutch_dates import read_moment
 from omroeper.adapters.feeds.fetching import MOST_BYTES
 from omroeper.adapters.sheets import SheetReader
-from omroeper.adapters.sheets.rows import MOST_COLUMNS, MOST_ROWS, _table, read_rows
+from omroeper.adapters.sheets.rows import MOST_COLUMNS, MOST_ROWS, NEWS, _table, read_rows
 from omroeper.domain.errors import SourceError
 from omroeper.domain.item import CANCELLED, UNKNOWN_DATE, Item, ItemKind
 from omroeper.domain.source import Reading, Source, SourceKind, Validators
@@ -265,7 +265,7 @@ def test_a_row_that_is_very_wide_costs_no_memory() -> None:
     sheet.cell(2, 16_384, "ver weg")
     stream = io.BytesIO()
     book.save(stream)
-    assert max(len(row) for row in _table(stream.getvalue(), SHEET)) <= MOST_COLUMNS
+    assert max(len(row) for row in _table(stream.getvalue(), SHEET, NEWS)) <= MOST_COLUMNS
 
 
 def test_consent_for_quotes_has_a_column_of_its_own(tmp_path: Path) -> None:

@@ -75,6 +75,17 @@ class Run:
             form |= {"accepted": fields["accepted"]["items"]["enum"], "note": "Gezien"}
         return self.answer(**form)
 
+    def decide_posts(self, *decisions: str, name: str = "Ruben Voorbeeld", **more: str) -> str:
+        """Decide on the posts of the form in their order, the last decision on all that are left;
+        what they were warned of is taken on."""
+        fields = self.schema()["properties"]
+        numbers = [int(one.removeprefix("decision_")) for one in fields if one[:9] == "decision_"]
+        chosen = {f"decision_{n}": decisions[min(n, len(decisions)) - 1] for n in numbers}
+        form: dict[str, Any] = {**chosen, "name": name, **more}
+        if "accepted" in fields:
+            form |= {"accepted": fields["accepted"]["items"]["enum"], "why": "Gezien"}
+        return self.answer(**form)
+
     def post(self, form: dict[str, Any]) -> str:
         """Post exactly this to the run; gives the status, ACCEPT or REJECT."""
         with get_client(sync_client=True) as client:

@@ -74,12 +74,11 @@ def test_a_linkedin_proposal_waits_for_a_colleague(desk_settings: Settings) -> N
     assert len(planned) == 1
     review = Run(linkedin, "plaatsen", {"post": post_id})
     review.go_on()
-    (choice,) = review.schema()["properties"]["publish"]["items"]["enum"]
-    assert review.answer(publish=[choice], name="Kim") == "REJECT"  # nobody of the team
-    review.answer(publish=[choice], name="Sanne Voorbeeld", note="")
+    assert review.decide_posts("goedkeuren", name="Kim") == "REJECT"  # nobody of the team
+    review.decide_posts("goedkeuren", name="Sanne Voorbeeld", moment_1="nu")
     review.go_on()
     assert "heeft dit bericht gemaakt" in review.description().replace("\\", "")
-    review.answer(publish=[choice], name="Ruben Voorbeeld", note="")
+    review.decide_posts("goedkeuren", moment_1="nu")
     review.go_on()
     with open_desk(desk_settings) as desk:
         post = desk.store.post(post_id)

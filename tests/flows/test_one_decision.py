@@ -164,15 +164,15 @@ def test_a_form_that_stood_open_does_not_approve_posts_that_were_rewritten(
 ) -> None:
     start()
     run = start_posts(desk_settings)
-    (choice, *_) = run.schema()["properties"]["publish"]["items"]["enum"]
     with open_desk(desk_settings) as desk:  # the edition went back and came again
         post = desk.store.posts(EDITION)[0]
         desk.store.move_post(post.id, PostState.DRAFT)
-        anew = f"{choice}\n\nMet een nieuw cijfer."
+        anew = f"{post.text}\n\nMet een nieuw cijfer."
         desk.store.move_post(post.id, PostState.IN_REVIEW, text=anew)
-    run.answer(publish=[choice], name="Ruben Voorbeeld")
+    run.decide_posts("goedkeuren", moment_1="nu")
     run.go_on()
-    assert run.key == "linkedin-2"
+    assert run.key == "linkedin-1-2"
+    assert "zijn gewijzigd" in run.description()
     assert "Met een nieuw cijfer" in run.description()
     with open_desk(desk_settings) as desk:
         assert {one.state for one in desk.store.posts(EDITION)} == {PostState.IN_REVIEW}
@@ -185,5 +185,5 @@ def start_posts(settings: Settings) -> Run:
         desk.record_decision(EDITION, 1, verdict(desk.store, draft))
     run = Run(linkedin, "plaatsen", {"edition": EDITION})
     run.go_on()
-    assert run.key == "linkedin-1"
+    assert run.key == "linkedin-1-1"
     return run

@@ -7,6 +7,7 @@ import pytest
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.errors import InvalidValue
 from omroeper.domain.item import CANCELLED, Item
+from omroeper.domain.post import Post, PostState
 from omroeper.services.contribute import hand_in
 from tests.domain.test_contribution import EVENT, NOW, read
 
@@ -72,3 +73,23 @@ def test_the_language_is_kept_and_goes_with_the_text(store: DatabaseStore) -> No
     assert moved.language == "en"
     told = give(store, "r3", kind="agenda verplaatst", starts="26-11-2026 15:00")
     assert told.language == "nl"
+
+
+def test_a_post_that_was_sent_back_is_handed_in_again_by_its_title(store: DatabaseStore) -> None:
+    def post(run: str, **changes: str) -> Post:
+        form = {**EVENT, "kind": "linkedin", "starts": "", "ends": "", "place": ""}
+        made = hand_in(store, read({**form, **changes}), run=run, at=NOW)
+        assert isinstance(made, Post)
+        return made
+
+    first = post("r1")
+    assert post("r1") == first  # the same run again changes nothing
+    store.move_post(first.id, PostState.CHANGES_REQUESTED, note="Noem de plaats.")
+    again = post("r2", text="In Eindhoven is de finale, voor iedereen die van techniek houdt.")
+    assert (again.id, again.state) == (first.id, PostState.IN_REVIEW)
+    kept = store.post(first.id)
+    assert kept is not None
+    assert "In Eindhoven" in kept.text
+    assert post("r2").id == first.id  # the same run again
+    assert len(store.posts()) == 1
+    assert post("r3", title="Iets anders in Eindhoven").id != first.id

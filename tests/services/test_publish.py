@@ -10,15 +10,13 @@ from omroeper.adapters.database import DatabaseStore
 from omroeper.adapters.linkedin import LinkedInChannel
 from omroeper.adapters.manual_channel import ManualChannel
 from omroeper.demo.linkedin import TOKEN, LinkedInSimulator
-from omroeper.domain.deciding import Deciders
 from omroeper.domain.errors import ApprovalRefused, ForbiddenTransition, NotApproved
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.post_attempt import LEASE, AttemptStep
-from omroeper.services.decide_posts import PostsVerdict, decide_posts
-from omroeper.services.publish import propose_posts, publish_due, publish_post
+from omroeper.services.publish import publish_due, publish_post
 from tests import samples
 from tests.fixtures_linkedin import channel_to, post
-from tests.samples import DUTCH, WHEN, FixedClock, newsroom
+from tests.samples import WHEN, FixedClock
 
 CLOCK = FixedClock(WHEN)
 
@@ -30,7 +28,7 @@ def channel(simulator: LinkedInSimulator, **changes: str) -> LinkedInChannel:
 def approved(store: DatabaseStore, made: Post | None = None) -> Post:
     made = made or post()
     store.save_posts([made])
-    decide_posts(store, CLOCK, [made], PostsVerdict((made.id,), "Ruben"), Deciders())
+    samples.approve_posts(store, [made], clock=CLOCK)
     found = store.post(made.id)
     assert found is not None
     return found
@@ -47,15 +45,6 @@ def test_an_approved_post_goes_out_once(store: DatabaseStore, linkedin: LinkedIn
     with pytest.raises(ForbiddenTransition):
         publish_post(store, channel(linkedin), "p1", CLOCK)
     assert len(linkedin.state.posts) == 1
-
-
-def test_a_post_that_waited_past_its_moment_goes_out_after_the_approval(
-    store: DatabaseStore, linkedin: LinkedInSimulator
-) -> None:
-    waited = replace(post(), planned=CLOCK.now() - timedelta(days=3))
-    assert approved(store, waited).planned == CLOCK.now()
-    (done,) = publish_due(store, channel(linkedin), CLOCK)
-    assert done.state is PostState.PUBLISHED
 
 
 def test_a_lost_reply_is_looked_up_on_the_page(
@@ -140,7 +129,7 @@ def test_the_manual_channel_leaves_the_text_ready(store: DatabaseStore, tmp_path
     approved(store)
     done = publish_post(store, ManualChannel(tmp_path), "p1", CLOCK)
     assert done.state is PostState.WAITING
-    assert post().text in (tmp_path / "p1.txt").read_text(encoding="utf-8")
+    assert post().text in (tmp_path / "p1" / "bericht.txt").read_text(encoding="utf-8")
 
 
 def test_nobody_approves_own_or_nameless_and_unapproved_stays(
@@ -149,22 +138,9 @@ def test_nobody_approves_own_or_nameless_and_unapproved_stays(
     store.save_posts([post()])
     for by in ("omroeper", " "):
         with pytest.raises(ApprovalRefused):
-            decide_posts(store, CLOCK, [post()], PostsVerdict(("p1",), by), Deciders())
+            samples.approve_posts(store, [post()], by, CLOCK)
     with pytest.raises(NotApproved):
         publish_post(store, channel(linkedin), "p1", CLOCK)
-
-
-def test_an_edition_yields_proposals_with_campaign_parameters() -> None:
-    proposed = propose_posts(
-        samples.draft(),
-        newsroom().newsletter,
-        DUTCH,
-        web_url="https://desk.example",
-        planned=WHEN,
-    )
-    assert [made.id for made in proposed] == ["agdb-2024-10-nieuwsbrief"]
-    assert "utm_source=linkedin" in proposed[0].link
-    assert proposed[0].state is PostState.IN_REVIEW
 
 
 def test_statistics_leave_zeros_out_and_count_as_zero(linkedin: LinkedInSimulator) -> None:

@@ -17,15 +17,23 @@ from omroeper.domain.issue import Issue
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.post import PostState
+from omroeper.domain.post_check import no_day_off
 from omroeper.domain.source import Reading
 from omroeper.services.assemble import DraftingDesk, draft_edition
-from omroeper.services.decide_posts import PostsVerdict, decide_posts
-from omroeper.services.publish import offer_posts, propose_posts
+from omroeper.services.propose_posts import propose_posts
+from omroeper.services.publish import offer_posts
 from omroeper.services.rectify import DRAFTED, REOPENED, settle_revisions
 from omroeper.services.review import approved_draft, record_decision
 from omroeper.services.send import freeze_audience
 from tests.domain.test_assembly import item
-from tests.samples import DUTCH, FixedClock, figure_observation, newsroom, verdict
+from tests.samples import (
+    DUTCH,
+    FixedClock,
+    approve_posts,
+    figure_observation,
+    newsroom,
+    verdict,
+)
 from tests.services.test_review import render
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -157,13 +165,14 @@ def test_an_introduction_of_the_editor_is_left_alone(store: DatabaseStore) -> No
 def with_posts(store: DatabaseStore, draft: Draft) -> None:
     """The posts of an edition, proposed and approved, still to be placed."""
     newsletter = newsroom().newsletter
-    offer_posts(
-        store, propose_posts(draft, newsletter, DUTCH, web_url="https://desk.example", planned=NOW)
-    )
+    proposed = propose_posts(
+        store, draft, newsletter, DUTCH,
+        web_url="https://desk.example", now=NOW, zone=ZONE, day_off=no_day_off,
+    )  # fmt: skip
+    offer_posts(store, proposed)
     posts = store.posts(OCTOBER)
     waiting = [post for post in posts if post.state is PostState.IN_REVIEW]
-    given = PostsVerdict(tuple(post.id for post in waiting), "Ruben")
-    decide_posts(store, FixedClock(NOW), waiting, given, Deciders())
+    approve_posts(store, waiting, clock=FixedClock(NOW))
 
 
 def states(store: DatabaseStore) -> dict[str, PostState]:

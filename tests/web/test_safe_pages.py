@@ -19,6 +19,7 @@ def paths(site: Site) -> list[str]:
     site.subscribe()
     approved(site.desk, "2024-10", "run:1")
     campaign = site.desk.freeze_audience(OCTOBER, 1)
+    site.desk.propose_posts(OCTOBER)
     (delivery,) = site.desk.store.deliveries_in(campaign.id, DeliveryState.PENDING)
     site.send("/aanmelden", adres="nieuw@school.example", nieuwsbrief="agdb")
     item = site.desk.store.draft(OCTOBER)
@@ -30,6 +31,8 @@ def paths(site: Site) -> list[str]:
         "/verslag/{edition}/{signature}": f"verslag/{OCTOBER}",
         "/bijdrage/{key}/{signature}": f"bijdrage/{item.edition.entries[0].item.key}",
         "/kalender/{newsletter}/{signature}.ics": "kalender/agdb",
+        "/bericht/{post}/{signature}": f"bericht/{OCTOBER}-nieuwsbrief",
+        "/bericht/{post}/{signature}.png": f"bericht/{OCTOBER}-nieuwsbrief",
     }
     plain = {
         "/archief/{newsletter}.atom": "/archief/agdb.atom",

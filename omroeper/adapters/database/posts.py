@@ -58,6 +58,24 @@ class Posts(Connected):
             record(connection, entries, overruled)
         return True
 
+    def rewrite_post(self, before: Post, after: Post, entries: Sequence[AuditEntry]) -> bool:
+        """Put `after` in the place of exactly `before`, with its log; gives whether it was still so.
+
+        Raises ForbiddenTransition when the states are no step of the table.
+        """
+        with self._writing() as connection:
+            query = sa.select(posts.c.content).where(posts.c.id == before.id).with_for_update()
+            text = connection.scalar(query)
+            if text is None or _POST.validate_json(text) != before:
+                return False
+            if before.state is not after.state:
+                check_step(POST_STEPS, before.state, after.state, thing=f"post {before.id}")
+            row = posts.update().where(posts.c.id == before.id).values(**_row(after))
+            connection.execute(row)
+            if entries:
+                record(connection, entries, ())
+        return True
+
     def move_post(self, post: str, wanted: PostState, **changes: str | datetime) -> Post:
         """Take one step of the transition table and write down what belongs to it, in one go.
 

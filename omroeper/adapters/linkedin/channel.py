@@ -6,10 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from omroeper.adapters.content.media import MediaFolder, approved_content
 from omroeper.adapters.linkedin.calls import Calls
 from omroeper.adapters.linkedin.entity import post_entity
 from omroeper.adapters.linkedin.little import commentary, shown
-from omroeper.adapters.linkedin.media import media_of, read_medium, upload_medium
+from omroeper.adapters.linkedin.media import media_of, upload_medium
 from omroeper.adapters.linkedin.statistics import page_statistics, post_statistics
 from omroeper.domain.errors import ChannelError
 from omroeper.domain.page_figure import PageFigure
@@ -45,7 +46,7 @@ class LinkedInChannel:
     ) -> None:
         self.access_ends = access_ends
         self._settings = settings
-        self._media = media
+        self._media = MediaFolder(media)
         self._pause_seconds = pause_seconds
         self._calls = Calls(settings, token or (lambda: settings.token), timeout_seconds)
 
@@ -55,7 +56,7 @@ class LinkedInChannel:
         if post.corrects:
             _require_text_only(post)
             return Prepared(parent=parent)
-        files = {one.file: (one, read_medium(self._media, one)) for one in media_of(post)}
+        files = {one.file: (one, approved_content(self._media, one)) for one in media_of(post)}
         urns = {
             file: upload_medium(self._calls, medium, content, owner, self._pause)
             for file, (medium, content) in files.items()

@@ -1,11 +1,9 @@
-"""Pictures and documents: read as they were approved, uploaded, and waited for.
+"""Pictures and documents: uploaded, and waited for.
 
 learn.microsoft.com/linkedin/marketing/community-management/shares/images-api and documents-api
 """
 
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
 from omroeper.adapters.linkedin.calls import Calls
 from omroeper.domain.errors import ChannelError
@@ -26,22 +24,6 @@ def media_of(post: Post) -> tuple[Medium, ...]:
             remedy="Take some out, and have it approved again.",
         )
     return (post.thumbnail, *post.media) if post.thumbnail else post.media
-
-
-def read_medium(folder: Path, medium: Medium) -> bytes:
-    """The file's bytes; raises ChannelError unless they are those that were approved."""
-    file = (folder / medium.file).resolve()
-    if not file.is_relative_to(folder.resolve()):
-        raise _wrong(medium, "it lies outside content/linkedin", "Put the file in that folder.")
-    try:
-        content = file.read_bytes()
-    except OSError as cause:
-        remedy = "Put the approved file back."
-        raise _wrong(medium, f"it cannot be read ({cause.strerror})", remedy) from cause
-    if hashlib.sha256(content).hexdigest() != medium.hash:
-        remedy = "Put the approved file back, or have the post approved again."
-        raise _wrong(medium, "another file stands here than was approved", remedy)
-    return content
 
 
 def upload_medium(

@@ -140,36 +140,6 @@ class ThinChangesForm(ChangesForm):
     )
 
 
-class PostsForm(RunInput):
-    """The editor's decision on the proposed LinkedIn posts of an edition."""
-
-    publish: list[str] = Field(
-        default_factory=list,
-        title="Plaatsen",
-        description=(
-            f"Kies de berichten die op LinkedIn komen. Wat u niet kiest, vervalt. {OPEN_THE_LIST}"
-        ),
-    )
-    name: str = Field(title="Uw naam", description="Wie deze berichten goedkeurt.")
-    note: str = Field(default="", title="Toelichting", description="Mag leeg blijven.")
-    shown: str = Field(
-        default="",
-        title="Berichten",
-        description="Staat al goed: zo geldt uw besluit nooit voor andere teksten.",
-    )
-
-
-class WarnedPostsForm(PostsForm):
-    """The decision on posts with warnings: whoever approves takes them on, with a reason."""
-
-    note: str = Field(default="", title="Toelichting", description=_NOTE_WITH_WARNINGS)
-    accepted: list[str] = Field(
-        default_factory=list,
-        title="Voor mijn rekening",
-        description="Welke waarschuwingen u gezien hebt en zo laat.",
-    )
-
-
 class ItemReviewForm(RunInput):
     """What a reviewer says of one item. No default: silence is no agreement."""
 

@@ -1,6 +1,5 @@
 """The desk's questions, as suspended runs: what the editor reads above each form, and its choices."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,11 +16,9 @@ from omroeper.adapters.prefect_desk.forms import (
     ContributionForm,
     ItemReviewForm,
     Misfit,
-    PostsForm,
     ProofForm,
     ReviewForm,
     ThinChangesForm,
-    WarnedPostsForm,
     WarnedReviewForm,
     ask,
     prepare_form,
@@ -31,7 +28,6 @@ from omroeper.adapters.prefect_desk.runs import run_url
 from omroeper.domain.edition import Draft, Entry
 from omroeper.domain.finding import Finding
 from omroeper.domain.overruling import warning_choices
-from omroeper.domain.post import Post
 from omroeper.domain.wording import shortened
 
 MOST_DROPPED = 60
@@ -85,16 +81,16 @@ def ask_proof(draft: Draft, *, key: str, colleagues: Sequence[str]) -> ProofForm
     return ask(form, key=key)
 
 
-def taken_on(answer: ReviewForm | PostsForm) -> tuple[list[str], str]:
+def taken_on(answer: ReviewForm) -> tuple[list[str], str]:
     """The warnings that the form took on, and why: one note serves both."""
-    if isinstance(answer, WarnedReviewForm | WarnedPostsForm) and answer.accepted:
+    if isinstance(answer, WarnedReviewForm) and answer.accepted:
         return answer.accepted, answer.note
     return [], ""
 
 
-def typed_again(answer: ReviewForm | PostsForm) -> dict[str, Any]:
+def typed_again(answer: ReviewForm) -> dict[str, Any]:
     """What stands in the form again when it comes back; the decision and the name are asked anew."""
-    return answer.model_dump(exclude={"decision", "name", "draft", "shown"})
+    return answer.model_dump(exclude={"decision", "name", "draft"})
 
 
 def draft_label(draft: Draft) -> str:
@@ -135,33 +131,6 @@ def ask_changes(
             "order": list(titles),
             "evergreens": [offer.item.title for offer in edition.offered],
             "include": list(dropped_choices(draft)),
-        },
-    )
-    return ask(form, key=key)
-
-
-def ask_posts(
-    posts: Sequence[Post],
-    findings: Sequence[Finding],
-    *,
-    key: str,
-    complaint: str,
-    signers: Sequence[str] = (),
-    prefilled: Mapping[str, Any] | None = None,
-) -> PostsForm | Misfit:
-    """Ask which of the proposed posts go out; `signers` are the names to choose from."""
-    texts = [part for number, post in enumerate(posts, 1) for part in post_parts(post, number)]
-    warned, label = warning_choices(findings), posts_label(posts)
-    form = prepare_form(
-        WarnedPostsForm if warned else PostsForm,
-        description=_above(*texts, findings_markdown(findings)),
-        complaint=complaint,
-        prefilled={**(prefilled or {}), "shown": label},
-        choices={
-            "shown": [label],
-            "publish": list(post_choices(posts)),
-            "name": signers,
-            "accepted": list(warned),
         },
     )
     return ask(form, key=key)
@@ -232,28 +201,6 @@ def dropped_choices(draft: Draft) -> dict[str, str]:
         label = shortened(f"{one.item.title} – {one.reason.partition('. ')[0]}", 160)
         choices[label if label not in choices else f"{label} [{one.item.key}]"] = one.item.key
     return choices
-
-
-def post_choices(posts: Sequence[Post]) -> dict[str, str]:
-    """What the editor can choose from: each post by its first line, bounded → its id."""
-    choices: dict[str, str] = {}
-    for number, post in enumerate(posts, 1):
-        line = (post.text.strip() or post.id).splitlines()[0]
-        label = line if len(line) <= 80 else f"{line[:79]}…"
-        choices[label if label not in choices else f"{label} ({number})"] = post.id
-    return choices
-
-
-def posts_label(posts: Sequence[Post]) -> str:
-    """What binds a form to the texts that it showed."""
-    marks = "".join(post.fingerprint for post in posts)
-    return f"{len(posts)} getoond ({hashlib.sha256(marks.encode()).hexdigest()[:8]})"
-
-
-def post_parts(post: Post, number: int) -> tuple[str, ...]:
-    """One proposed post as markdown: its number, its text by paragraph, and its link."""
-    paragraphs = (plain(part) for part in post.commentary.split("\n\n"))
-    return (f"### Bericht {number}", *paragraphs, link_text(post.link))
 
 
 def link_text(address: str) -> str:

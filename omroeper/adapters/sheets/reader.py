@@ -35,7 +35,7 @@ class SheetReader:
 
     def read(self, source: Source, validators: Validators, at: datetime) -> Reading:
         """One visit; raises SourceError."""
-        fetched = self._fetched(source, validators)
+        fetched = visit_sheet(self._client, self._home, source, validators)
         if fetched.content is None:
             return Reading(validators=fetched.validators, not_modified=True)
         items: dict[str, Item] = {}
@@ -54,31 +54,6 @@ class SheetReader:
         return Reading(
             tuple(items.values()), fetched.validators, tuple(warnings), whole=not warnings
         )
-
-    def _fetched(self, source: Source, validators: Validators) -> Fetched:
-        if is_web_address(source.address):
-            return fetch(self._client, source, validators)
-        file = self._home / "content" / source.address
-        try:
-            with file.open("rb") as stream:
-                content = stream.read(MOST_BYTES + 1)
-        except OSError as cause:
-            raise SourceError(
-                "missing",
-                f"content/{source.address} cannot be read ({cause.strerror})",
-                source=source.id,
-                remedy="Put the file there, or mend the address in the sources file.",
-            ) from cause
-        if len(content) > MOST_BYTES:
-            raise SourceError(
-                "too_large",
-                f"content/{source.address} is larger than {MOST_BYTES // 1024 // 1024} MB",
-                source=source.id,
-                remedy="Keep only the list in it.",
-            )
-        found = Validators(content_hash=hashlib.sha256(content).hexdigest())
-        same = found.content_hash == validators.content_hash
-        return Fetched(None if same else content, source.address, "", found)
 
     def _item(self, row: Row, source: Source, at: datetime) -> Item:
         title = shortened(plain_line(row.text("title")), 200)
@@ -157,3 +132,32 @@ def _kind(row: Row, *, has_start: bool) -> tuple[ItemKind, bool]:
     if given in _NEWS:
         return ItemKind.UPDATE, False
     raise InvalidValue(f"‘{given[:40]}’ is no kind", remedy="Use nieuws, agenda or afgelast.")
+
+
+def visit_sheet(
+    client: httpx.Client, home: Path, source: Source, validators: Validators
+) -> Fetched:
+    """A list's bytes, from a web address or a file under content/; raises SourceError."""
+    if is_web_address(source.address):
+        return fetch(client, source, validators)
+    file = home / "content" / source.address
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as cause:
+        raise SourceError(
+            "missing",
+            f"content/{source.address} cannot be read ({cause.strerror})",
+            source=source.id,
+            remedy="Put the file there, or mend the address in the sources file.",
+        ) from cause
+    if len(content) > MOST_BYTES:
+        raise SourceError(
+            "too_large",
+            f"content/{source.address} is larger than {MOST_BYTES // 1024 // 1024} MB",
+            source=source.id,
+            remedy="Keep only the list in it.",
+        )
+    found = Validators(content_hash=hashlib.sha256(content).hexdigest())
+    same = found.content_hash == validators.content_hash
+    return Fetched(None if same else content, source.address, "", found)

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -33,7 +33,6 @@ _NAMES = {
     "quotes_consent": ("toestemming", "toestemming voor citaten"),
     "id": ("id", "nummer", "kenmerk"),
 }
-_FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +50,44 @@ class Row:
         return "" if given is None else str(given).strip()
 
 
-def read_rows(content: bytes, source: Source) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a list may be called → their field; a header has the column `key`."""
+
+    fields: Mapping[str, str]
+    key: str
+    remedy: str
+
+    def field(self, name: object) -> str:
+        return self.fields.get(folded(str(name or "")).strip(" :*"), "")
+
+    def is_header(self, cells: Sequence[object]) -> bool:
+        return self.key in map(self.field, cells)
+
+
+NEWS = Columns(
+    {name: field for field, names in _NAMES.items() for name in names},
+    "title",
+    "Name the columns in one row: titel, tekst, programma, datum, link, soort, begin.",
+)
+
+
+def read_rows(content: bytes, source: Source, columns: Columns = NEWS) -> tuple[Row, ...]:
     """The filled rows; raises SourceError malformed, too_large, entities or not_a_sheet."""
-    table = list(islice(_table(content, source), MOST_ROWS + _HEADER_WITHIN + 1))
+    table = list(islice(_table(content, source, columns), MOST_ROWS + _HEADER_WITHIN + 1))
     if len(table) > MOST_ROWS + _HEADER_WITHIN:
         raise _error("too_large", f"it has more than {MOST_ROWS} rows", source)
-    header = next((n for n, cells in enumerate(table[:_HEADER_WITHIN]) if _is_header(cells)), None)
+    top = enumerate(table[:_HEADER_WITHIN])
+    header = next((number for number, cells in top if columns.is_header(cells)), None)
     if header is None:
+        wanted = next(name for name, field in columns.fields.items() if field == columns.key)
         raise SourceError(
             "not_a_sheet",
-            "no row at its top has a column ‘titel’",
+            f"no row at its top has a column ‘{wanted}’",
             source=source.id,
-            remedy="Name the columns in one row: titel, tekst, programma, datum, link, soort, begin.",
+            remedy=columns.remedy,
         )
-    names = [_field(name) for name in table[header]]
+    names = [columns.field(name) for name in table[header]]
     rows = (
         Row(number, {n: cell for n, cell in zip(names, cells, strict=False) if n and _filled(cell)})
         for number, cells in enumerate(table[header + 1 :], header + 2)
@@ -72,11 +95,12 @@ def read_rows(content: bytes, source: Source) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.cells)
 
 
-def _table(content: bytes, source: Source) -> Iterator[Sequence[object]]:
-    return _excel(content, source) if content[:4] == b"PK\x03\x04" else _csv(content, source)
+def _table(content: bytes, source: Source, columns: Columns) -> Iterator[Sequence[object]]:
+    is_zip = content[:4] == b"PK\x03\x04"
+    return _excel(content, source) if is_zip else _csv(content, source, columns)
 
 
-def _csv(content: bytes, source: Source) -> Iterator[Sequence[object]]:
+def _csv(content: bytes, source: Source, columns: Columns) -> Iterator[Sequence[object]]:
     if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # Excel's ‘Unicode text’
         content = content.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
     if b"\0" in content:
@@ -85,18 +109,18 @@ def _csv(content: bytes, source: Source) -> Iterator[Sequence[object]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    delimiter = _delimiter(text)
+    delimiter = _delimiter(text, columns)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as cause:
         raise _error("malformed", f"it is no well-formed CSV ({cause})", source) from cause
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, columns: Columns) -> str:
     """What divides the names of the header; the sentences below it hold more commas than that."""
     for line in text.splitlines()[:_HEADER_WITHIN]:
         for delimiter in ";\t,":
-            if _is_header([name.strip(' "') for name in line.split(delimiter)]):
+            if columns.is_header([name.strip(' "') for name in line.split(delimiter)]):
                 return delimiter
     return max(";,\t", key=text[:2000].count)
 
@@ -124,14 +148,6 @@ def _excel(content: bytes, source: Source) -> Iterator[Sequence[object]]:
     except Exception as cause:  # whatever the library makes of foreign bytes
         problem = f"it is no Excel file that can be read ({type(cause).__name__})"
         raise _error("malformed", problem, source) from cause
-
-
-def _is_header(cells: Sequence[object]) -> bool:
-    return "title" in map(_field, cells)
-
-
-def _field(name: object) -> str:
-    return _FIELDS.get(folded(str(name or "")).strip(" :*"), "")
 
 
 def _filled(cell: object) -> bool:
