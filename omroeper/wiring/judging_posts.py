@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from omroeper.adapters.content.linkedin import ContentCalendar, read_content_calendar
@@ -49,17 +49,11 @@ class PostJudgingSteps(SendingSteps):
             self.store.posts(),
             why_off,
             checker.check(links, afresh=afresh) if checker and links else {},
-            self.access_ends,
+            self.channel.access_ends,
             self.content_calendar.weights,
             {one.id: one.name for one in self.newsroom.programmes},
             not url or is_example_address(url),
         )
-
-    @property
-    def access_ends(self) -> datetime | None:
-        """When the channel's token or API version ends. By hand nothing does; a channel that needs
-        access says when its own ends."""
-        return None
 
     def posts(self, post_ids: Sequence[str]) -> list[Post]:
         return [post for post in map(self.store.post, post_ids) if post is not None]

@@ -9,6 +9,7 @@ from email.parser import BytesParser
 import pytest
 
 from omroeper.domain.errors import NotFound
+from omroeper.domain.finding import Level
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.post_ruling import shown_label
 from omroeper.wiring import Desk
@@ -91,3 +92,12 @@ def test_a_form_of_other_words_decides_nothing(desk: Desk) -> None:
 def test_a_preview_is_of_a_post_that_is_there(desk: Desk) -> None:
     with pytest.raises(NotFound):
         desk.post_page("weg")
+
+
+def test_a_post_planned_after_the_channels_access_ends_is_blocked(desk: Desk) -> None:
+    ends = desk.clock.now() + timedelta(minutes=30)
+    desk.channel.access_ends = ends  # type: ignore[misc]
+    found = desk.post_findings([post(desk)], follow=False)
+    assert [one.code for one in found if one.level is Level.BLOCKING] == ["post-toegang"]
+    soon = post(desk, planned=ends - timedelta(minutes=1))
+    assert "post-toegang" not in {one.code for one in desk.post_findings([soon], follow=False)}
