@@ -25,7 +25,7 @@ def place_first_comment(
     store: PublishingStore, channel: SocialChannel, post: Post, clock: Clock
 ) -> Post:
     """Place the comment of a post that the channel published, unless it was tried; gives the post."""
-    if not _is_to_come(store, post):
+    if not is_to_come(store, post):
         return post
     try:
         attempt = store.begin_attempt(post.id, AttemptStep.COMMENT, clock.now())
@@ -59,8 +59,8 @@ def reconcile_comment(
     return store.end_attempt(attempt, AttemptEnd.DONE, clock.now(), urn=urn, note=note)
 
 
-def _is_to_come(store: PublishingStore, post: Post) -> bool:
-    """Whether the channel itself published the post and nobody tried its comment."""
+def is_to_come(store: PublishingStore, post: Post) -> bool:
+    """Whether a comment is to be placed: the channel published the post, and nobody tried its comment."""
     if post.state is not PostState.PUBLISHED or not post.first_comment or not post.urn:
         return False
     attempts = store.attempts(post.id)

@@ -6,7 +6,7 @@ from omroeper.domain.errors import ChannelError, ReplyLost
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.post_attempt import SKEW, AttemptEnd, AttemptStep, PostAttempt
 from omroeper.ports import Clock, PublishingStore, SocialChannel
-from omroeper.services.first_comment import place_first_comment, reconcile_comment
+from omroeper.services.first_comment import is_to_come, place_first_comment, reconcile_comment
 
 LOOKED_FOR = timedelta(hours=24)
 """How long what is unknown is looked for again each round; after that only a person settles it."""
@@ -30,6 +30,16 @@ def settle_left(store: PublishingStore, channel: SocialChannel, clock: Clock) ->
         if commented != post:
             done.append(commented)
     return tuple({post.id: post for post in done}.values())
+
+
+def doubt_attempts(store: PublishingStore, at: datetime) -> tuple[str, ...]:
+    """After a restore: attempts that were open, and comments to come, may have gone on since the
+    backup, so they count as handed over and the page decides. Gives the posts, by id."""
+    comments = [post.id for post in store.posts() if is_to_come(store, post)]
+    begun = [store.begin_attempt(post, AttemptStep.COMMENT, at) for post in comments]
+    left = [one for one in store.unsettled_attempts() if one.end is AttemptEnd.OPEN]
+    doubted = [one for one in left if one in begun or one.handed_over is None]
+    return tuple(one.post for one in doubted if store.hand_over_post(one, at))
 
 
 def reconcile_post(

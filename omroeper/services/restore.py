@@ -19,6 +19,7 @@ from omroeper.domain.review import AuditEntry
 from omroeper.domain.steering import Action, Order
 from omroeper.domain.team import Team
 from omroeper.ports import Store
+from omroeper.services.reconcile_posts import doubt_attempts
 from omroeper.services.reopen import reopen
 from omroeper.services.send import require_campaign
 from omroeper.services.steer import signed, steer
@@ -51,7 +52,8 @@ class Reconciled:
 
 def hold_after_restore(store: Store, by: str, team: Team, at: datetime) -> Waiting:
     """Pause campaigns that were under way or due, their open copies UNCERTAIN; approvals without a
-    campaign void; posts that were about to be placed back to draft. Again it changes nothing."""
+    campaign void; posts that were about to be placed back to draft, and those that were being placed
+    (or commented on) in doubt, until the page is looked at. Again it changes nothing."""
     name, waiting = signed(by, team), Waiting()
     frozen = set()
     for campaign in store.campaigns():
@@ -71,6 +73,7 @@ def hold_after_restore(store: Store, by: str, team: Team, at: datetime) -> Waiti
             with suppress(ForbiddenTransition):
                 store.move_post(post.id, PostState.DRAFT, approved_by="", note=_WHY)
                 waiting.posts.append(post.id)
+    waiting.posts += doubt_attempts(store, at)
     store.audit(AuditEntry(at, name, RESTORED, "database", _told(waiting), ""))
     return waiting
 

@@ -21,6 +21,7 @@ from omroeper.demo.linkedin import LinkedInSimulator
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.post_attempt import LEASE, AttemptEnd, AttemptStep
 from omroeper.services.publish import publish_due
+from omroeper.services.reconcile_posts import doubt_attempts
 from tests.fixtures_linkedin import approved, channel_to, medium, post
 from tests.samples import WHEN, FixedClock
 
@@ -29,6 +30,7 @@ import itertools, os, signal, sys
 from pathlib import Path
 from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.services.publish import publish_due
+from omroeper.services.reconcile_posts import doubt_attempts
 from tests.fixtures_database import SECRET
 from tests.fixtures_linkedin import channel_to
 from tests.samples import WHEN, FixedClock
@@ -187,6 +189,28 @@ def test_what_was_not_handed_over_and_is_too_late_by_then_expires(
     assert found is not None
     assert (found.state, found.note) == (PostState.EXPIRED, "te laat om nog te plaatsen")
     assert linkedin.state.calls == 0
+
+
+def test_after_a_restore_the_page_decides_on_what_was_under_way(
+    each_store: DatabaseStore, linkedin: LinkedInSimulator, waiting: Post, tmp_path: Path
+) -> None:
+    """The backup was made between two writes; since then the post and another's comment went out."""
+    placed = replace(approved(post("Al geplaatst", first_comment="Lees meer.")), id="p0")
+    each_store.save_posts([placed])
+    attempt = each_store.begin_attempt(placed.id, AttemptStep.POST, WHEN)
+    channel = channel_to(linkedin.url, tmp_path)
+    urn = channel.publish(placed, channel.prepare(placed))
+    each_store.end_attempt(attempt, AttemptEnd.DONE, WHEN, urn=urn)
+    channel.comment(replace(placed, urn=urn))
+    each_store.begin_attempt(waiting.id, AttemptStep.POST, WHEN)
+    channel.publish(waiting, channel.prepare(waiting))
+    assert sorted(doubt_attempts(each_store, WHEN)) == ["p0", "p1"]
+    assert doubt_attempts(each_store, WHEN) == ()
+    for later in (timedelta(0), LEASE, 2 * LEASE):
+        publish_due(each_store, channel, FixedClock(WHEN + later))
+    assert len(linkedin.state.posts) == 2
+    assert len(linkedin.state.comments[urn]) == 1
+    assert {one.state for one in each_store.posts()} == {PostState.PUBLISHED}
 
 
 def test_a_post_that_shows_up_late_is_found_in_a_later_round(

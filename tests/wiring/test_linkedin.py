@@ -63,7 +63,7 @@ def test_the_operator_is_mailed_once_of_a_login_that_ends(with_app: Desk) -> Non
     (file,) = with_app.settings.outbox.glob("*.eml")
     mail = message_from_bytes(file.read_bytes(), policy=default)
     assert mail["Subject"].startswith("Omroeper: De toegang tot LinkedIn verloopt over 1")
-    assert "omroeper linkedin login" in mail.get_content()  # type: ignore[attr-defined]
+    assert "omroeper linkedin login" in mail.get_content()
 
 
 def test_a_token_of_the_settings_is_asked_about(

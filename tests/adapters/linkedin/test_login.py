@@ -157,7 +157,7 @@ def test_a_renewal_that_fails_leaves_the_token_until_it_ends(
 
 
 def test_linkedin_tells_what_a_token_is_worth(linkedin: LinkedInSimulator) -> None:
-    login, kept = Login(app(linkedin)), logged_in(linkedin)
+    login, kept = Login(app(linkedin)), logged_in(linkedin, datetime.now(UTC))
     facts = login.facts(kept.access)
     assert (facts.active, facts.scopes) == (True, kept.scopes)
     assert facts.ends is not None
