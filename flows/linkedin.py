@@ -11,6 +11,7 @@ from prefect import flow, task
 from prefect.cache_policies import INPUTS, NO_CACHE, RUN_ID
 
 from omroeper.adapters.prefect_desk.artifacts import show_table
+from omroeper.adapters.prefect_desk.parameters import EditionWanted, PostWanted
 from omroeper.adapters.prefect_desk.post_artifacts import show_post, show_post_calendar
 from omroeper.adapters.prefect_desk.post_forms import AT_ONCE, PostsAnswer, ShownPost, ask_posts
 from omroeper.adapters.prefect_desk.post_runs import (
@@ -107,7 +108,7 @@ def publish_due() -> list[dict[str, str]]:
     description="Laat LinkedIn-berichten goedkeuren en plaatst wat aan de beurt is.",
     persist_result=True,
 )
-def linkedin(edition: str = "", post: str = "") -> list[dict[str, str]]:
+def linkedin(edition: EditionWanted = "", post: PostWanted = "") -> list[dict[str, str]]:
     """With an edition, or a post: have it approved first. Else: read what was written. Always:
     publish what is due."""
     waiting = propose(edition) if edition else [post] if post else []

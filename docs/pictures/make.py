@@ -41,12 +41,12 @@ class Photographer:
             page.screenshot(path=FOLDER / name)
 
     def artifact(self, key: str, name: str, *, height: int) -> None:
-        found = self.api.client.get(f"/artifacts/{key}/latest").raise_for_status().json()
+        # the id that /artifacts/KEY/latest gives is the collection's, which has no page of its own
+        wanted = {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC", "limit": 1}
+        (found,) = self.api.client.post("/artifacts/filter", json=wanted).raise_for_status().json()
         address = f"{self._prefect}/artifacts/artifact/{found['id']}"
         with self._page(address, height=height) as page:
-            page.get_by_role(
-                "heading", name="Bevindingen"
-            ).wait_for()  # the first page takes longest
+            page.get_by_role("heading", name="Bevindingen").wait_for()
             page.screenshot(path=FOLDER / name)
 
     def page(self, address: str, name: str, *, height: int = 900) -> None:

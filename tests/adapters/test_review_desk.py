@@ -78,7 +78,7 @@ def test_a_thin_month_has_a_field_for_evergreens_by_title(monkeypatch: pytest.Mo
     assert field["title"] == "Evergreen opnemen"
     assert field["items"]["enum"] == ["Bericht een", "Bericht twee"]
     assert "evergreens" not in form.get("required", [])
-    assert "Bericht een: Reden een" in form["above"]
+    assert "‘Bericht een’: Reden een" in form["above"]
     assert "evergreens" not in _changes_form(monkeypatch, plain_draft)["properties"]
 
 

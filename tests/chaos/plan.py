@@ -1,7 +1,8 @@
 """What happens in one play: drawn from its seed, so that it can be played again."""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tests.chaos.script import MESSAGE_FAULTS, Act, Pipelining, Script, Weather
@@ -17,14 +18,19 @@ class Kind(StrEnum):
     MOVE = "clock moved"
     LEAVE = "subscriber leaves"
     DISCONNECT = "database connections cut"
-    # two that are there from the start of a round
-    DEATH = "worker killed at a boundary"
+    CRASH = "database server crashes"
+    PAUSE = "campaign paused, then resumed"
+    CANCEL = "campaign cancelled"
+    PACE = "campaign given another pace"
+    # on SQLite this one is there from the start of a round, as deaths are
     FULL = "disk full"
+    DEATH = "worker killed at a boundary"
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`after` is in seconds from the start of the round; `value` the worker, seconds or person."""
+    """`after` is in seconds from the start of the round; `value` is the worker, how many seconds it
+    lasts, the person, or how many messages an hour."""
 
     after: float
     kind: Kind
@@ -61,7 +67,11 @@ class Plan:
         """How to play it again; a plan that no seed gave has its own test."""
         if not isinstance(self.script, Weather):
             return "run this test again"
-        return f"make chaos SEED={self.seed} DATABASE={self.database}"
+        return f"make chaos SEED={self.seed} DATABASE={self.database}{' CRASH=1' * self.crashes}"
+
+    @property
+    def crashes(self) -> bool:
+        return any(one.kind is Kind.CRASH for each in self.rounds for one in each.happenings)
 
 
 def plan_for(seed: int, database: str) -> Plan:
@@ -99,15 +109,12 @@ def plan_for(seed: int, database: str) -> Plan:
 
 def _round(draw: random.Random, workers: int, database: str) -> Round:
     deaths = tuple(_death(draw) if draw.random() < 0.4 else None for _ in range(workers))
-    kinds = [Kind.KILL, Kind.RESTART, Kind.LOCK, Kind.MOVE, Kind.LEAVE]
+    kinds = [Kind.KILL, Kind.RESTART, Kind.LOCK, Kind.MOVE, Kind.LEAVE, Kind.PAUSE, Kind.PACE]
     if database == "postgresql":
-        kinds.append(Kind.DISCONNECT)
-    happenings = tuple(
-        sorted(
-            (_happening(draw, kind, workers) for kind in kinds if draw.random() < 0.3),
-            key=lambda one: one.after,
-        )
-    )
+        kinds += [Kind.DISCONNECT, Kind.FULL]
+    drawn = [kind for kind in kinds if draw.random() < 0.3]
+    drawn += [Kind.CANCEL] if draw.random() < 0.05 else []  # it ends all that could go wrong
+    happenings = in_order(_happening(draw, kind, workers) for kind in drawn)
     fills = database == "sqlite" and draw.random() < 0.2
     full = tuple(draw.randint(60, 400) * 1024 if fills else None for _ in range(workers))
     return Round(deaths, happenings, full)
@@ -126,8 +133,27 @@ def _happening(draw: random.Random, kind: Kind, workers: int) -> Happening:
         Kind.LOCK: draw.choice((0.3, 2.5)),
         Kind.MOVE: draw.choice((-3600, -30, LEASE_SECONDS + 1, 86400)),
         Kind.LEAVE: draw.randint(1, 10),
+        Kind.PAUSE: draw.choice((0.2, 1.0)),
+        Kind.PACE: draw.choice((120, 600, 60_000)),
+        Kind.FULL: draw.choice((0.3, 1.0)),
     }.get(kind, 0)
     return Happening(after, kind, value)
+
+
+def in_order(happenings: Iterable[Happening]) -> tuple[Happening, ...]:
+    return tuple(sorted(happenings, key=lambda one: one.after))
+
+
+def crashing(plan: Plan) -> Plan:
+    """The same play on a database server that crashes in the middle of its first round.
+
+    Only for a server that no other play uses at the same time.
+    """
+    draw = random.Random(f"crash {plan.seed}")
+    first, *others = plan.rounds
+    crash = Happening(draw.uniform(0.05, 0.7), Kind.CRASH)
+    first = replace(first, happenings=in_order((*first.happenings, crash)))
+    return replace(plan, rounds=(first, *others))
 
 
 def kinds_of(plan: Plan) -> set[Kind]:

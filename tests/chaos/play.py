@@ -3,8 +3,6 @@
 import contextlib
 import multiprocessing
 import signal
-import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +15,10 @@ from omroeper.adapters.database import DatabaseStore, open_store
 from omroeper.adapters.database.tables import deliveries, subscribers
 from omroeper.domain.delivery import CampaignState, DeliveryState, Tally
 from omroeper.domain.edition import EditionState
+from omroeper.domain.errors import InvalidValue
+from omroeper.domain.steering import Action, Order
+from omroeper.domain.team import Team
+from omroeper.services.steer import steer
 from omroeper.settings import SmtpSettings
 from tests.chaos.account import Account, Entry, Evidence, judge
 from tests.chaos.ground import EDITION, Ground
@@ -24,6 +26,7 @@ from tests.chaos.journal import read_journals
 from tests.chaos.plan import Happening, Kind, Plan, Round
 from tests.chaos.relay import RelayPlan, serve
 from tests.chaos.script import Script, Weather
+from tests.chaos.surroundings import crash_server, cut_connections, full_disk, locked
 from tests.chaos.truth import read_truth
 from tests.chaos.worker import LEASE_SECONDS, RULES, SECRET, WorkerPlan, move_clock, run
 from tests.samples import WHEN, people
@@ -65,7 +68,7 @@ class Play:
         )
         self._workers: list[ForkServerProcess] = []
         self._number = 0
-        self.too_long = False
+        self.too_long = self.cancelled = False
         self.killed = 0
 
     def start_relay(self, script: Script) -> None:
@@ -140,14 +143,33 @@ class Play:
             with contextlib.suppress(sa.exc.OperationalError), self._store() as store:
                 store.unsubscribe(f"key{int(value):06d}", WHEN, source="test")
         elif kind is Kind.DISCONNECT:
-            with self._ground.outside(self.url) as connection:
-                connection.exec_driver_sql(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
+            cut_connections(self.url)
+        elif kind is Kind.CRASH:
+            crash_server(self.url)
+        elif kind is Kind.FULL:
+            with full_disk(self.url):
+                time.sleep(value)
+        elif kind is Kind.CANCEL:
+            self.cancelled = self.order(Action.CANCEL)
+        elif kind is Kind.PACE:
+            self.order(Action.THROTTLE, int(value))
+        elif kind is Kind.PAUSE and self.order(Action.PAUSE):
+            time.sleep(value)
+            self.order(Action.RESUME)
+
+    def order(self, action: Action, per_hour: int = 0) -> bool:
+        """What somebody of the team asks of the campaign; gives whether it was done."""
+        with contextlib.suppress(sa.exc.DBAPIError, InvalidValue), self._store() as store:
+            order = Order(action, "redactie", per_hour=per_hour)
+            return any(steer(store, one.id, order, Team(), WHEN) for one in store.campaigns())
+        return False
 
     def _store(self) -> DatabaseStore:
         return open_store(self.url, SECRET)
+
+    @property
+    def ending(self) -> CampaignState:
+        return CampaignState.CANCELLED if self.cancelled else CampaignState.FINISHED
 
     def evidence(self) -> Evidence:
         query = sa.select(deliveries, subscribers.c.address).join(
@@ -191,66 +213,35 @@ def play(plan: Plan, ground: Ground) -> Played:
 
 
 def _calm_down(going: Play, store: DatabaseStore) -> None:
-    """The relay behaves, nobody dies, and leases run out."""
+    """The relay behaves, nobody dies, no pause or pace is left, and leases run out."""
     going.kill_relay()
     going.start_relay(Weather(going.plan.seed))
+    going.order(Action.RESUME)
+    going.order(Action.THROTTLE)
     for _ in range(CALM_ROUNDS):
         going.run_round(Round(moved=86400 + 3 * LEASE_SECONDS))
-        if store.campaigns() and store.campaigns()[0].state is CampaignState.FINISHED:
+        if store.campaigns() and store.campaigns()[0].state is going.ending:
             return
 
 
 def _whole(going: Play, store: DatabaseStore, tally: Tally) -> Iterator[str]:
     """The sums, and that campaign and edition have ended once."""
     campaign = store.campaigns()[0]
-    if campaign.state is not CampaignState.FINISHED:
-        yield f"the campaign has not ended: {campaign.state}, {tally}"
-    if store.state(campaign.edition) is not EditionState.SENT:
-        yield f"the edition is not sent but {store.state(campaign.edition)}"
+    if campaign.state is not going.ending:
+        yield f"the campaign is not {going.ending} but {campaign.state}, {tally}"
+    edition = EditionState.CANCELLED if going.cancelled else EditionState.SENT
+    if store.state(campaign.edition) is not edition:
+        yield f"the edition is not {edition} but {store.state(campaign.edition)}"
     left_before = going.plan.recipients - campaign.size
     if tally.settled != campaign.size or tally.frozen != campaign.size:
         yield f"the sums do not reconcile: {tally}"
     if not 0 <= left_before <= len(store.unsubscribes()):
         yield f"{left_before} of {going.plan.recipients} subscribers are not in the audience"
     told = [entry.what for entry in store.audit_log(campaign.edition)]
-    for once in ("audience frozen", "sent"):
+    for once in ("audience frozen", "campaign cancelled" if going.cancelled else "sent"):
         if told.count(once) != 1:
             yield f"the audit log says {told.count(once)} times '{once}'"
+    if going.cancelled and "sent" in told:
+        yield "the audit log says that the cancelled edition was sent"
     if going.too_long:
         yield f"a worker hung for more than {LONGEST_ROUND:.0f} seconds"
-
-
-@contextlib.contextmanager
-def locked(url: str, seconds: float = 0.0) -> Iterator[None]:
-    """Another writer holds the database: inside the block, and at least so many seconds."""
-    taken, free = threading.Event(), threading.Event()
-    holder = threading.Thread(target=_hold, args=(url, seconds, taken, free))
-    holder.start()
-    taken.wait(10)
-    try:
-        yield
-    finally:
-        free.set()
-        holder.join()
-
-
-def _hold(url: str, seconds: float, taken: threading.Event, free: threading.Event) -> None:
-    try:
-        with Ground.outside(url) as connection:
-            if url.startswith("sqlite"):
-                driver = connection.connection.driver_connection
-                assert isinstance(driver, sqlite3.Connection)
-                driver.isolation_level = None
-                connection.exec_driver_sql("PRAGMA busy_timeout = 5000")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                connection.exec_driver_sql("BEGIN")
-                connection.exec_driver_sql("LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE")
-            taken.set()
-            time.sleep(seconds)
-            free.wait(LONGEST_ROUND if not seconds else 0)
-            connection.exec_driver_sql("ROLLBACK")
-    except sa.exc.DBAPIError:
-        pass  # its own connection was cut, or the workers did not let it in
-    finally:
-        taken.set()

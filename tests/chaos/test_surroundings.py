@@ -17,10 +17,11 @@ from omroeper.services.send import begin_sending
 from tests.chaos.ground import Ground
 from tests.chaos.journal import Step, read_journals
 from tests.chaos.plan import Plan, Round
-from tests.chaos.play import locked, play, processes
+from tests.chaos.play import play, processes
 from tests.chaos.relay import RelayPlan, serve
 from tests.chaos.scene import Scene
 from tests.chaos.script import Chosen
+from tests.chaos.surroundings import crash_server, full_disk, locked
 from tests.chaos.worker import message_for
 from tests.services.test_send import RULES
 
@@ -55,6 +56,52 @@ def test_a_database_that_stays_locked_costs_no_copy_and_no_account(
     assert Counter(scene.taken()) == dict.fromkeys(scene.states(), 1)
     assert scene.those(DeliveryState.UNCERTAIN) == {"p2@school.example", "p3@school.example"}
     assert len(scene.those(DeliveryState.ACCEPTED)) == SIZE - 2
+
+
+def test_a_postgresql_whose_disk_is_full_costs_no_copy_and_no_account(
+    tmp_path: Path, both_grounds: Ground
+) -> None:
+    """It is full from the third message on; whose reply cannot be written down."""
+    with (
+        Scene(tmp_path, both_grounds, SIZE, database="postgresql") as scene,
+        scene.relay(Chosen()),
+        ExitStack() as underway,
+    ):
+
+        def fills(delivery: Delivery, at: datetime) -> OutgoingMail:
+            if delivery.address.startswith("p3@"):
+                underway.enter_context(full_disk(scene.url))
+            return message_for(delivery, at)
+
+        with pytest.raises(sa.exc.OperationalError, match="No space left on device"):
+            scene.send(fills)
+        assert "p3@school.example" in scene.taken()
+        underway.close()
+        scene.clock.moment += LEASE_ENDED
+        scene.send()
+        states = scene.states()
+    assert Counter(scene.taken()) == dict.fromkeys(states, 1)
+    assert states["p3@school.example"] is DeliveryState.UNCERTAIN
+    assert set(states.values()) == {DeliveryState.UNCERTAIN, DeliveryState.ACCEPTED}
+
+
+def test_a_postgresql_that_crashes_and_comes_back_has_forgotten_nothing(
+    tmp_path: Path, crash_ground: Ground
+) -> None:
+    """It crashes while the third message is made, and has recovered when its reply is there."""
+    with (
+        Scene(tmp_path, crash_ground, SIZE, database="postgresql") as scene,
+        scene.relay(Chosen()),
+    ):
+
+        def crashes(delivery: Delivery, at: datetime) -> OutgoingMail:
+            if delivery.address.startswith("p3@"):
+                crash_server(scene.url)
+            return message_for(delivery, at)
+
+        assert scene.send(crashes) == Tally(SIZE, accepted=SIZE)
+        states = scene.states()
+    assert Counter(scene.taken()) == dict.fromkeys(states, 1)
 
 
 def test_a_full_disk_stops_the_sender_and_nothing_is_lost(ground: Ground) -> None:

@@ -24,6 +24,7 @@ from omroeper.adapters.smtp import SmtpMailer
 from omroeper.domain.audience import Segment
 from omroeper.domain.delivery import Attempt, Delivery
 from omroeper.domain.errors import SendingError, SettingsError
+from omroeper.domain.sending_plan import SendingPlan
 from omroeper.ports import Mailer, OutgoingMail, Store
 from omroeper.rendering.mime import Message
 from omroeper.services.send import (
@@ -31,6 +32,7 @@ from omroeper.services.send import (
     begin_sending,
     finish_sending,
     freeze_audience,
+    require_campaign,
     send_batch,
 )
 from omroeper.settings import SmtpSettings
@@ -226,6 +228,7 @@ def _send(plan: WorkerPlan, store: Store, journal: Journal) -> None:
     campaign = freeze_audience(watched, draft, EVERYONE, clock, mail_domain="omroeper.example")
     begin_sending(watched, campaign.id, clock.now())
     for number in count(1):
+        asked = require_campaign(store, campaign.id)
         sent = send_batch(
             watched,
             mailer,
@@ -234,6 +237,7 @@ def _send(plan: WorkerPlan, store: Store, journal: Journal) -> None:
             worker=f"{plan.name}:{number}",
             clock=clock,
             rules=plan.rules,
+            pace=SendingPlan().pace_of(asked, sender="chaos", at=clock.now(), zone=UTC),
         )
         if not sent.claimed:
             break

@@ -1,6 +1,6 @@
 """What readers were told and what editors chose, as the next editions look at it."""
 
-from functools import lru_cache
+from functools import cached_property
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -13,17 +13,19 @@ from omroeper.domain.preference import Choice
 
 _EDITION = TypeAdapter(Edition)
 _CHOICE = TypeAdapter(Choice)
+_Version = tuple[str, int]
+"""An edition's id and the number of its draft."""
 _DECIDED = (EditionState.APPROVED, EditionState.SENDING, EditionState.SENT)
-
-
-@lru_cache(maxsize=256)
-def _edition(told: str) -> Edition:
-    """Stored text never changes, and one draft asks for the same editions several times."""
-    return _EDITION.validate_json(told)
 
 
 class Told(Connected):
     """Fulfils ports.ToldStore."""
+
+    @cached_property
+    def _known(self) -> dict[_Version, Edition]:
+        """What was read before: a version never changes, and SQLite walks through all of a draft,
+        megabytes, to reach what it told."""
+        return {}
 
     def told_editions(
         self, newsletter: str | None = None
@@ -46,7 +48,7 @@ class Told(Connected):
             .scalar_subquery()
         )
         query = (
-            sa.select(drafts.c.told, editions.c.state)
+            sa.select(drafts.c.edition, drafts.c.version, editions.c.state)
             .join(editions, drafts.c.edition == editions.c.id)
             .where(drafts.c.version == sa.func.coalesce(approved, newest))
             .where(editions.c.state.in_([state.value for state in _DECIDED]))
@@ -56,7 +58,18 @@ class Told(Connected):
             query = query.where(editions.c.newsletter == newsletter)
         with self._reading() as connection:
             rows = connection.execute(query).all()
-        return tuple((_edition(row.told), EditionState(row.state)) for row in rows)
+            self._learn(connection, {(row.edition, row.version) for row in rows})
+        return tuple(
+            (self._known[row.edition, row.version], EditionState(row.state)) for row in rows
+        )
+
+    def _learn(self, connection: sa.Connection, wanted: set[_Version]) -> None:
+        for edition, version in sorted(wanted - self._known.keys()):
+            query = sa.select(drafts.c.told).where(
+                drafts.c.edition == edition, drafts.c.version == version
+            )
+            told = connection.scalar(query)
+            self._known[edition, version] = _EDITION.validate_json(str(told))
 
     def editor_choices(self, newsletter: str, since: Month, before: Month) -> tuple[Choice, ...]:
         """What editors chose in the approved editions from `since` until `before`, oldest first."""

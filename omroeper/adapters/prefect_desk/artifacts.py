@@ -235,7 +235,7 @@ def offers_markdown(edition: Edition) -> str:
     """The evergreen texts that would fit a thin month, with the reason of each."""
     if not edition.offered:
         return ""
-    lines = [f"- {plain(one.item.title)}: {plain(one.reason)}" for one in edition.offered]
+    lines = [f"- ‘{plain(one.item.title)}’: {plain(one.reason)}" for one in edition.offered]
     told = "Er is weinig nieuws. Deze teksten passen; ze komen er alleen in als u ze kiest bij ‘wijzigingen’."
     return f"## Evergreens die passen\n\n{told}\n\n" + "\n".join(lines)
 
