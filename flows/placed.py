@@ -6,6 +6,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import INPUTS, RUN_ID
 
+from omroeper.adapters.prefect_desk.parameters import PostPlaced
 from omroeper.adapters.prefect_desk.post_forms import PlacedForm, ask_placed
 from omroeper.wiring import open_desk
 from omroeper.wiring.deciding import Recorded
@@ -27,7 +28,7 @@ def record_placed(post: str, address: str, name: str, attempt: int) -> Recorded:
     description="Vraagt het adres van een LinkedIn-bericht dat u zelf plaatste.",
     persist_result=True,
 )
-def placed(post: str) -> str:
+def placed(post: PostPlaced) -> str:
     """Ask until the address fits; gives the post's id."""
     complaint = ""
     typed: dict[str, Any] = {}

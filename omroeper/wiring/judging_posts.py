@@ -21,8 +21,8 @@ from omroeper.services.decide_posts import post_findings
 from omroeper.wiring.sending import SendingSteps
 from omroeper.wiring.signing import signed_url
 
-WIDTH, HEIGHT = 1000, 960
-"""Of the picture, in CSS pixels: phone and desktop side by side, with a picture below the text."""
+WIDTH, HEIGHT, WITHOUT_PICTURES = 1000, 960, 520
+"""Of the picture, in CSS pixels: phone and desktop side by side, with or without a picture in it."""
 
 
 def why_off(day: date) -> str:
@@ -142,7 +142,8 @@ class PostJudgingSteps(SendingSteps):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(self.post_page(post.id, bare=True), encoding="utf-8")
         try:
-            take_picture(file.as_uri(), file.with_suffix(".png"), width=WIDTH, height=HEIGHT)
+            height = HEIGHT if post.media or post.thumbnail else WITHOUT_PICTURES
+            take_picture(file.as_uri(), file.with_suffix(".png"), width=WIDTH, height=height)
         except PictureFailed:
             return ""
         return signed_url(self.settings, f"bericht/{post.id}", suffix=".png")

@@ -73,3 +73,6 @@ VersionAsked = Annotated[
 ReviewerAsked = Annotated[
     str, _asked("string", "Wie kijkt mee", "De naam zoals die in content/team.yaml staat.")
 ]
+PostPlaced = Annotated[
+    str, _asked("string", "Bericht", "De naam van het LinkedIn-bericht dat u zelf plaatste.")
+]
