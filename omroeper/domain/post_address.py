@@ -13,8 +13,12 @@ _SHORT = "lnkd.in"
 
 def post_urn(address: str) -> str:
     """The urn in an address such as `https://www.linkedin.com/posts/ptvt_…-activity-7251-Ab1c` or
-    `https://www.linkedin.com/feed/update/urn:li:share:7251/`; raises InvalidValue (Dutch)."""
+    `https://www.linkedin.com/feed/update/urn:li:share:7251/`, or the urn itself; raises
+    InvalidValue (Dutch). An `activity` has another number than its post: it takes comments, but
+    gives no statistics."""
     given = address.strip()
+    if _URN.fullmatch(given):
+        return given
     parts = urlsplit(given if "://" in given else f"https://{given}")
     host, path = (parts.hostname or "").casefold(), unquote(parts.path)
     if host == _SHORT:

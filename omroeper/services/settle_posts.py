@@ -1,43 +1,20 @@
 """Settle a post by name: an unknown one after looking at the page, or one that is to come off it."""
 
-import re
-
 from omroeper.domain.errors import InvalidValue, NotFound
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.post_address import post_urn
 from omroeper.domain.post_attempt import AttemptEnd, AttemptStep, PostAttempt
 from omroeper.domain.review import AuditEntry
 from omroeper.domain.team import Team
 from omroeper.ports import Clock, PublishingStore, SocialChannel
 from omroeper.services.steer import signed
 
-_URN = re.compile(r"urn:li:(?:share|ugcPost|activity):\d{5,25}")
-_NAMED = re.compile(r"-(share|ugcPost|activity)-(\d{5,25})")
-"""In an address that LinkedIn itself shows: /posts/name_words-share-7250000000000000001-AbCd."""
-
-
-def urn_of(address: str) -> str:
-    """The urn in a post's address or in what was pasted; raises InvalidValue.
-
-    LinkedIn's own link may name the `activity`, which has another number than the post: it takes
-    comments, but gives no statistics.
-    """
-    given = address.strip().replace("%3A", ":").replace("%3a", ":")
-    if found := _URN.search(given):
-        return found.group()
-    if named := _NAMED.search(given):
-        return f"urn:li:{named[1]}:{named[2]}"
-    raise InvalidValue(
-        "this address does not name the post",
-        thing=address,
-        remedy="Choose ‘⋯’ and ‘Copy link to post’ at the post on LinkedIn, and paste that.",
-    )
-
 
 def settle_published(
     store: PublishingStore, team: Team, post_id: str, address: str, by: str, clock: Clock
 ) -> Post:
     """Somebody saw an unknown post on the page; its comment is placed next round, if in time."""
-    return _settle(store, team, post_id, by, clock, AttemptEnd.DONE, urn_of(address))
+    return _settle(store, team, post_id, by, clock, AttemptEnd.DONE, post_urn(address))
 
 
 def settle_not_published(

@@ -39,6 +39,7 @@ def waiting(key: str = "p1") -> Post:
     ("address", "urn"),
     [
         (ADDRESS, f"urn:li:activity:{NUMBER}"),
+        (f"urn:li:share:{NUMBER}", f"urn:li:share:{NUMBER}"),
         (f"linkedin.com/feed/update/urn:li:share:{NUMBER}/", f"urn:li:share:{NUMBER}"),
         (f"https://nl.linkedin.com/feed/update/urn%3Ali%3AugcPost%3A{NUMBER}", f"urn:li:ugcPost:{NUMBER}"),
         (f" https://www.linkedin.com/posts/ptvt-ugcPost-{NUMBER}-x ", f"urn:li:ugcPost:{NUMBER}"),

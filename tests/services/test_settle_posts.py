@@ -15,36 +15,11 @@ from omroeper.services.settle_posts import (
     delete_post,
     settle_not_published,
     settle_published,
-    urn_of,
 )
 from tests.fixtures_linkedin import approved, channel_to, post
 from tests.samples import WHEN, FixedClock
 
 CLOCK, TEAM = FixedClock(WHEN), Team()
-URN = "urn:li:share:7250000000000000001"
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        URN,
-        f"https://www.linkedin.com/feed/update/{URN}/",
-        "https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A7250000000000000001",
-        "https://www.linkedin.com/posts/agdb_nieuws-share-7250000000000000001-AbCd?utm_source=x",
-    ],
-)
-def test_the_urn_is_read_from_what_people_copy(address: str) -> None:
-    assert urn_of(address) == URN
-    assert urn_of(address.replace("share", "activity")) == URN.replace("share", "activity")
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", "https://www.linkedin.com/feed/", "https://www.linkedin.com/company/2414183"],
-)
-def test_an_address_of_something_else_is_refused(address: str) -> None:
-    with pytest.raises(InvalidValue, match="does not name the post"):
-        urn_of(address)
 
 
 @pytest.fixture

@@ -76,7 +76,9 @@ def test_another_file_than_was_approved_is_refused_and_nothing_is_uploaded(
 ) -> None:
     good, swapped = medium(tmp_path, "a.png"), medium(tmp_path, "b.png")
     (tmp_path / "b.png").write_bytes(b"een ander beeld")
-    with pytest.raises(ChannelError, match=r"b\.png: it is another file than the post was read with"):
+    with pytest.raises(
+        ChannelError, match=r"b\.png: it is another file than the post was read with"
+    ):
         published(linkedin, post(media=(good, swapped)), tmp_path)
     assert linkedin.state.media == {}
     assert linkedin.state.posts == {}
