@@ -21,6 +21,7 @@ from omroeper.ports.measuring import (
     ListEventStore,
     MetricStore,
     PageChannel,
+    ReportStore,
     WebAnalytics,
 )
 from omroeper.ports.outside import (
@@ -75,6 +76,7 @@ __all__ = [
     "PostStore",
     "ReaderMailStore",
     "ReminderStore",
+    "ReportStore",
     "RetentionStore",
     "SignUpStore",
     "SnapshotStore",
@@ -110,6 +112,7 @@ class Store(
     MetricStore,
     LinkStore,
     ListEventStore,
+    ReportStore,
     TeamMailStore,
     Protocol,
 ):

@@ -70,7 +70,7 @@ class Metrics(Connected):
         if retrieved_by is not None:
             conditions.append(table.c.retrieved <= retrieved_by)
         with self._reading() as connection:
-            return tuple(map(_snapshot, connection.execute(_newest(conditions))))
+            return newest_of(connection, conditions)
 
     def last_period(self, source: str) -> str:
         """The latest period that a source has a reading of; empty when there is none."""
@@ -88,6 +88,13 @@ class Metrics(Connected):
         periods = table.c.period.in_(sorted({key[3] for key in wanted}))
         rows = connection.execute(_newest([subjects, periods]))
         return {one.key: one for one in map(_snapshot, rows)}
+
+
+def newest_of(
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]]
+) -> tuple[MetricSnapshot, ...]:
+    """The newest reading of each key, of those that fit; by source, subject, metric and period."""
+    return tuple(map(_snapshot, connection.execute(_newest(conditions))))
 
 
 def _newest(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:

@@ -28,6 +28,7 @@ from omroeper.adapters.database.persons import Persons
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
+from omroeper.adapters.database.reporting import Reporting
 from omroeper.adapters.database.retention import RetainedData
 from omroeper.adapters.database.sign_ups import SignUps
 from omroeper.adapters.database.snapshots import Snapshots
@@ -64,6 +65,7 @@ class DatabaseStore(
     Metrics,
     Links,
     ListEventCounts,
+    Reporting,
     TeamMails,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""
