@@ -1,27 +1,48 @@
-"""Report: the month report of a sent edition, as a page and as an artifact."""
+"""Report: the month report of a sent edition or a year's report, as pages, files and artifacts."""
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from omroeper.adapters.prefect_desk.artifacts import show_markdown
+from omroeper.adapters.prefect_desk.report_form import LAST_YEAR, ReportForm
 from omroeper.wiring import open_desk
+from omroeper.wiring.reporting import MadeReport
 
 
 @task(task_run_name="verslag-{edition}", cache_policy=NO_CACHE)
 def make_report(edition: str) -> dict[str, str]:
+    """The month report of an edition, with its artifact."""
     with open_desk() as desk:
-        made = desk.make_report(edition)
-    show_markdown("verslag", edition, made["markdown"], f"Maandverslag {edition}")
-    return {"edition": edition, "page": made["page"]}
+        return show(desk.make_report(edition))
+
+
+@task(task_run_name="jaarverslag-{year}", cache_policy=NO_CACHE)
+def make_year_report(year: int, newsletter: str) -> dict[str, str]:
+    """A newsletter's year report, with its artifact."""
+    with open_desk() as desk:
+        return show(desk.make_year_report(year, newsletter))
+
+
+def show(made: MadeReport) -> dict[str, str]:
+    """The report in short beside the run, with why a file is missing."""
+    told = f"{made.markdown}\n\n{made.missing}" if made.missing else made.markdown
+    show_markdown("verslag", made.name, told, made.title)
+    return {"report": made.name, "page": made.page}
 
 
 @flow(
     name="report",
-    flow_run_name="verslag {edition}",
-    description="Maakt het maandverslag van een verzonden editie.",
+    flow_run_name="verslag {form.period}",
+    description="Maakt het maandverslag van een verzonden editie, of het jaarverslag.",
 )
-def report(edition: str = "") -> list[dict[str, str]]:
-    """Report on `edition`, or, when empty, on what each newsletter sent last."""
+def report(form: ReportForm = ReportForm()) -> list[dict[str, str]]:  # noqa: B008 - never changed
+    """Report on what the form asks for; left empty on what each newsletter sent last."""
+    period = form.period
     with open_desk() as desk:
-        editions = desk.editions_to_report(edition)
+        if period == LAST_YEAR:
+            period = str(desk.clock.now().astimezone(desk.settings.timezone).year - 1)
+        if len(period) == len("2024"):
+            return [make_year_report(int(period), form.newsletter)]
+        asked = desk.edition_of_issue(period, form.newsletter) if period else ""
+        editions = desk.editions_to_report(asked)
     return [make_report(one) for one in editions]

@@ -20,6 +20,7 @@ from omroeper.cli import (
     gather,
     measure,
     person,
+    report,
     subscribers,
 )
 from omroeper.domain.errors import OmroeperError
@@ -39,6 +40,7 @@ app.add_typer(person.app, name="person")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(report.app, name="report")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)

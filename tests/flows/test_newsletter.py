@@ -132,8 +132,8 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
         assert status[0].state is CampaignState.FINISHED
 
     assert measure()["snapshots"] > 7
-    (made,) = report("")
-    assert made["edition"] == EDITION
+    (made,) = report()
+    assert made["report"] == EDITION
     page = (desk_settings.var / "reports" / f"{EDITION}.html").read_text(encoding="utf-8")
     assert "Nieuw onderwerp van oktober" in page
 
