@@ -1,6 +1,6 @@
 """What the numbers of a month say, in plain Dutch: each sentence with the numbers it rests on."""
 
-from omroeper.domain.report import MonthNumbers, MonthReport, Observation, shown
+from omroeper.domain.report import MonthNumbers, MonthReport, Observation, shown, whole
 from omroeper.domain.small_counts import told
 from omroeper.domain.uncertainty import Difference
 
@@ -17,15 +17,15 @@ def previous(report: MonthReport) -> MonthNumbers | None:
 
 def _delivered(report: MonthReport) -> Observation:
     tally = report.tally
-    basis = f"{tally.accepted} van {tally.frozen} aangenomen"
+    basis = f"{whole(tally.accepted)} van {whole(tally.frozen)} aangenomen"
     bounced = report.bounces.bounced
     if bounced:
-        basis = f"{basis}, {bounced} daarvan teruggekomen"
+        basis = f"{basis}, {whole(bounced)} daarvan teruggekomen"
     if tally.uncertain:
         return Observation(
-            f"Van {tally.uncertain} ontvangers is niet zeker of de mail aankwam. Zij krijgen hem "
+            f"Van {whole(tally.uncertain)} ontvangers is niet zeker of de mail aankwam. Zij krijgen hem "
             "niet nog eens; bekijk ze met de beheerder.",
-            f"{basis}, {tally.uncertain} onzeker",
+            f"{basis}, {whole(tally.uncertain)} onzeker",
         )
     if bounced * 20 >= tally.accepted > 0:
         return Observation("Van de aangenomen mail kwam een deel later terug.", basis)
@@ -53,7 +53,7 @@ def _read(report: MonthReport) -> Observation:
     else:
         (story,) = (one for one in followed if one.clicks == best)
         sentence = f"Het meest gelezen bericht is ‘{story.title}’ ({story.programme})."
-    return Observation(f"{sentence}{compared}", f"{best} van {total} kliks{basis}")
+    return Observation(f"{sentence}{compared}", f"{whole(best)} van {total} kliks{basis}")
 
 
 def _compared(report: MonthReport) -> tuple[str, str]:
@@ -79,14 +79,14 @@ def _left(report: MonthReport) -> Observation:
     if report.unsubscribed == 0:
         return Observation("Niemand heeft zich na deze mail afgemeld.", "0 afmeldingen")
     count = shown(report.unsubscribed).replace("<", "minder dan")
-    basis = f"{shown(report.unsubscribed)} van {report.tally.accepted} aangenomen"
+    basis = f"{shown(report.unsubscribed)} van {whole(report.tally.accepted)} aangenomen"
     sentence = f"Na deze mail meldden {count} lezers zich af."
     before = previous(report)
     mine = report.now.part(report.now.unsubscribed)
     theirs = before.part(before.unsubscribed) if before else None
     if mine is None or theirs is None or before is None:
         return Observation(sentence, basis)
-    basis = f"{basis}; {shown(theirs.count)} van {theirs.trials} bij {before.edition}"
+    basis = f"{basis}; {shown(theirs.count)} van {whole(theirs.trials)} bij {before.edition}"
     found = mine.beside(theirs)
     if found is Difference.TOO_LITTLE:
         return Observation(f"{sentence} Het verschil met de vorige keer kan toeval zijn.", basis)

@@ -19,7 +19,12 @@ SMALL = FEWEST
 
 def shown(count: int) -> str:
     """A count of people's actions as a report may show it."""
-    return f"< {SMALL}" if told(count) is None else str(count)
+    return f"< {SMALL}" if told(count) is None else whole(count)
+
+
+def whole(count: int) -> str:
+    """A whole number as Dutch readers write it: `1.861.000`."""
+    return f"{count:,}".replace(",", ".")
 
 
 @dataclass(frozen=True, slots=True)

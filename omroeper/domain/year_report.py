@@ -1,12 +1,12 @@
 """The year report: the communication chapter's facts, by month and over the year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.month import Month
-from omroeper.domain.report import Observation
+from omroeper.domain.report import Observation, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,6 @@ class YearReport:
     post_clicks: int | None = None
     visits_by: str = ""
     left_out: int = 0
-    programmes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def themes(self) -> tuple[tuple[Month, str], ...]:
@@ -110,7 +109,7 @@ def _sent(report: YearReport) -> Observation:
             f"Van {report.year} zijn in dit systeem geen verzendingen bekend.", basis
         )
     accepted = report.total("accepted")
-    mails = f" met samen {accepted} aangenomen mails" if accepted is not None else ""
+    mails = f" met samen {whole(accepted)} aangenomen mails" if accepted is not None else ""
     brief = "nieuwsbrief" if sent == 1 else "nieuwsbrieven"
     return Observation(f"Er zijn {sent} {brief} verzonden{mails}.", basis)
 
@@ -132,8 +131,8 @@ def _grown(report: YearReport) -> Observation:
             f"{len(sizes)} maanden gemeten",
         )
     change = sizes[-1] - sizes[0]
-    basis = f"van {sizes[0]} naar {sizes[-1]} lezers, in {len(sizes)} gemeten maanden"
+    basis = f"van {whole(sizes[0])} naar {whole(sizes[-1])} lezers, in {len(sizes)} gemeten maanden"
     if not change:
         return Observation("De lijst is even groot gebleven.", basis)
     way = "gegroeid" if change > 0 else "gekrompen"
-    return Observation(f"De lijst is {way} met {abs(change)} lezers.", basis)
+    return Observation(f"De lijst is {way} met {whole(abs(change))} lezers.", basis)

@@ -20,6 +20,7 @@ class MetricStore(Protocol):
         source: str = "",
         *,
         subject: str = "",
+        metrics: Sequence[str] = (),
         since: str = "",
         until: str = "",
         retrieved_by: datetime | None = None,

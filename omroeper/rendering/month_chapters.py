@@ -266,7 +266,7 @@ def _shared(story: StoryResult) -> Cell:
     visits = people(story.visits)
     if story.visits is None or story.sharing == 1:
         return visits
-    return f"{cell_text(visits)} (samen met {story.sharing - 1} andere)"
+    return f"{cell_text(visits)}, met {story.sharing} berichten"
 
 
 def _linkedin(report: MonthReport) -> Chapter:

@@ -103,11 +103,7 @@ def health_chapter(report: MonthReport) -> Chapter:
         "Of een lezer leest, weten we niet: we volgen niemand en zien niet wie een mail opent."
     ]
     if health.unreached is not None:
-        texts.insert(
-            0,
-            f"Bij {cell_text(people(health.unreached)).replace('<', 'minder dan')} lezers kwamen de "
-            f"laatste {health.mails} mails alle niet aan. Zij zijn niet meer bereikbaar.",
-        )
+        texts.insert(0, _unreached(health.unreached, health.mails))
     if not health.measured_days:
         texts.append("Wat er deze maand bij de lijst kwam en af ging, is niet gemeten.")
     rows: list[tuple[Cell, ...]] = [
@@ -141,6 +137,13 @@ def health_chapter(report: MonthReport) -> Chapter:
             ),
         ),
     )
+
+
+def _unreached(readers: int, mails: int) -> str:
+    if not readers:
+        return f"Van de laatste {mails} mails kwam er bij elke lezer minstens één aan."
+    count = cell_text(people(readers)).replace("<", "minder dan")
+    return f"Bij {count} lezers kwam geen van de laatste {mails} mails aan. Zij zijn niet meer bereikbaar."
 
 
 def _growth(before: int | None, after: int | None) -> int | None:

@@ -3,6 +3,7 @@
 from datetime import tzinfo
 from decimal import Decimal
 
+from omroeper.domain.report import whole
 from omroeper.domain.report_table import Cell, Chapter, ReportTable, apart, people
 from omroeper.domain.small_counts import FEWEST, told, told_apart
 from omroeper.domain.year_report import YearIssue, YearReport
@@ -45,7 +46,7 @@ def _themes(report: YearReport, zone: tzinfo) -> Chapter:
         "themas",
         "Thema’s per maand",
         (
-            f"De nieuwsbrief had in {report.year} {len(report.themes)} thema’s."
+            f"De nieuwsbrief had {len(report.themes)} thema’s in {report.year}."
             + (f" Geen nieuwsbrief in {off}." if off else ""),
         ),
         (
@@ -241,7 +242,7 @@ def _method(report: YearReport) -> Chapter:
             "Een aangenomen mail is een mail die de mailserver van de ontvanger aannam. Of iemand een "
             "mail opent, meten we niet.",
             "Kliks tellen we per link en per uur, nooit per lezer. Scanners en robots tellen niet mee: "
-            f"dat waren er {report.left_out} dit jaar.",
+            f"dat waren er {whole(report.left_out)} in {report.year}.",
             "Cijfers van LinkedIn zijn die van LinkedIn zelf, over het hele leven van een bericht.",
             website,
             f"Aantallen van mensen onder de {FEWEST} tonen we niet. Een streepje is: niet gemeten.",

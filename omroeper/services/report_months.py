@@ -16,6 +16,7 @@ EARLIER = 12
 """So many earlier editions are compared with."""
 UNREACHED_MAILS = 3
 """Who got none of the last so many mails is told of as not reached."""
+_OF_CAMPAIGN = ("accepted", "bounced", "unsubscribed", "complaints")
 _NOT_SENT = (CampaignState.SCHEDULED, CampaignState.CANCELLED)
 
 
@@ -31,8 +32,8 @@ def sent_campaigns(store: Store, newsletter: str) -> tuple[Campaign, ...]:
 def numbers_of(store: Store, campaign: Campaign, newsletter: str, age: timedelta) -> MonthNumbers:
     """A campaign's numbers as they were known at this age, from the readings of that time."""
     then = campaign.send_at + age
-    found = _known(store, campaign.id, then)
-    clicks = _known(store, campaign.edition, then)
+    found = _known(store, campaign.id, then, _OF_CAMPAIGN)
+    clicks = _known(store, campaign.edition, then, ("clicks",))
     return MonthNumbers(
         edition=campaign.edition,
         month=Issue.parse(campaign.edition.removeprefix(f"{newsletter}-")).month,
@@ -55,9 +56,11 @@ def earlier_numbers(
     return tuple(numbers_of(store, one, newsletter, age) for one in before[:EARLIER])
 
 
-def _known(store: Store, subject: str, then: datetime) -> dict[str, int]:
+def _known(store: Store, subject: str, then: datetime, metrics: tuple[str, ...]) -> dict[str, int]:
     return totals(
-        store.newest_snapshots(subject=subject, since=TOTAL, until=TOTAL, retrieved_by=then)
+        store.newest_snapshots(
+            subject=subject, metrics=metrics, since=TOTAL, until=TOTAL, retrieved_by=then
+        )
     )
 
 

@@ -50,6 +50,7 @@ class Metrics(Connected):
         source: str = "",
         *,
         subject: str = "",
+        metrics: Sequence[str] = (),
         since: str = "",
         until: str = "",
         retrieved_by: datetime | None = None,
@@ -63,6 +64,8 @@ class Metrics(Connected):
             for column, wanted in ((table.c.source, source), (table.c.subject, subject))
             if wanted
         ]
+        if metrics:
+            conditions.append(table.c.metric.in_(metrics))
         if since:
             conditions.append(table.c.period >= since)
         if until:
