@@ -10,6 +10,7 @@ from flows.measure import measure
 from flows.newsletter import newsletter
 from flows.report import report
 from flows.send import send
+from omroeper.adapters.prefect_desk.report_form import ReportForm
 from omroeper.demo.mail_catcher import MailCatcher
 from omroeper.domain.audience import Subscriber, Subscription
 from omroeper.domain.delivery import CampaignState
@@ -28,6 +29,12 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 def deployments(prefect_server: None) -> None:
     for flow, name in ((send, "verzenden"), (linkedin, "plaatsen")):
         apply_deployment(flow, name)
+
+
+def artifact_text(key: str) -> str:
+    found = Artifact.get(key)
+    assert found is not None
+    return str(found.data)
 
 
 def start(month: str = "2024-10") -> Run:
@@ -136,6 +143,10 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
     assert made["report"] == EDITION
     page = (desk_settings.var / "reports" / f"{EDITION}.html").read_text(encoding="utf-8")
     assert "Nieuw onderwerp van oktober" in page
+    assert report(ReportForm(period="2024-10"))[0]["report"] == EDITION
+    (year,) = report(ReportForm(period="2024"))
+    assert year["report"] == "agdb-2024"
+    assert artifact_text("verslag-agdb-2024").startswith("# Jaarverslag communicatie 2024")
 
 
 def test_a_proof_goes_to_colleagues_once_and_the_question_comes_back(
