@@ -46,7 +46,9 @@ def month(desk: Desk, edition: str) -> int:
     """The month report in all forms but the print; gives the clicks it tells of."""
     sent = desk.store.campaigns()[-1].send_at
     at, zone, room = sent + timedelta(days=NIGHTS), desk.settings.timezone, desk.newsroom
-    found = build_month_report(desk.store, edition, at, zone, tuple(room.segments.values()))
+    found = build_month_report(
+        desk.store, edition, at, zone, segments=tuple(room.segments.values())
+    )
     style = desk.style_of("")
     render_report(
         found,

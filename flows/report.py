@@ -4,7 +4,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from omroeper.adapters.prefect_desk.artifacts import show_markdown
-from omroeper.adapters.prefect_desk.report_form import LAST_YEAR, ReportForm
+from omroeper.adapters.prefect_desk.parameters import LAST_YEAR, NewsletterWanted, PeriodWanted
 from omroeper.wiring import open_desk
 from omroeper.wiring.reporting import MadeReport
 
@@ -32,17 +32,17 @@ def show(made: MadeReport) -> dict[str, str]:
 
 @flow(
     name="report",
-    flow_run_name="verslag {form.period}",
+    flow_run_name="verslag {period}",
     description="Maakt het maandverslag van een verzonden editie, of het jaarverslag.",
 )
-def report(form: ReportForm = ReportForm()) -> list[dict[str, str]]:  # noqa: B008 - never changed
-    """Report on what the form asks for; left empty on what each newsletter sent last."""
-    period = form.period
+def report(period: PeriodWanted = "", newsletter: NewsletterWanted = "") -> list[dict[str, str]]:
+    """Report on a month or a year; without either on what each newsletter sent last."""
     with open_desk() as desk:
+        wanted = period
         if period == LAST_YEAR:
-            period = str(desk.clock.now().astimezone(desk.settings.timezone).year - 1)
-        if len(period) == len("2024"):
-            return [make_year_report(int(period), form.newsletter)]
-        asked = desk.edition_of_issue(period, form.newsletter) if period else ""
+            wanted = str(desk.clock.now().astimezone(desk.settings.timezone).year - 1)
+        if wanted.isdecimal():
+            return [make_year_report(int(wanted), newsletter)]
+        asked = desk.edition_of_issue(wanted, newsletter) if wanted else ""
         editions = desk.editions_to_report(asked)
     return [make_report(one) for one in editions]

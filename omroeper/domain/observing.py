@@ -1,7 +1,6 @@
 """What the numbers of a month say, in plain Dutch: each sentence with the numbers it rests on."""
 
-from omroeper.domain.report import MonthNumbers, MonthReport, Observation, shown, whole
-from omroeper.domain.small_counts import told
+from omroeper.domain.report import MonthNumbers, MonthReport, Observation, whole
 from omroeper.domain.uncertainty import Difference
 
 
@@ -41,9 +40,9 @@ def _read(report: MonthReport) -> Observation:
         return Observation("Er is nog niet op een bericht geklikt.", "0 kliks geteld")
     best = max(one.clicks for one in followed)
     first = sorted(one.title for one in followed if one.clicks == best)
-    total = shown(report.clicks)
+    total = report.shown(report.clicks)
     compared, basis = _compared(report)
-    if told(best) is None:
+    if report.is_small(best):
         return Observation(
             f"Er is te weinig geklikt om te zeggen wat het meest gelezen is.{compared}",
             f"{total} kliks{basis}",
@@ -62,7 +61,7 @@ def _compared(report: MonthReport) -> tuple[str, str]:
     mine, theirs = report.now.clicks_per_mail, before.clicks_per_mail if before else None
     if before is None or mine is None or theirs is None:
         return "", ""
-    if told(mine.count) is None or told(theirs.count) is None:
+    if report.is_small(mine.count) or report.is_small(theirs.count):
         return "", ""
     found = mine.beside(theirs)
     basis = (
@@ -78,15 +77,15 @@ def _compared(report: MonthReport) -> tuple[str, str]:
 def _left(report: MonthReport) -> Observation:
     if report.unsubscribed == 0:
         return Observation("Niemand heeft zich na deze mail afgemeld.", "0 afmeldingen")
-    count = shown(report.unsubscribed).replace("<", "minder dan")
-    basis = f"{shown(report.unsubscribed)} van {whole(report.tally.accepted)} aangenomen"
+    count = report.shown(report.unsubscribed).replace("<", "minder dan")
+    basis = f"{report.shown(report.unsubscribed)} van {whole(report.tally.accepted)} aangenomen"
     sentence = f"Na deze mail meldden {count} lezers zich af."
     before = previous(report)
     mine = report.now.part(report.now.unsubscribed)
     theirs = before.part(before.unsubscribed) if before else None
     if mine is None or theirs is None or before is None:
         return Observation(sentence, basis)
-    basis = f"{basis}; {shown(theirs.count)} van {whole(theirs.trials)} bij {before.edition}"
+    basis = f"{basis}; {report.shown(theirs.count)} van {whole(theirs.trials)} bij {before.edition}"
     found = mine.beside(theirs)
     if found is Difference.TOO_LITTLE:
         return Observation(f"{sentence} Het verschil met de vorige keer kan toeval zijn.", basis)

@@ -13,13 +13,10 @@ from omroeper.domain.review import AuditEntry
 from omroeper.domain.small_counts import FEWEST, told
 from omroeper.domain.uncertainty import Rate, per_trial, share
 
-SMALL = FEWEST
-"""Counts below this are shown as "< 5": one reader's click is nobody's business."""
 
-
-def shown(count: int) -> str:
+def shown(count: int, fewest: int = FEWEST) -> str:
     """A count of people's actions as a report may show it."""
-    return f"< {SMALL}" if told(count) is None else whole(count)
+    return f"< {fewest}" if told(count, fewest) is None else whole(count)
 
 
 def whole(count: int) -> str:
@@ -181,6 +178,15 @@ class MonthReport:
     mail_domains: tuple[Reach, ...] = ()
     health: ListHealth = field(default_factory=ListHealth)
     changes: tuple[Change, ...] = ()
+    fewest: int = FEWEST
+
+    def shown(self, count: int) -> str:
+        """A count of people's actions, unless they are too few to be told."""
+        return shown(count, self.fewest)
+
+    def is_small(self, count: int) -> bool:
+        """Whether it is too small to be told."""
+        return told(count, self.fewest) is None
 
     @property
     def clicks(self) -> int:

@@ -3,34 +3,41 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 
-from omroeper.domain.small_counts import FEWEST, told
+from omroeper.domain.small_counts import told
 
 
-class Hidden(Enum):
-    """A count that is too small to tell, or that would give such a one away."""
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A count that is too small to tell, or that would give such a one away; `value` stands for it."""
 
-    FEW = f"< {FEWEST}"
-    WITHHELD = "afgeschermd"
+    value: str
+
+
+WITHHELD = Hidden("afgeschermd")
+
+
+def few(fewest: int) -> Hidden:
+    """Stands for a count that is less than may be told."""
+    return Hidden(f"< {fewest}")
 
 
 Cell = str | int | Decimal | Hidden | None
 """None is what is not known, which is not nought."""
 
 
-def people(count: int | None) -> Cell:
+def people(count: int | None, fewest: int) -> Cell:
     """A count of people's actions as a report may tell it."""
     if count is None:
         return None
-    return Hidden.FEW if told(count) is None else count
+    return few(fewest) if told(count, fewest) is None else count
 
 
-def apart(count: int, shown: int | None) -> Cell:
+def apart(count: int, shown: int | None, fewest: int) -> Cell:
     """One of the parts of a total: what is told of it (see told_tables), or why it is not told."""
     if shown is not None:
         return shown
-    return Hidden.FEW if told(count) is None else Hidden.WITHHELD
+    return few(fewest) if told(count, fewest) is None else WITHHELD
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from omroeper.domain.coverage import CoverageLedger
 from omroeper.domain.month import Month
 from omroeper.domain.report import Observation, whole
+from omroeper.domain.small_counts import FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class YearReport:
     post_clicks: int | None = None
     visits_by: str = ""
     left_out: int = 0
+    fewest: int = FEWEST
 
     @property
     def themes(self) -> tuple[tuple[Month, str], ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from omroeper.domain.report import MonthReport, Reach
-from omroeper.domain.report_table import Cell, Chapter, Hidden, ReportTable, people
-from omroeper.domain.small_counts import FEWEST, told
+from omroeper.domain.report_table import WITHHELD, Cell, Chapter, ReportTable, people
+from omroeper.domain.small_counts import told
 from omroeper.rendering.month_comparison import comparison_chapter, health_chapter
 from omroeper.rendering.month_reading import reading_chapters
 from omroeper.rendering.post_words import POST_STATES
@@ -59,7 +59,7 @@ def _sent(report: MonthReport) -> Chapter:
     bounced = [(title, int(getattr(back, name))) for name, title in BOUNCED.items()]
     later: list[tuple[Cell, ...]] = [(title, count) for title, count in bounced if count]
     if back.complaints:
-        later.append(("Door de lezer gemeld als ongewenst", people(back.complaints)))
+        later.append(("Door de lezer gemeld als ongewenst", people(back.complaints, report.fewest)))
     return Chapter(
         "bezorgd",
         "Waar elke mail bleef",
@@ -118,7 +118,7 @@ def _reached(report: MonthReport) -> Chapter:
                 "maildomeinen",
                 "Aangenomen mails per maildomein van de ontvanger",
                 ("Maildomein", "Aangenomen"),
-                _domains(report.mail_domains),
+                _domains(report.mail_domains, report.fewest),
                 "Kliks tellen we per link en niet per lezer. Wat er per maildomein gelezen is, is "
                 "daarom niet bekend.",
             ),
@@ -129,18 +129,18 @@ def _reached(report: MonthReport) -> Chapter:
 def _of_all(group: Reach, report: MonthReport) -> Cell:
     """Hidden too where nearly everyone is in the group: the few others would follow."""
     everyone = sum(one.accepted for one in report.mail_domains) or report.tally.accepted
-    few_others = told(everyone - group.accepted) is None and group.accepted <= everyone
-    return Hidden.WITHHELD if few_others else people(group.accepted)
+    few_others = group.accepted <= everyone and report.is_small(everyone - group.accepted)
+    return WITHHELD if few_others else people(group.accepted, report.fewest)
 
 
-def _domains(reached: Sequence[Reach]) -> tuple[tuple[Cell, ...], ...]:
+def _domains(reached: Sequence[Reach], fewest: int) -> tuple[tuple[Cell, ...], ...]:
     """The largest domains; the rest together, and never so few that they are recognised."""
-    shown = [one for one in reached if one.accepted >= FEWEST][:_MOST_DOMAINS]
+    shown = [one for one in reached if one.accepted >= fewest][:_MOST_DOMAINS]
     rest = sum(one.accepted for one in reached) - sum(one.accepted for one in shown)
-    while shown and told(rest) is None:
+    while shown and told(rest, fewest) is None:
         rest += shown.pop().accepted
     rows: list[tuple[Cell, ...]] = [(one.name, one.accepted) for one in shown]
-    return (*rows, ("Andere maildomeinen", people(rest))) if rest else tuple(rows)
+    return (*rows, ("Andere maildomeinen", people(rest, fewest))) if rest else tuple(rows)
 
 
 def _linkedin(report: MonthReport) -> Chapter:
@@ -149,11 +149,13 @@ def _linkedin(report: MonthReport) -> Chapter:
             post.title,
             POST_STATES.get(post.state, post.state),
             post.totals.get("impressionCount"),
-            people(post.totals.get("clickCount")),
-            people(post.totals.get("likeCount", 0) + post.totals.get("commentCount", 0))
+            people(post.totals.get("clickCount"), report.fewest),
+            people(
+                post.totals.get("likeCount", 0) + post.totals.get("commentCount", 0), report.fewest
+            )
             if post.totals
             else None,
-            people(post.visits),
+            people(post.visits, report.fewest),
         )
         for post in report.posts
     )
@@ -179,7 +181,10 @@ def _website(report: MonthReport) -> Chapter:
                 "bezoeken",
                 "Bezoeken per plaats van de link",
                 ("utm_source", "utm_content", "Bezoeken"),
-                tuple((source, content, people(count)) for (source, content), count in rows),
+                tuple(
+                    (source, content, people(count, report.fewest))
+                    for (source, content), count in rows
+                ),
             ),
         ),
     )
@@ -190,7 +195,7 @@ def _filter(report: MonthReport) -> Chapter:
     every = gone + report.clicks
     if not gone:
         text = "Er zijn geen scanners of robots gezien. Alle kliks tellen mee."
-    elif told(report.clicks) is None:
+    elif report.is_small(report.clicks):
         text = f"Scanners en robots volgden {cell_text(gone)} keer een link. Dat telt niet mee als klik."
     else:
         text = (

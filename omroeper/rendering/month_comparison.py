@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from omroeper.domain.report import MonthNumbers, MonthReport
 from omroeper.domain.report_table import Cell, Chapter, ReportTable, people
-from omroeper.domain.small_counts import told
 from omroeper.domain.uncertainty import Difference, Rate
 from omroeper.rendering import dutch
 from omroeper.rendering.report_cells import cell_text
@@ -55,10 +54,10 @@ def _table(
     report: MonthReport, name: str, title: str, rate_of: Callable[[MonthNumbers], Rate | None]
 ) -> ReportTable:
     now = rate_of(report.now)
-    rows = [_row(report.now, now, "")]
+    rows = [_row(report, report.now, now, "")]
     for one in report.earlier:
         rate = rate_of(one)
-        rows.append(_row(one, rate, _difference(now, rate)))
+        rows.append(_row(report, one, rate, _difference(report, now, rate)))
     note = (
         "Eén lezer kan meer keren klikken. Daarom zijn deze grenzen voor kliks eerder te smal dan te ruim."
         if name == "kliks"
@@ -67,20 +66,30 @@ def _table(
     return ReportTable(f"eerder-{name}", title, _HEADS, tuple(rows), note)
 
 
-def _difference(now: Rate | None, earlier: Rate | None) -> str:
+def _difference(report: MonthReport, now: Rate | None, earlier: Rate | None) -> str:
     if now is None or earlier is None:
         return "niet gemeten"
-    if told(now.count) is None or told(earlier.count) is None:
+    if report.is_small(now.count) or report.is_small(earlier.count):
         return Difference.TOO_LITTLE.dutch
     return now.beside(earlier).dutch
 
 
-def _row(one: MonthNumbers, rate: Rate | None, difference: str) -> tuple[Cell, ...]:
+def _row(
+    report: MonthReport, one: MonthNumbers, rate: Rate | None, difference: str
+) -> tuple[Cell, ...]:
     named = f"{dutch.month_text(one.month.first_day)} ({one.edition})"
     if rate is None:
         return (named, one.accepted, None, None, None, None, difference)
-    if told(rate.count) is None or rate.value is None:
-        return (named, one.accepted, people(rate.count), None, None, None, difference)
+    if report.is_small(rate.count) or rate.value is None:
+        return (
+            named,
+            one.accepted,
+            people(rate.count, report.fewest),
+            None,
+            None,
+            None,
+            difference,
+        )
     return (
         named,
         one.accepted,
@@ -103,24 +112,28 @@ def health_chapter(report: MonthReport) -> Chapter:
         "Of een lezer leest, weten we niet: we volgen niemand en zien niet wie een mail opent."
     ]
     if health.unreached is not None:
-        texts.insert(0, _unreached(health.unreached, health.mails))
+        texts.insert(0, _unreached(report, health.unreached))
     if not health.measured_days:
         texts.append("Wat er deze maand bij de lijst kwam en af ging, is niet gemeten.")
+    fewest = report.fewest
     rows: list[tuple[Cell, ...]] = [
         ("Lezers bij de eerste meting van de maand", health.before),
         ("Lezers bij de laatste meting van de maand", health.after),
         ("Verschil", _growth(health.before, health.after)),
         ("Teruggekomen mail van deze editie", back.bounced),
-        ("Klachten over deze editie", people(back.complaints)),
-        ("Aanmeldingen die nog niet bevestigd zijn", people(health.unconfirmed)),
+        ("Klachten over deze editie", people(back.complaints, fewest)),
+        ("Aanmeldingen die nog niet bevestigd zijn", people(health.unconfirmed, fewest)),
     ]
     events: list[tuple[Cell, ...]] = []
     if health.measured_days:
         events = [
-            ("Bevestigde aanmeldingen", people(health.confirmed)),
-            ("Afmeldingen", people(health.left)),
-            ("Van de lijst gehaald (onbestelbaar, klacht, beheerder)", people(health.suppressed)),
-            ("Gegevens gewist op verzoek", people(health.erased)),
+            ("Bevestigde aanmeldingen", people(health.confirmed, fewest)),
+            ("Afmeldingen", people(health.left, fewest)),
+            (
+                "Van de lijst gehaald (onbestelbaar, klacht, beheerder)",
+                people(health.suppressed, fewest),
+            ),
+            ("Gegevens gewist op verzoek", people(health.erased, fewest)),
         ]
     return Chapter(
         "lijst",
@@ -139,10 +152,11 @@ def health_chapter(report: MonthReport) -> Chapter:
     )
 
 
-def _unreached(readers: int, mails: int) -> str:
+def _unreached(report: MonthReport, readers: int) -> str:
+    mails = report.health.mails
     if not readers:
         return f"Van de laatste {mails} mails kwam er bij elke lezer minstens één aan."
-    count = cell_text(people(readers)).replace("<", "minder dan")
+    count = cell_text(people(readers, report.fewest)).replace("<", "minder dan")
     return f"Bij {count} lezers kwam geen van de laatste {mails} mails aan. Zij zijn niet meer bereikbaar."
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from omroeper.domain.report import LinkClicks, MonthReport, StoryResult
 from omroeper.domain.report_table import Cell, Chapter, ReportTable, apart, people
-from omroeper.domain.small_counts import FEWEST
 from omroeper.domain.told_tables import Cell as Part
 from omroeper.domain.told_tables import told_together
 from omroeper.rendering.report_cells import cell_text
@@ -24,23 +23,24 @@ def reading_chapters(report: MonthReport) -> tuple[Chapter, ...]:
     )
     counts = {link.link: link.clicks for link in report.links}
     tables = [[Part(name, parts) for name, parts in group.items()] for group in groups]
-    by_story, *others = told_together(counts, tables)
+    by_story, *others = told_together(counts, tables, report.fewest)
     named = (("programma", "Programma of bron"), ("werkdomein", "Werkdomein"), ("thema", "Thema"))
-    total = cell_text(people(report.clicks))
+    total = cell_text(people(report.clicks, report.fewest))
     return (
         Chapter(
             "gelezen",
             "Wat er gelezen is",
             (
                 f"Er is {total} keer op een link geklikt. We tellen kliks per link, niet per lezer. "
-                f"Aantallen onder de {FEWEST} tonen we niet, en ook niet wat zo’n aantal zou verraden.",
+                f"Aantallen onder de {report.fewest} tonen we niet, en ook niet wat zo’n aantal zou "
+                "verraden.",
             ),
             tuple(
                 ReportTable(
                     f"kliks-per-{name}",
                     f"Kliks per {title.lower()}",
                     (title, "Kliks"),
-                    _clicks(counts, group, shown),
+                    _clicks(report, group, shown),
                     bars=True,
                 )
                 for (name, title), group, shown in zip(named, groups[1:], others, strict=True)
@@ -61,11 +61,12 @@ def _grouped(
 
 
 def _clicks(
-    counts: Mapping[str, int], group: Mapping[str, frozenset[str]], shown: Mapping[str, int | None]
+    report: MonthReport, group: Mapping[str, frozenset[str]], shown: Mapping[str, int | None]
 ) -> tuple[tuple[Cell, ...], ...]:
     """Most clicks first; what is hidden stands last, so that its place tells nothing."""
+    counts = {link.link: link.clicks for link in report.links}
     rows = [
-        (name, apart(sum(counts[part] for part in parts), shown[name]))
+        (name, apart(sum(counts[part] for part in parts), shown[name], report.fewest))
         for name, parts in group.items()
     ]
     return tuple(sorted(rows, key=lambda row: _order(row[1], row[0])))
@@ -76,10 +77,7 @@ def _order(cell: Cell, name: str) -> tuple[int, str]:
 
 
 def _earned(report: MonthReport, shown: Mapping[str, int | None]) -> Chapter:
-    rows = [
-        _story(one, apart(one.clicks, shown[one.key]) if one.key in shown else None)
-        for one in report.stories
-    ]
+    rows = [_story(one, _told(report, one, shown), report.fewest) for one in report.stories]
     heads = (
         "Bericht",
         "Kliks in de mail",
@@ -113,24 +111,30 @@ def _earned(report: MonthReport, shown: Mapping[str, int | None]) -> Chapter:
     )
 
 
-def _story(story: StoryResult, clicks: Cell) -> tuple[Cell, ...]:
+def _told(report: MonthReport, story: StoryResult, shown: Mapping[str, int | None]) -> Cell:
+    if story.key not in shown:
+        return None
+    return apart(story.clicks, shown[story.key], report.fewest)
+
+
+def _story(story: StoryResult, clicks: Cell, fewest: int) -> tuple[Cell, ...]:
     totals = [post.totals for post in story.posts if post.totals]
     visits = [post.visits for post in story.posts if post.visits is not None]
     return (
         story.title,
         clicks,
         sum(one.get("impressionCount", 0) for one in totals) if totals else None,
-        people(sum(one.get("clickCount", 0) for one in totals)) if totals else None,
-        people(sum(visits)) if visits else None,
-        _shared(story),
+        people(sum(one.get("clickCount", 0) for one in totals), fewest) if totals else None,
+        people(sum(visits), fewest) if visits else None,
+        _shared(story, fewest),
         story.content,
         story.section,
         story.programme,
     )
 
 
-def _shared(story: StoryResult) -> Cell:
-    visits = people(story.visits)
+def _shared(story: StoryResult, fewest: int) -> Cell:
+    visits = people(story.visits, fewest)
     if story.visits is None or story.sharing == 1:
         return visits
     return f"{cell_text(visits)}, met {story.sharing} berichten"

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from omroeper.domain.newsletter import Newsletter
 from omroeper.domain.observing import observations
-from omroeper.domain.report import MonthReport, Observation, shown
+from omroeper.domain.report import MonthReport, Observation
 from omroeper.domain.report_table import Chapter, ReportTable, filled
 from omroeper.rendering import dutch
 from omroeper.rendering.brand import Brand
@@ -58,7 +58,7 @@ def render_report(
         newsletter=newsletter,
         downloads=downloads,
         report=report,
-        shown=shown,
+        shown=report.shown,
         actions=ACTIONS,
         moment=lambda at: dutch.moment_text(at, zone),
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from omroeper.domain.report import whole
 from omroeper.domain.report_table import Cell, Chapter, ReportTable, apart, people
-from omroeper.domain.small_counts import FEWEST, told, told_apart
+from omroeper.domain.small_counts import told, told_apart
 from omroeper.domain.year_report import YearIssue, YearReport
 from omroeper.rendering import dutch
 from omroeper.rendering.coverage import MONTHS
@@ -76,11 +76,11 @@ def _channels(report: YearReport) -> Chapter:
     totals: list[tuple[Cell, ...]] = [
         ("Nieuwsbrief", "Verzonden nieuwsbrieven", len(report.sent)),
         ("Nieuwsbrief", "Aangenomen mails", report.total("accepted")),
-        ("Nieuwsbrief", "Kliks", people(report.total("clicks"))),
+        ("Nieuwsbrief", "Kliks", people(report.total("clicks"), report.fewest)),
         ("LinkedIn", "Geplaatste berichten bij nieuwsbrieven", report.total("posts")),
         ("LinkedIn", "Weergaven", report.total("impressions")),
-        ("LinkedIn", "Kliks", people(report.post_clicks)),
-        ("Website", "Bezoeken via onze links", people(report.total("visits"))),
+        ("LinkedIn", "Kliks", people(report.post_clicks, report.fewest)),
+        ("Website", "Bezoeken via onze links", people(report.total("visits"), report.fewest)),
     ]
     if report.followers is not None:
         first, last = report.followers
@@ -115,9 +115,11 @@ def _column(report: YearReport, name: str) -> list[Cell]:
     values = [getattr(one, name) for one in report.sent]
     if name not in _OF_PEOPLE:
         return values
-    shown = told_apart({str(n): value for n, value in enumerate(values) if value is not None})
+    known = {str(n): value for n, value in enumerate(values) if value is not None}
+    shown = told_apart(known, report.fewest)
     return [
-        None if value is None else apart(value, shown[str(n)]) for n, value in enumerate(values)
+        None if value is None else apart(value, shown[str(n)], report.fewest)
+        for n, value in enumerate(values)
     ]
 
 
@@ -126,9 +128,9 @@ def _growth(report: YearReport) -> Chapter:
         (
             dutch.month_text(one.month.first_day),
             one.size,
-            people(one.confirmed),
-            people(one.left),
-            people(one.suppressed),
+            people(one.confirmed, report.fewest),
+            people(one.left, report.fewest),
+            people(one.suppressed, report.fewest),
         )
         for one in report.growth
     )
@@ -194,7 +196,7 @@ def _best(report: YearReport, zone: tzinfo) -> Chapter:
     stories = tuple(
         (one.title, one.programme, dutch.month_text(one.month.first_day), one.clicks)
         for one in report.stories
-        if told(one.clicks) is not None
+        if told(one.clicks, report.fewest) is not None
     )
     posts = tuple(
         (
@@ -245,7 +247,7 @@ def _method(report: YearReport) -> Chapter:
             f"dat waren er {whole(report.left_out)} in {report.year}.",
             "Cijfers van LinkedIn zijn die van LinkedIn zelf, over het hele leven van een bericht.",
             website,
-            f"Aantallen van mensen onder de {FEWEST} tonen we niet. Een streepje is: niet gemeten.",
+            f"Aantallen van mensen onder de {report.fewest} tonen we niet. Een streepje is: niet gemeten.",
             "Thema’s komen uit de themakalender en uit wat verzonden is; de dekking uit de "
             "goedgekeurde en verzonden nieuwsbrieven zelf.",
         ),

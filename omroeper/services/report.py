@@ -13,6 +13,7 @@ from omroeper.domain.errors import NotFound
 from omroeper.domain.links import LinkBook
 from omroeper.domain.metric import TOTAL
 from omroeper.domain.report import MonthNumbers, MonthReport, Reach
+from omroeper.domain.small_counts import FEWEST
 from omroeper.ports import Store
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import inputs_from
@@ -25,7 +26,9 @@ def build_month_report(
     edition_id: str,
     at: datetime,
     zone: tzinfo,
+    *,
     segments: Sequence[Segment] = (),
+    fewest: int = FEWEST,
 ) -> MonthReport:
     """The report of an edition's campaign; raises NotFound when it has none.
 
@@ -83,6 +86,7 @@ def build_month_report(
         mail_domains=_mail_domains(store, campaign),
         health=list_health(store, campaign, edition.newsletter, at, zone),
         changes=_changes(store, draft, zone),
+        fewest=fewest,
     )
 
 

@@ -13,6 +13,7 @@ from omroeper.domain.metric import TOTAL, MetricSnapshot
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import Newsroom
 from omroeper.domain.post import Post, PostState
+from omroeper.domain.small_counts import FEWEST
 from omroeper.domain.web_visits import parameters_of
 from omroeper.domain.year_report import BestPost, BestStory, GrowthMonth, YearIssue, YearReport
 from omroeper.ports import Store
@@ -37,7 +38,13 @@ class _Sent:
 
 
 def build_year_report(
-    store: Store, newsroom: Newsroom, year: int, at: datetime, zone: tzinfo
+    store: Store,
+    newsroom: Newsroom,
+    year: int,
+    at: datetime,
+    zone: tzinfo,
+    *,
+    fewest: int = FEWEST,
 ) -> YearReport:
     """The year as it stands now; one that has yet to come, or of which nothing is known, is empty."""
     newsletter = newsroom.newsletter.id
@@ -63,6 +70,7 @@ def build_year_report(
         post_clicks=sum(clicks) if clicks else None,
         visits_by=provider,
         left_out=sum(one.clicks.get("left out", 0) for one in sent.values()),
+        fewest=fewest,
     )
 
 

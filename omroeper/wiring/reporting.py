@@ -60,8 +60,14 @@ class ReportingSteps(MeasuringSteps):
 
         room = self.newsroom_of(self.newsletter_of(edition))
         zone, newsletter = self.settings.timezone, room.newsletter
-        segments = tuple(room.segments.values())
-        found = build_month_report(self.store, edition, self.clock.now(), zone, segments)
+        found = build_month_report(
+            self.store,
+            edition,
+            self.clock.now(),
+            zone,
+            segments=tuple(room.segments.values()),
+            fewest=self.settings.fewest_told,
+        )
         style, url = self.style_of(newsletter.id), signed_url(self.settings, f"verslag/{edition}")
         page = render_report(
             found,
@@ -92,7 +98,9 @@ class ReportingSteps(MeasuringSteps):
                 thing=f"year report {year}",
                 remedy=f"Name another year, or add content/newsletters/{about.id}/calendar/{year}.yaml.",
             )
-        found = build_year_report(self.store, room, year, self.clock.now(), zone)
+        found = build_year_report(
+            self.store, room, year, self.clock.now(), zone, fewest=self.settings.fewest_told
+        )
         name, style = f"{about.id}-{year}", self.style_of(about.id)
         url = signed_url(self.settings, f"verslag/{name}")
         page = render_year_report(

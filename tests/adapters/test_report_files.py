@@ -7,7 +7,7 @@ from decimal import Decimal
 from openpyxl import load_workbook
 
 from omroeper.adapters.report_files import CSV_HEADS, report_csv, report_xlsx
-from omroeper.domain.report_table import Chapter, Hidden, ReportTable
+from omroeper.domain.report_table import WITHHELD, Chapter, ReportTable, few
 
 EVIL = '=HYPERLINK("https://x.example")'
 TABLE = ReportTable(
@@ -16,7 +16,7 @@ TABLE = ReportTable(
     ("Bericht", "Kliks", "Per 100", "Bezoeken", "Waar"),
     (
         (EVIL, 1234, Decimal("12.5"), None, "@lead"),
-        ("Gewoon", Hidden.FEW, Decimal("-0.5"), Hidden.WITHHELD, "theme"),
+        ("Gewoon", few(5), Decimal("-0.5"), WITHHELD, "theme"),
     ),
     note="-Let op",
 )

@@ -10,7 +10,6 @@ from flows.measure import measure
 from flows.newsletter import newsletter
 from flows.report import report
 from flows.send import send
-from omroeper.adapters.prefect_desk.report_form import ReportForm
 from omroeper.demo.mail_catcher import MailCatcher
 from omroeper.domain.audience import Subscriber, Subscription
 from omroeper.domain.delivery import CampaignState
@@ -143,8 +142,8 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
     assert made["report"] == EDITION
     page = (desk_settings.var / "reports" / f"{EDITION}.html").read_text(encoding="utf-8")
     assert "Nieuw onderwerp van oktober" in page
-    assert report(ReportForm(period="2024-10"))[0]["report"] == EDITION
-    (year,) = report(ReportForm(period="2024"))
+    assert report("2024-10")[0]["report"] == EDITION
+    (year,) = report("2024")
     assert year["report"] == "agdb-2024"
     assert artifact_text("verslag-agdb-2024").startswith("# Jaarverslag communicatie 2024")
 

@@ -15,10 +15,11 @@ from omroeper.domain.report import (
     Reach,
     StoryResult,
 )
-from omroeper.domain.report_table import Cell, Chapter, Hidden, ReportTable
+from omroeper.domain.report_table import WITHHELD, Cell, Chapter, ReportTable, few
 from omroeper.rendering.markdown import chapters_markdown
 from omroeper.rendering.month_chapters import month_chapters
 
+FEW = few(5)
 AT = datetime(2024, 11, 1, tzinfo=UTC)
 SENT = AT - timedelta(days=17)
 NOW = MonthNumbers("agdb-2024-10", Month(2024, 10), SENT, 17, 2000, 90, 20, 4)
@@ -75,10 +76,10 @@ def column(shown: ReportTable, place: int = 1) -> dict[Cell, Cell]:
 
 def test_a_small_story_is_hidden_with_the_programme_that_would_tell_it() -> None:
     programmes = column(table("gelezen", "kliks-per-programma"))
-    assert programmes == {"FLL": Hidden.WITHHELD, "STO": Hidden.FEW}
+    assert programmes == {"FLL": WITHHELD, "STO": FEW}
     stories = column(table("opbrengst", "berichten"))
-    assert stories["Bericht c"] is Hidden.FEW
-    assert stories["Bericht b"] is Hidden.WITHHELD
+    assert stories["Bericht c"] == FEW
+    assert stories["Bericht b"] is WITHHELD
     assert stories["Bericht a"] == 80
     assert column(table("gelezen", "kliks-per-werkdomein")) == {"Funderend": 90}
 
@@ -87,7 +88,7 @@ def test_a_story_has_a_column_for_each_thing_and_no_sum() -> None:
     shown = table("opbrengst", "berichten")
     first = dict(zip(shown.heads, shown.rows[0], strict=True))
     assert first["Weergaven op LinkedIn"] == 900
-    assert first["Kliks op LinkedIn"] is Hidden.FEW
+    assert first["Kliks op LinkedIn"] == FEW
     assert (first["Bezoeken via de mail"], first["Bezoeken via LinkedIn"]) == (50, None)
     assert "60, met 2 berichten" in [row[5] for row in shown.rows]
     assert not any("totaal" in head.lower() for head in shown.heads)
@@ -95,7 +96,7 @@ def test_a_story_has_a_column_for_each_thing_and_no_sum() -> None:
 
 def test_groups_and_domains_of_a_few_readers_are_not_told() -> None:
     segments = column(table("bereik", "segmenten"))
-    assert segments == {"Alle": Hidden.WITHHELD, "Pers": Hidden.FEW, "Onderwijs": 900}
+    assert segments == {"Alle": WITHHELD, "Pers": FEW, "Onderwijs": 900}
     domains = column(table("bereik", "maildomeinen"))
     assert domains == {"mbo.example": 1900, "Andere maildomeinen": 100}
 
@@ -117,7 +118,7 @@ def test_earlier_months_stand_beside_it_with_bounds_and_only_real_differences() 
     assert [str(cell) for cell in clicks.rows[0][3:6]] == ["4.5", "3.6", "5.5"]
     assert clicks.rows[3][1:6] == (None,) * 5
     left = table("eerder", "eerder-afmeldingen")
-    assert left.rows[0][2:6] == (Hidden.FEW, None, None, None)
+    assert left.rows[0][2:6] == (FEW, None, None, None)
     assert left.rows[1][6] == "te weinig om iets te zeggen"
     back = table("eerder", "eerder-teruggekomen")
     assert [row[6] for row in back.rows[1:3]] == ["te weinig om iets te zeggen", "lager"]

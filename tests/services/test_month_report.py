@@ -40,7 +40,7 @@ def test_mails_are_counted_by_segment_and_by_the_domain_of_the_receiver(
     each_store.add_subscribers([*some, *people(12)[7:]])
     _, campaign = send_month(each_store, OCTOBER, STORIES, {"key000012": Outcome.REFUSED})
     groups = (Segment("onderwijs", "Onderwijs", topics=("onderwijs",)), Segment("alle", "Alle"))
-    report = build_month_report(each_store, "agdb-2024-10", campaign.send_at, ZONE, groups)
+    report = build_month_report(each_store, "agdb-2024-10", campaign.send_at, ZONE, segments=groups)
     assert report.segments == (Reach("Alle", 11), Reach("Onderwijs", 7))
     assert report.mail_domains == (Reach("mbo.example", 7), Reach("school.example", 4))
 

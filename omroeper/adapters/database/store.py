@@ -29,6 +29,7 @@ from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
 from omroeper.adapters.database.reporting import Reporting
+from omroeper.adapters.database.restoring import Restoring
 from omroeper.adapters.database.retention import RetainedData
 from omroeper.adapters.database.sign_ups import SignUps
 from omroeper.adapters.database.snapshots import Snapshots
@@ -61,6 +62,7 @@ class DatabaseStore(
     Campaigns,
     Bounces,
     Copies,
+    Restoring,
     Posts,
     Metrics,
     Links,
