@@ -156,7 +156,7 @@ def _growth(report: YearReport) -> Chapter:
 def _coverage(report: YearReport) -> Chapter:
     ledger = report.ledger
     numbers = [month.number for month in ledger.months]
-    rows = tuple(
+    rows: list[tuple[Cell, ...]] = [
         (
             row.programme.name,
             sum(row.counts),
@@ -165,7 +165,7 @@ def _coverage(report: YearReport) -> Chapter:
             *(row.counts[number - 1] for number in numbers),
         )
         for row in sorted(ledger.rows, key=lambda row: (-sum(row.counts), row.programme.name))
-    )
+    ]
     covered = sum(1 for row in ledger.rows if any(row.counts))
     heads = ("Programma", "Berichten", "Aandeel (%)", "Verwacht (%)")
     return Chapter(
@@ -181,7 +181,7 @@ def _coverage(report: YearReport) -> Chapter:
                 "dekking-programma",
                 "Berichten per programma",
                 (*heads, *(MONTHS[number - 1] for number in numbers)),
-                rows if numbers else (),
+                tuple(rows) if numbers else (),
                 "Verwacht is het aandeel bij een gelijke verdeling over de programma’s, naar hun gewicht.",
             ),
         ),

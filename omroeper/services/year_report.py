@@ -144,22 +144,27 @@ def _posts_of(store: Store, newsletter: str, year: int, zone: tzinfo) -> tuple[P
 
 def _visits(store: Store, year: int) -> tuple[str, dict[str, int]]:
     """Which provider counted, and its visits in the year by campaign; of several the first by name."""
+    since, until = _days(year)
     found: dict[str, Counter[str]] = {}
-    for one in store.readings_of(("visits",), **_days(year)):
+    for one in store.readings_of(("visits",), since=since, until=until):
         campaign = parameters_of(one.subject).get("campaign", "")
         found.setdefault(one.source, Counter())[campaign] += int(one.value)
     provider = min(found, default="")
     return provider, dict(found.get(provider, {}))
 
 
-def _days(year: int) -> dict[str, str]:
-    return {"since": date(year, 1, 1).isoformat(), "until": date(year, 12, 31).isoformat()}
+def _days(year: int) -> tuple[str, str]:
+    """The first and the last day, as readings have them."""
+    return date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()
 
 
 def _growth(store: Store, newsletter: str, year: int) -> tuple[GrowthMonth, ...]:
-    events = _by_month(store.newest_snapshots("list", subject="list", **_days(year)))
-    subject = f"newsletter:{newsletter}"
-    sizes = _by_month(store.newest_snapshots("list", subject=subject, **_days(year)))
+    since, until = _days(year)
+
+    def read(subject: str) -> defaultdict[str, list[MetricSnapshot]]:
+        return _by_month(store.newest_snapshots("list", subject=subject, since=since, until=until))
+
+    events, sizes = read("list"), read(f"newsletter:{newsletter}")
     found = []
     for month in (Month(year, number) for number in range(1, 13)):
         known = [one for one in sizes[str(month)] if one.metric == SIZE]
@@ -206,7 +211,8 @@ def _best_posts(
 
 def _followers(store: Store, year: int) -> tuple[int, int] | None:
     """The first and the last known number of the year, over the pages together."""
+    since, until = _days(year)
     days: Counter[str] = Counter()
-    for one in store.readings_of((FOLLOWERS,), **_days(year)):
+    for one in store.readings_of((FOLLOWERS,), since=since, until=until):
         days[one.period] += int(one.value)
     return (days[min(days)], days[max(days)]) if days else None
