@@ -55,7 +55,7 @@ chaos: $(VENV)/.dev ## send while everything goes wrong, 300 seeds on both datab
 	@$(BIN)/python -m tests.chaos $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) \
 	  $(if $(SEED),--seed $(SEED)) $(if $(DATABASE),--database $(DATABASE)) $(if $(CRASH),--crash)
 
-bench: $(VENV)/.dev ## gather 500 local sources, draft from 100,000 items, render, check and send: seconds and ratios
+bench: $(VENV)/.dev ## gather 500 local sources, draft from 100,000 items, render, check, send and report: seconds and ratios
 	@$(BIN)/python bench/gather.py
 	@$(BIN)/python bench/desk.py
 	@$(BIN)/python bench/gate.py
@@ -64,6 +64,7 @@ bench: $(VENV)/.dev ## gather 500 local sources, draft from 100,000 items, rende
 	@$(BIN)/python bench/bounces.py
 	@$(BIN)/python bench/lists.py
 	@$(BIN)/python bench/clicks.py --floor 1500
+	@$(BIN)/python bench/report.py --limit 2
 
 pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py

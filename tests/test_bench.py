@@ -131,3 +131,19 @@ def test_the_bench_of_clicks_accounts_for_every_answer_also_at_sigterm() -> None
         (row,) = [line for line in done.stdout.splitlines() if line.startswith(database)]
         assert float(row.split()[1].replace(",", "")) > 0
     assert done.stdout.count("SIGTERM: ") == 2
+
+
+def test_the_bench_of_reports_tells_both_databases_and_counts_right() -> None:
+    few = ["--events", "4000", "--deliveries", "400", "--editions", "4", "--rounds", "1"]
+    done = subprocess.run(
+        [sys.executable, "bench/report.py", *few],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for database in ("SQLite", "PostgreSQL"):
+        assert f"{database}: 400 deliveries, 4,000 click events" in done.stdout
+    assert done.stdout.count("month report") == done.stdout.count("year report") == 2

@@ -1,4 +1,4 @@
-"""Pictures of pages and mails by a headless Chromium, where one is installed."""
+"""Pictures and prints of pages and mails by a headless Chromium, where one is installed."""
 
 import re
 import shutil
@@ -59,6 +59,27 @@ def take_picture(
     return picture
 
 
+def print_page(html: str, target: Path, *, timeout_seconds: float = 60) -> Path:
+    """A page of our own as a PDF with tags and an outline, for who reads it with a screen reader.
+
+    Raises PictureFailed when there is no browser or it does not answer; then there is no file.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="omroeper-page-") as folder:
+        page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
+        page.write_text(html, encoding="utf-8")
+        flags = ("--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf")
+        _run((*flags, f"--print-to-pdf={printed}", page.as_uri()), target.name, timeout_seconds)
+        if not printed.is_file():
+            raise PictureFailed(
+                "the browser wrote no PDF",
+                thing=target.name,
+                remedy="Print the page itself; the rest goes on.",
+            )
+        shutil.copyfile(printed, target)
+    return target
+
+
 def page_height(html: str, *, width: int, timeout_seconds: float = 60) -> int:
     """How high a page of our own is at this width, in CSS pixels; raises PictureFailed."""
     script = "document.documentElement.dataset.height = document.documentElement.scrollHeight"
@@ -82,9 +103,9 @@ def _run(arguments: Sequence[str], thing: str, timeout_seconds: float) -> str:
     browser = find_chromium()
     if browser is None:
         raise PictureFailed(
-            "there is no browser to make a picture with",
+            "there is no browser to make a picture or a print with",
             thing="Chromium",
-            remedy="Install it (Debian, Ubuntu: apt install chromium), or do without pictures.",
+            remedy="Install it (Debian, Ubuntu: apt install chromium), or do without.",
         )
     with tempfile.TemporaryDirectory(prefix="omroeper-browser-") as profile:
         command = [str(browser), *_FLAGS, f"--user-data-dir={profile}", *arguments]

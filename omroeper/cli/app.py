@@ -23,6 +23,7 @@ from omroeper.cli import (
     measure,
     person,
     posts,
+    report,
     subscribers,
 )
 from omroeper.domain.errors import OmroeperError
@@ -44,6 +45,7 @@ app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(linkedin.app, name="linkedin")
 app.add_typer(posts.app, name="posts")
+app.add_typer(report.app, name="report")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)

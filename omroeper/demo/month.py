@@ -146,7 +146,7 @@ def finish_month(
     api.wait_until_completed(api.start("measure/dagelijks", {}))
 
     say("[8/8] Reporting: flow 'report'")
-    api.wait_until_completed(api.start("report/maandelijks", {"edition": EDITION}))
+    api.wait_until_completed(api.start("report/maandelijks", {"period": MONTH}))
     with open_desk(stage.settings) as desk:
         summary.look(desk, EDITION, stage.catcher, stage.linkedin)
 

@@ -71,7 +71,7 @@ class Summary:
         ):
             (folder / name).write_text(text, encoding="utf-8")
         picture = self.var / "pictures" / f"{edition}-{self.draft.edition.version}.png"
-        report = Path(desk.make_report(edition)["file"])
+        report = desk.make_report(edition).files["html"]
         self.opened = [
             ("the newsletter", folder / "newsletter.html"),
             ("its archive page", folder / "archive.html"),

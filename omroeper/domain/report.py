@@ -1,40 +1,136 @@
-"""The month report as plain numbers and sentences; small counts are not shown as such."""
+"""The month report as plain numbers; how it is told is rendering's, what follows is `observing`'s."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from omroeper.domain.bounce import BounceTally
 from omroeper.domain.delivery import Tally
+from omroeper.domain.draft_change import Change
+from omroeper.domain.month import Month
 from omroeper.domain.overruling import Overruling
 from omroeper.domain.review import AuditEntry
 from omroeper.domain.small_counts import FEWEST, told
+from omroeper.domain.uncertainty import Rate, per_trial, share
 
 
 def shown(count: int, fewest: int = FEWEST) -> str:
     """A count of people's actions as a report may show it."""
-    return f"< {fewest}" if told(count, fewest) is None else str(count)
+    return f"< {fewest}" if told(count, fewest) is None else whole(count)
+
+
+def whole(count: int) -> str:
+    """A whole number as Dutch readers write it: `1.861.000`."""
+    return f"{count:,}".replace(",", ".")
 
 
 @dataclass(frozen=True, slots=True)
-class StoryClicks:
-    """How often one link was followed: a story's, or the source of a figure."""
+class LinkClicks:
+    """How often one counted link was followed, and what that counts for, as people read it.
 
-    title: str
-    section: str
-    programme: str
+    `story` is a key: two stories may have one title.
+    """
+
+    link: str
     clicks: int
-    is_source: bool = False
+    story: str = ""
+    programme: str = ""
+    domain: str = ""
+    on_theme: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PostResult:
-    """One LinkedIn post with its lifetime totals; empty when it is not published."""
+    """One LinkedIn post with its lifetime totals; empty when it is not published.
+
+    `content` is the utm_content of its link, and `visits` what the website counted of it.
+    """
 
     title: str
     state: str
     urn: str
     note: str
     totals: dict[str, int]
+    link: str = ""
+    content: str = ""
+    visits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryResult:
+    """What one story earned: an item with a link, or the source of a figure.
+
+    `key` is what `LinkClicks.story` names. `content` is the utm_content of its links in the mail: that
+    of its section, so that visits are of all `sharing` stories with it.
+    """
+
+    key: str
+    title: str
+    section: str
+    programme: str
+    clicks: int
+    is_source: bool = False
+    content: str = ""
+    visits: int | None = None
+    sharing: int = 1
+    posts: tuple[PostResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A group of readers, and how many of the accepted mails went to it as it is now."""
+
+    name: str
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthNumbers:
+    """What is compared between editions, each as it was `days` after it was sent.
+
+    None is what was not measured by then.
+    """
+
+    edition: str
+    month: Month
+    sent_at: datetime
+    days: int
+    accepted: int | None = None
+    clicks: int | None = None
+    bounced: int | None = None
+    unsubscribed: int | None = None
+    complaints: int | None = None
+
+    def part(self, count: int | None) -> Rate | None:
+        """A count of people as a share of the accepted mails; None where it is not known."""
+        if count is None or self.accepted is None:
+            return None
+        return share(min(count, self.accepted), self.accepted)
+
+    @property
+    def clicks_per_mail(self) -> Rate | None:
+        if self.clicks is None or self.accepted is None:
+            return None
+        return per_trial(self.clicks, self.accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class ListHealth:
+    """The list in the month of the edition. `before` and `after` are its first and last known size.
+
+    `unreached` are the readers whose last `mails` mails all failed; None when there were fewer mails.
+    """
+
+    before: int | None = None
+    after: int | None = None
+    confirmed: int = 0
+    left: int = 0
+    suppressed: int = 0
+    erased: int = 0
+    measured_days: int = 0
+    unconfirmed: int = 0
+    mails: int = 3
+    unreached: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +143,25 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """All a month report tells. Counts are totals up to `at`."""
+    """All a month report tells. Counts are totals up to `at`.
+
+    `left_out` are follows that no reader made, by the rule that kept them out of the count.
+    """
 
     edition: str
     subject: str
     theme: str
     month: str
     campaign: str
+    sent_at: datetime
     approved_by: str
     approved_at: datetime | None
     tally: Tally
     skipped_because: dict[str, int]
     refused_because: dict[str, int]
     unsubscribed: int
-    stories: tuple[StoryClicks, ...]
+    links: tuple[LinkClicks, ...]
+    stories: tuple[StoryResult, ...]
     posts: tuple[PostResult, ...]
     figures: tuple[tuple[str, str], ...]
     audit: tuple[AuditEntry, ...]
@@ -68,58 +169,25 @@ class MonthReport:
     drafts: int
     at: datetime
     bounces: BounceTally
+    now: MonthNumbers
+    earlier: tuple[MonthNumbers, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    visits: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    visits_by: str = ""
+    segments: tuple[Reach, ...] = ()
+    mail_domains: tuple[Reach, ...] = ()
+    health: ListHealth = field(default_factory=ListHealth)
+    changes: tuple[Change, ...] = ()
     fewest: int = FEWEST
 
     def shown(self, count: int) -> str:
         """A count of people's actions, unless they are too few to be told."""
         return shown(count, self.fewest)
 
+    def is_small(self, count: int) -> bool:
+        """Whether it is too small to be told."""
+        return told(count, self.fewest) is None
+
     @property
     def clicks(self) -> int:
-        return sum(story.clicks for story in self.stories)
-
-
-def observations(report: MonthReport) -> tuple[Observation, ...]:
-    """Three plain observations, each derived from the numbers it names."""
-    return (_delivered(report), _read(report), _left(report))
-
-
-def _delivered(report: MonthReport) -> Observation:
-    tally = report.tally
-    basis = f"{tally.accepted} van {tally.frozen} aangenomen"
-    bounced = report.bounces.bounced
-    if bounced:
-        basis = f"{basis}, {bounced} daarvan teruggekomen"
-    if tally.uncertain:
-        return Observation(
-            f"Van {tally.uncertain} ontvangers is niet zeker of de mail aankwam. Zij krijgen hem "
-            "niet nog eens; bekijk ze met de beheerder.",
-            f"{basis}, {tally.uncertain} onzeker",
-        )
-    if bounced * 20 >= tally.accepted > 0:
-        return Observation("Van de aangenomen mail kwam een deel later terug.", basis)
-    if tally.frozen and tally.accepted * 100 >= tally.frozen * 95:
-        return Observation("De mail is bij vrijwel iedereen op de lijst aangenomen.", basis)
-    return Observation("Een deel van de lijst is niet bereikt. Kijk hieronder waarom.", basis)
-
-
-def _read(report: MonthReport) -> Observation:
-    clicked = [story for story in report.stories if story.clicks and not story.is_source]
-    if not clicked:
-        return Observation("Er is nog niet op een bericht geklikt.", "0 kliks geteld")
-    best = max(clicked, key=lambda story: (story.clicks, story.title))
-    total = report.shown(report.clicks)
-    return Observation(
-        f"Het meest gelezen bericht is ‘{best.title}’ ({best.programme}).",
-        f"{report.shown(best.clicks)} van {total} kliks",
-    )
-
-
-def _left(report: MonthReport) -> Observation:
-    if report.unsubscribed == 0:
-        return Observation("Niemand heeft zich na deze mail afgemeld.", "0 afmeldingen")
-    count = report.shown(report.unsubscribed).replace("<", "minder dan")
-    return Observation(
-        f"Na deze mail meldden {count} lezers zich af.",
-        f"{report.shown(report.unsubscribed)} van {report.tally.accepted} aangenomen",
-    )
+        return sum(link.clicks for link in self.links)

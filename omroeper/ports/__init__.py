@@ -20,6 +20,7 @@ from omroeper.ports.measuring import (
     LinkStore,
     ListEventStore,
     MetricStore,
+    ReportStore,
     WebAnalytics,
 )
 from omroeper.ports.outside import (
@@ -75,6 +76,7 @@ __all__ = [
     "PublishingStore",
     "ReaderMailStore",
     "ReminderStore",
+    "ReportStore",
     "RetentionStore",
     "SignUpStore",
     "SnapshotStore",
@@ -110,6 +112,7 @@ class Store(
     MetricStore,
     LinkStore,
     ListEventStore,
+    ReportStore,
     TeamMailStore,
     Protocol,
 ):

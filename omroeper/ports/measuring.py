@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from omroeper.domain.audience import Segment
 from omroeper.domain.clicks import Counted
 from omroeper.domain.growth import ListEvents
 from omroeper.domain.links import RegisteredLink
@@ -19,6 +20,7 @@ class MetricStore(Protocol):
         source: str = "",
         *,
         subject: str = "",
+        metrics: Sequence[str] = (),
         since: str = "",
         until: str = "",
         retrieved_by: datetime | None = None,
@@ -41,6 +43,17 @@ class ListEventStore(Protocol):
 
     def leavings(self, source: str) -> dict[str, int]: ...
     def list_events(self, since: datetime, until: datetime) -> ListEvents: ...
+
+
+class ReportStore(Protocol):
+    """What reports ask of the ledger and the readings."""
+
+    def accepted_by_segment(self, campaign: str, segments: Sequence[Segment]) -> dict[str, int]: ...
+    def accepted_by_domain(self, campaign: str) -> dict[str, int]: ...
+    def unreached_by(self, campaigns: Sequence[str]) -> int: ...
+    def readings_of(
+        self, metrics: Sequence[str], *, since: str, until: str
+    ) -> tuple[MetricSnapshot, ...]: ...
 
 
 class WebAnalytics(Protocol):

@@ -1,35 +1,26 @@
-"""The month report as one self-contained page, and in short for the Prefect UI."""
+"""Reports as one self-contained page each, and in short for the Prefect UI."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
 from markupsafe import Markup
 
 from omroeper.domain.newsletter import Newsletter
-from omroeper.domain.report import MonthReport, observations
+from omroeper.domain.observing import observations
+from omroeper.domain.report import MonthReport, Observation
+from omroeper.domain.report_table import Chapter, ReportTable, filled
 from omroeper.rendering import dutch
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.charts import bar_chart
+from omroeper.rendering.markdown import chapters_markdown, plain
+from omroeper.rendering.month_chapters import month_chapters
+from omroeper.rendering.report_cells import cell_text, is_number
 from omroeper.rendering.templates import environment_for, fill
 
 MOST_BARS = 8
-STATES = {
-    "accepted": "Aangenomen",
-    "refused": "Geweigerd",
-    "uncertain": "Onzeker",
-    "skipped": "Overgeslagen",
-}
-BOUNCED = {
-    "hard": "Teruggekomen: dit adres bestaat niet meer",
-    "soft": "Teruggekomen: nu niet te bezorgen",
-}
-_REASONS = {
-    "suppressed": "staat op de lijst van niet mailen",
-    "unsubscribed": "meldde zich af voor de mail uitging",
-    "erased": "gegevens zijn gewist",
-    "campaign cancelled": "verzending is gestopt",
-}
-_ACTIONS = {
+_SHORT = ("bezorgd", "eerder")
+"""The chapters that an artifact has besides the observations; the page has them all."""
+ACTIONS = {
     "drafted": "Concept gemaakt",
     "approved": "Goedgekeurd",
     "changes asked": "Wijzigingen gevraagd",
@@ -44,16 +35,8 @@ _ACTIONS = {
     "post approved": "LinkedIn-bericht goedgekeurd",
     "post cancelled": "LinkedIn-bericht niet geplaatst",
 }
-_POST_STATES = {
-    "published": "geplaatst",
-    "approved": "goedgekeurd, nog niet aan de beurt",
-    "in_review": "wacht op goedkeuring",
-    "waiting": "staat klaar om met de hand te plaatsen",
-    "failed": "geweigerd door LinkedIn",
-    "unknown": "onbekend of het geplaatst is: kijk op de pagina",
-    "expired": "verlopen, niet geplaatst",
-    "cancelled": "niet geplaatst",
-}
+Downloads = Sequence[tuple[str, str]]
+"""Other forms of a report: what to call each, and its address on the same site."""
 
 
 def render_report(
@@ -63,55 +46,72 @@ def render_report(
     brand: Brand,
     newsletter: Newsletter,
     zone: tzinfo,
+    downloads: Downloads = (),
 ) -> str:
-    """The page (Dutch): every chart has a table with the same numbers."""
-    states = [(title, int(getattr(report.tally, name))) for name, title in STATES.items()]
-    bounced = [(title, int(getattr(report.bounces, name))) for name, title in BOUNCED.items()]
-    read = [story for story in report.stories if story.clicks][:MOST_BARS]
-    return fill(
-        environment_for(templates),
+    """The month's page (Dutch): every chart has a table with the same numbers."""
+    return render_chapters(
         "report/month.html",
-        report=report,
+        month_chapters(report),
+        observations(report),
+        templates=templates,
         brand=brand,
         newsletter=newsletter,
-        observations=observations(report),
-        states=states,
-        bounced=bounced,
-        states_chart=_chart(states, "Waar elke mail bleef", brand),
-        stories=report.stories,
-        stories_chart=_chart(
-            [(s.title, s.clicks) for s in read if report.shown(s.clicks).isdigit()],
-            "Meest gelezen berichten",
-            brand,
-        ),
+        downloads=downloads,
+        report=report,
         shown=report.shown,
-        reasons=_REASONS,
-        actions=_ACTIONS,
-        post_states=_POST_STATES,
+        actions=ACTIONS,
         moment=lambda at: dutch.moment_text(at, zone),
+    )
+
+
+def render_chapters(
+    template: str,
+    chapters: Sequence[Chapter],
+    told: Sequence[Observation],
+    *,
+    templates: Mapping[str, str],
+    brand: Brand,
+    newsletter: Newsletter,
+    downloads: Downloads,
+    **values: object,
+) -> str:
+    """A page of chapters, with a chart above each table that has bars."""
+    return fill(
+        environment_for(templates),
+        template,
+        chapters=filled(chapters),
+        observations=told,
+        brand=brand,
+        newsletter=newsletter,
+        downloads=downloads,
+        chart=lambda table: _chart(table, brand),
+        cell_text=cell_text,
+        is_number=is_number,
+        **values,
     )
 
 
 def report_markdown(report: MonthReport, newsletter: Newsletter, page_url: str) -> str:
     """The report in short, for an artifact."""
-    tally = report.tally
-    lines = [
-        f"# Maandverslag {report.month}: {newsletter.name}",
+    head = f"# Maandverslag {report.month}: {plain(newsletter.name)}"
+    short = [one for one in month_chapters(report) if one.id in _SHORT]
+    parts = (
+        head,
         f"**[Bekijk het hele verslag]({page_url})**",
-        *(f"- {one.sentence} *({one.basis})*" for one in observations(report)),
-        "",
-        "| Waar elke mail bleef | Aantal |",
-        "|---|---|",
-        f"| Vastgelegde ontvangers | {tally.frozen} |",
-        *(f"| {title} | {getattr(tally, name)} |" for name, title in STATES.items()),
-        *(f"| {title} | {getattr(report.bounces, name)} |" for name, title in BOUNCED.items()),
-    ]
-    return "\n".join(lines)
+        told_markdown(observations(report)),
+    )
+    return "\n\n".join((*parts, chapters_markdown(short)))
 
 
-def _chart(rows: list[tuple[str, int]], title: str, brand: Brand) -> Markup:
-    if not any(value for _, value in rows):
+def told_markdown(told: Sequence[Observation]) -> str:
+    """Observations as a list, each with its basis."""
+    return "\n".join(f"- {plain(one.sentence)} *({plain(one.basis)})*" for one in told)
+
+
+def _chart(table: ReportTable, brand: Brand) -> Markup:
+    rows = table.drawn[:MOST_BARS]
+    if not rows:
         return Markup("")
     described = "; ".join(f"{label}: {value}" for label, value in rows)
-    svg = bar_chart(rows, title=title, description=described, colour=brand.chart)
+    svg = bar_chart(rows, title=table.title, description=described, colour=brand.chart)
     return Markup(svg)  # noqa: S704 - our own svg

@@ -38,9 +38,8 @@ def _deliveries(store: Store, campaign: str, at: datetime) -> list[MetricSnapsho
     tally = store.tally(campaign)
     values = {"audience": tally.frozen} | {name: getattr(tally, name) for name in DELIVERY_METRICS}
     skipped: Counter[str] = Counter()
-    for (state, reply), count in store.replies(campaign).items():
-        if state is DeliveryState.SKIPPED:
-            skipped[reply] += count
+    for (_, reply), count in store.replies(campaign, DeliveryState.SKIPPED).items():
+        skipped[reply] += count
     return _totals("ledger", campaign, values | because("skipped", skipped), at)
 
 

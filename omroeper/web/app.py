@@ -7,6 +7,7 @@ No script, no cookie, nothing from elsewhere. A GET changes nothing but a count;
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -41,6 +42,7 @@ from omroeper.web.sign_up import SignUpViews
 from omroeper.web.signing import is_signed
 from omroeper.web.strict import strict_page
 from omroeper.web.webhooks import webhook
+from omroeper.wiring.reporting import FORMS
 
 _log = logging.getLogger("omroeper.web")
 HEADERS = {
@@ -85,6 +87,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/voorbeeld/{edition}/{version:int}/{signature}", views.preview),
             Route("/beeld/{edition}/{version:int}/{signature}.png", views.picture),
             Route("/verslag/{edition}/{signature}", views.report),
+            Route("/verslag/{edition}/{signature}/{form}", views.report_file),
             Route("/bijdrage/{key}/{signature}", views.contribution),
             Route("/kalender/{newsletter}/{signature}.ics", views.team_calendar),
             Route("/bericht/{post}/{signature}.png", posts.picture),
@@ -216,12 +219,23 @@ class _Views:
         return FileResponse(file, headers=_FOR_THE_DESK)
 
     def report(self, request: Request) -> Response:
-        edition = request.path_params["edition"]
-        signature = request.path_params["signature"]
-        file = self._pages.reports / f"{edition}.html"
-        if not is_signed(f"verslag/{edition}", signature, self._pages.secret) or not file.is_file():
+        return FileResponse(self._report(request, "html"), headers=_FOR_THE_DESK)
+
+    def report_file(self, request: Request) -> Response:
+        """A report as PDF, for a spreadsheet or as text, to keep or to send on."""
+        form = request.path_params["form"]
+        if form not in FORMS:
             raise HTTPException(404)
-        return FileResponse(file, headers=_FOR_THE_DESK)
+        file = self._report(request, form)
+        return FileResponse(file, filename=file.name, headers=_FOR_THE_DESK)
+
+    def _report(self, request: Request, form: str) -> Path:
+        """The file of a signed report; 404 when there is none."""
+        name, signature = request.path_params["edition"], request.path_params["signature"]
+        file = self._pages.reports / f"{name}.{form}"
+        if not is_signed(f"verslag/{name}", signature, self._pages.secret) or not file.is_file():
+            raise HTTPException(404)
+        return file
 
     def contribution(self, request: Request) -> Response:
         """What was handed in, as a reader of the newsletter would see it."""

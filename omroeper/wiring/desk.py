@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from omroeper.domain.edition import EditionState
-from omroeper.services import report
 from omroeper.settings import Settings, load_settings
 from omroeper.wiring.bouncing import BounceSteps
 from omroeper.wiring.calendar import CalendarSteps
@@ -13,11 +11,10 @@ from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.linkedin import LinkedInSteps
 from omroeper.wiring.list_inbox import InboxSteps
-from omroeper.wiring.measuring import MeasuringSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.provider import ProviderSteps
 from omroeper.wiring.readers import ReaderSteps
-from omroeper.wiring.signing import signed_url
+from omroeper.wiring.reporting import ReportingSteps
 
 
 class Desk(
@@ -29,46 +26,11 @@ class Desk(
     ReaderSteps,
     InboxSteps,
     BounceSteps,
-    MeasuringSteps,
+    ReportingSteps,
     ProviderSteps,
     LinkedInSteps,
 ):
     """What flows, command line and pages work with; a step is a line or two."""
-
-    def editions_to_report(self, edition: str) -> list[str]:
-        """The edition asked for, or the newest that was sent of each newsletter."""
-        if edition:
-            return [edition]
-        newest = []
-        for newsletter in self.newsletters:
-            found = self.store.editions(newsletter)
-            newest += [one for one, state in found if state is EditionState.SENT][:1]
-        return newest
-
-    def make_report(self, edition: str) -> dict[str, str]:
-        """Write the month report; gives its file, its signed address and its short form."""
-        from omroeper.rendering.report import render_report, report_markdown
-
-        found = report.build_month_report(
-            self.store,
-            edition,
-            self.clock.now(),
-            self.settings.timezone,
-            self.settings.fewest_told,
-        )
-        newsletter = self.newsroom_of(self.newsletter_of(edition)).newsletter
-        page = render_report(
-            found,
-            templates=self.templates,
-            brand=self.style_of(newsletter.id).brand,
-            newsletter=newsletter,
-            zone=self.settings.timezone,
-        )
-        file = self.settings.var / "reports" / f"{edition}.html"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page, encoding="utf-8")
-        url = signed_url(self.settings, f"verslag/{edition}")
-        return {"page": url, "file": str(file), "markdown": report_markdown(found, newsletter, url)}
 
 
 @contextmanager

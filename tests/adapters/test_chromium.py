@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from omroeper.adapters import chromium
-from omroeper.adapters.chromium import PictureFailed, find_chromium, page_height, take_picture
+from omroeper.adapters.chromium import (
+    PictureFailed,
+    find_chromium,
+    page_height,
+    print_page,
+    take_picture,
+)
 from tests.rendering.test_newsletter import SHOWN
 
 needs_browser = pytest.mark.skipif(
@@ -54,3 +60,24 @@ def test_a_browser_that_fails_is_no_disaster(
     monkeypatch.setattr(chromium, "find_chromium", lambda: Path("/bin/false"))
     with pytest.raises(PictureFailed, match="gave no picture"):
         take_picture("file:///x", tmp_path / "x.png", width=1, height=1)
+
+
+@needs_browser
+def test_a_page_is_printed_with_tags_and_an_outline(tmp_path: Path) -> None:
+    page = (
+        '<!doctype html><html lang="nl"><title>Verslag</title><h1>Verslag</h1><p>Tekst</p></html>'
+    )
+    printed = print_page(page, tmp_path / "reports" / "x.pdf").read_bytes()
+    assert printed.startswith(b"%PDF-")
+    assert b"/MarkInfo" in printed  # tagged, ISO 32000-1 §14.8
+    assert b"/StructTreeRoot" in printed
+    assert b"/Outlines" in printed
+
+
+def test_without_a_browser_nothing_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chromium, "find_chromium", lambda: None)
+    with pytest.raises(PictureFailed, match="apt install chromium"):
+        print_page("<p>x</p>", tmp_path / "x.pdf")
+    assert not (tmp_path / "x.pdf").exists()

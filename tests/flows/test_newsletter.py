@@ -30,6 +30,12 @@ def deployments(prefect_server: None) -> None:
         apply_deployment(flow, name)
 
 
+def artifact_text(key: str) -> str:
+    found = Artifact.get(key)
+    assert found is not None
+    return str(found.data)
+
+
 def start(month: str = "2024-10") -> Run:
     run = Run(newsletter, "maandelijks", {"month": month})
     assert run.go_on() is None
@@ -137,10 +143,14 @@ def test_two_rounds_of_review_to_an_account_that_is_whole(desk_settings: Setting
         assert status[0].state is CampaignState.FINISHED
 
     assert measure()["snapshots"] > 7
-    (made,) = report("")
-    assert made["edition"] == EDITION
+    (made,) = report()
+    assert made["report"] == EDITION
     page = (desk_settings.var / "reports" / f"{EDITION}.html").read_text(encoding="utf-8")
     assert "Nieuw onderwerp van oktober" in page
+    assert report("2024-10")[0]["report"] == EDITION
+    (year,) = report("2024")
+    assert year["report"] == "agdb-2024"
+    assert artifact_text("verslag-agdb-2024").startswith("# Jaarverslag communicatie 2024")
 
 
 def test_a_proof_goes_to_colleagues_once_and_the_question_comes_back(

@@ -16,7 +16,8 @@ from omroeper.domain.clicks import Counted
 from omroeper.domain.delivery import Attempt, Campaign, DeliveryState, Outcome, Tally
 from omroeper.domain.errors import NotFound
 from omroeper.domain.links import LinkBook
-from omroeper.domain.report import observations, shown
+from omroeper.domain.observing import observations
+from omroeper.domain.report import shown
 from omroeper.rendering.charts import bar_chart
 from omroeper.rendering.newsletter import links_of
 from omroeper.rendering.report import render_report, report_markdown

@@ -190,6 +190,13 @@ def test_previews_open_with_their_own_signature_only(
     report = "verslag/agdb-2024-10"
     (tmp_path / "agdb-2024-10.html").write_text("verslag")
     assert client.get(f"/{report}/{sign(report, SECRET)}").text == "verslag"
+    (tmp_path / "agdb-2024-10.csv").write_text("een;twee")
+    sheet = client.get(f"/{report}/{sign(report, SECRET)}/csv")
+    assert sheet.text == "een;twee"
+    assert sheet.headers["content-disposition"] == 'attachment; filename="agdb-2024-10.csv"'
+    assert client.get(f"/{report}/{good}/csv").status_code == 404
+    for form in ("pdf", "html", "db"):  # not made, or no form of a report
+        assert client.get(f"/{report}/{sign(report, SECRET)}/{form}").status_code == 404
 
 
 def test_the_preview_of_a_second_draft_tells_what_changed(

@@ -20,6 +20,7 @@ def paths(site: Site) -> list[str]:
     approved(site.desk, "2024-10", "run:1")
     campaign = site.desk.freeze_audience(OCTOBER, 1)
     site.desk.propose_posts(OCTOBER)
+    site.desk.make_report(OCTOBER)
     (delivery,) = site.desk.store.deliveries_in(campaign.id, DeliveryState.PENDING)
     site.send("/aanmelden", adres="nieuw@school.example", nieuwsbrief="agdb")
     item = site.desk.store.draft(OCTOBER)
@@ -29,6 +30,7 @@ def paths(site: Site) -> list[str]:
         "/voorbeeld/{edition}/{version:int}/{signature}": f"voorbeeld/{OCTOBER}/1",
         "/beeld/{edition}/{version:int}/{signature}.png": f"beeld/{OCTOBER}/1",
         "/verslag/{edition}/{signature}": f"verslag/{OCTOBER}",
+        "/verslag/{edition}/{signature}/{form}": f"verslag/{OCTOBER}",
         "/bijdrage/{key}/{signature}": f"bijdrage/{item.edition.entries[0].item.key}",
         "/kalender/{newsletter}/{signature}.ics": "kalender/agdb",
         "/bericht/{post}/{signature}": f"bericht/{OCTOBER}-nieuwsbrief",
@@ -45,7 +47,7 @@ def paths(site: Site) -> list[str]:
         "/k/{link}": "/k/0123456789ab",
     }
     for pattern, path in signed.items():
-        suffix = pattern.rpartition("}")[2]
+        suffix = "/csv" if pattern.endswith("/{form}") else pattern.rpartition("}")[2]
         plain[pattern] = f"/{path}/{sign(path, secret)}{suffix}"
     app: Any = site.client.app
     routes = [route.path for route in app.routes if isinstance(route, Route)]

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 from typer.testing import CliRunner
 
@@ -48,7 +47,7 @@ def test_the_log_on_the_command_line_tells_before_and_after(desk: Desk) -> None:
 def test_the_month_report_tells_who_decided_what_and_why_warnings_were_let_be(desk: Desk) -> None:
     decided(desk)
     desk.freeze_audience(EDITION, 2)
-    page = Path(desk.make_report(EDITION)["file"]).read_text(encoding="utf-8")
+    page = desk.make_report(EDITION).files["html"].read_text(encoding="utf-8")
     told = re.sub(r"<[^>]+>", " ", page[page.index("Wie besloot wat") :])
     told = " ".join(told.split())
     assert "Was: concept 1: in beoordeling Werd: concept 1: terug bij de redactie" in told

@@ -235,7 +235,7 @@ def test_its_posts_and_its_report_are_in_its_name(two: Desk) -> None:
     assert first.hashtags == ("Tech",)
     assert two.editions_to_report("") == [draft.edition.id]
     made = two.make_report(draft.edition.id)
-    assert made["markdown"].startswith("# Maandverslag oktober 2024: Tech Letter")
+    assert made.markdown.startswith("# Maandverslag oktober 2024: Tech Letter")
 
 
 def test_a_stored_draft_of_it_is_rebuilt_from_its_own_inputs(two: Desk) -> None:

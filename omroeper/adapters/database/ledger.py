@@ -67,14 +67,18 @@ class DeliveryLedger(Connected):
             counts = {str(row[0]): int(row[1]) for row in connection.execute(query)}
         return Tally(frozen=frozen or 0, **counts)
 
-    def replies(self, campaign: str) -> dict[tuple[DeliveryState, str], int]:
-        """How often each reply or reason was given, per state."""
+    def replies(
+        self, campaign: str, *states: DeliveryState
+    ) -> dict[tuple[DeliveryState, str], int]:
+        """How often each reply or reason was given, per state; of these states, or of all."""
         columns = (deliveries.c.state, deliveries.c.reply)
         query = (
             sa.select(*columns, sa.func.count())
             .where(deliveries.c.campaign == campaign, deliveries.c.reply != "")
             .group_by(*columns)
         )
+        if states:
+            query = query.where(deliveries.c.state.in_([state.value for state in states]))
         with self._reading() as connection:
             rows = connection.execute(query)
             return {(DeliveryState(state), reply): count for state, reply, count in rows}

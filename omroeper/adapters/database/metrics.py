@@ -50,6 +50,7 @@ class Metrics(Connected):
         source: str = "",
         *,
         subject: str = "",
+        metrics: Sequence[str] = (),
         since: str = "",
         until: str = "",
         retrieved_by: datetime | None = None,
@@ -63,6 +64,8 @@ class Metrics(Connected):
             for column, wanted in ((table.c.source, source), (table.c.subject, subject))
             if wanted
         ]
+        if metrics:
+            conditions.append(table.c.metric.in_(metrics))
         if since:
             conditions.append(table.c.period >= since)
         if until:
@@ -70,7 +73,7 @@ class Metrics(Connected):
         if retrieved_by is not None:
             conditions.append(table.c.retrieved <= retrieved_by)
         with self._reading() as connection:
-            return tuple(map(_snapshot, connection.execute(_newest(conditions))))
+            return newest_of(connection, conditions)
 
     def last_period(self, source: str) -> str:
         """The latest period that a source has a reading of; empty when there is none."""
@@ -88,6 +91,13 @@ class Metrics(Connected):
         periods = table.c.period.in_(sorted({key[3] for key in wanted}))
         rows = connection.execute(_newest([subjects, periods]))
         return {one.key: one for one in map(_snapshot, rows)}
+
+
+def newest_of(
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]]
+) -> tuple[MetricSnapshot, ...]:
+    """The newest reading of each key, of those that fit; by source, subject, metric and period."""
+    return tuple(map(_snapshot, connection.execute(_newest(conditions))))
 
 
 def _newest(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:

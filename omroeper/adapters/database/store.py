@@ -29,6 +29,7 @@ from omroeper.adapters.database.post_attempts import PostAttempts
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
+from omroeper.adapters.database.reporting import Reporting
 from omroeper.adapters.database.restoring import Restoring
 from omroeper.adapters.database.retention import RetainedData
 from omroeper.adapters.database.sign_ups import SignUps
@@ -68,6 +69,7 @@ class DatabaseStore(
     Metrics,
     Links,
     ListEventCounts,
+    Reporting,
     TeamMails,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""

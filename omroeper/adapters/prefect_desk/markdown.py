@@ -6,15 +6,10 @@ from collections.abc import Sequence
 from omroeper.domain.coverage import CoverageLedger, ProgrammeCoverage
 from omroeper.domain.draft_change import Change, DraftChanges, Fate, Piece
 from omroeper.rendering.coverage import HEADER, coverage_rows, heat
+from omroeper.rendering.markdown import plain as plain
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 _HEAT = ("", "░", "▒", "█")
 _LEGEND = "· geen bericht, ░ één, ▒ twee, █ drie of meer; leeg: geen nieuwsbrief in die maand."
-
-
-def plain(text: str) -> str:
-    """Foreign text as markdown that shows it literally, on one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 def changes_markdown(changes: DraftChanges) -> str:

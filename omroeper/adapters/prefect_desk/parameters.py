@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import WithJsonSchema
 
+LAST_YEAR = "vorig jaar"
+
 
 def _asked(kind: str, name: str, help_text: str) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, "description": f"**{name}.** {help_text}"})
@@ -75,4 +77,18 @@ ReviewerAsked = Annotated[
 ]
 PostPlaced = Annotated[
     str, _asked("string", "Bericht", "De naam van het LinkedIn-bericht dat u zelf plaatste.")
+]
+PeriodWanted = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": (
+                "**Maand of jaar.** Een maand geeft het maandverslag, zoals 2026-12, of met haar naam "
+                "erbij dat van een extra editie. Een jaar geeft het jaarverslag, zoals 2026, of: vorig "
+                "jaar. Laat leeg voor het maandverslag van wat elke nieuwsbrief het laatst verzond."
+            ),
+            "pattern": rf"^(\d{{4}}(-\d{{2}}(-[a-z0-9-]+)?)?|{LAST_YEAR})?$",
+        }
+    ),
 ]
