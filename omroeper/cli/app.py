@@ -18,6 +18,7 @@ from omroeper.cli import (
     edition,
     figures,
     gather,
+    login,
     measure,
     person,
     subscribers,
@@ -39,9 +40,11 @@ app.add_typer(person.app, name="person")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(login.api, name="api")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)
+app.command("login")(login.login)
 app.command("measure")(measure.measure)
 app.command("doctor")(doctor.doctor)
 app.command("up")(desk.up)

@@ -33,6 +33,7 @@ from omroeper.ports.outside import (
     SourceReader,
     SpamJudge,
 )
+from omroeper.ports.overview import OperatorStore, OverviewStore
 from omroeper.ports.readers import (
     ChoiceStore,
     ListStore,
@@ -69,7 +70,9 @@ __all__ = [
     "MetricStore",
     "Notifier",
     "OpenMailbox",
+    "OperatorStore",
     "OutgoingMail",
+    "OverviewStore",
     "PageChannel",
     "PersonStore",
     "PostStore",
@@ -111,6 +114,7 @@ class Store(
     LinkStore,
     ListEventStore,
     TeamMailStore,
+    OperatorStore,
     Protocol,
 ):
     """All of it; the database adapter fulfils this."""

@@ -5,7 +5,7 @@ No script, no cookie, nothing from elsewhere. A GET changes nothing but a count;
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
@@ -18,7 +18,7 @@ from starlette.responses import (
     JSONResponse,
     Response,
 )
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from omroeper.domain.delivery import PROOF_TOKEN
@@ -54,8 +54,8 @@ HEADERS = {
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
-def create_app(pages: Pages) -> Starlette:
-    """The web application over these parts."""
+def create_app(pages: Pages, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The web application over these parts, with the desk's own pages as `more`."""
     archive, sign_up, choices = ArchiveViews(pages), SignUpViews(pages), ChoiceViews(pages)
     views = _Views(pages, archive)
     clicks = ClickCounter(pages.store, pages.clock, pages.click_rules)
@@ -87,6 +87,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/bijdrage/{key}/{signature}", views.contribution),
             Route("/kalender/{newsletter}/{signature}.ics", views.team_calendar),
             webhook("/webhooks/ses", pages.hear_ses),
+            *more,
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},
     )

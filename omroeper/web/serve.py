@@ -1,20 +1,42 @@
 """Serving the pages with uvicorn, on loopback; a reverse proxy stands before it."""
 
+from collections.abc import Callable
+
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from omroeper.settings import StaffSettings
 from omroeper.web.app import create_app
 from omroeper.web.courier import Courier
 from omroeper.web.pages import pages_of
-from omroeper.wiring import open_desk
+from omroeper.web.sessions import RemembersPeer
+from omroeper.web.staff import StaffViews
+from omroeper.wiring import Desk, open_desk
+
+
+def app_of(desk: Desk, wake: Callable[[], None] = lambda: None) -> Starlette:
+    """All pages of a desk: those of readers, and its own."""
+    pages = pages_of(desk, wake)
+    return create_app(pages, StaffViews(pages, desk).routes)
 
 
 def serve_pages() -> None:
     """Serve until SIGTERM or SIGINT. No access log: its lines would hold addresses and tokens."""
     with open_desk() as desk, Courier(desk.send_reader_mails) as courier:
-        run(create_app(pages_of(desk, courier.wake)), desk.settings.web_port)
+        run(app_of(desk, courier.wake), desk.settings.web_port, desk.settings.staff)
 
 
-def run(app: Starlette, port: int) -> None:
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, access_log=False, log_level="warning")
+def run(app: Starlette, port: int, staff: StaffSettings) -> None:
+    """Whom to call the client is told by our own proxies; who connected is remembered beside it."""
+    proxies = [str(one) for one in staff.proxies]
+    believing = RemembersPeer(ProxyHeadersMiddleware(app, trusted_hosts=proxies))  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        believing,
+        host="127.0.0.1",
+        port=port,
+        access_log=False,
+        log_level="warning",
+        proxy_headers=False,
+    )
     uvicorn.Server(config).run()

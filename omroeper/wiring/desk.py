@@ -13,14 +13,17 @@ from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.lists import ListSteps
 from omroeper.wiring.measuring import MeasuringSteps
+from omroeper.wiring.overview import OverviewSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.provider import ProviderSteps
 from omroeper.wiring.readers import ReaderSteps
 from omroeper.wiring.signing import signed_url
+from omroeper.wiring.staff import StaffSteps
 
 
 class Desk(
     ContributingSteps,
+    OverviewSteps,
     CampaignSteps,
     FigureSteps,
     CalendarSteps,
@@ -30,6 +33,7 @@ class Desk(
     BounceSteps,
     MeasuringSteps,
     ProviderSteps,
+    StaffSteps,
 ):
     """What flows, command line and pages work with; a step is a line or two."""
 

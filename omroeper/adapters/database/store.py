@@ -24,6 +24,7 @@ from omroeper.adapters.database.list_export import ListExport
 from omroeper.adapters.database.list_import import ListImport
 from omroeper.adapters.database.metrics import Metrics
 from omroeper.adapters.database.migrate import migrate
+from omroeper.adapters.database.overview import OverviewCounts
 from omroeper.adapters.database.persons import Persons
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reader_mails import ReaderMails
@@ -65,6 +66,7 @@ class DatabaseStore(
     Links,
     ListEventCounts,
     TeamMails,
+    OverviewCounts,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""
 
