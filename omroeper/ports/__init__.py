@@ -33,7 +33,7 @@ from omroeper.ports.outside import (
     SourceReader,
     SpamJudge,
 )
-from omroeper.ports.overview import OperatorStore, OverviewStore
+from omroeper.ports.overview import MeasuredSubjects, OperatorStore, OverviewStore
 from omroeper.ports.readers import (
     ChoiceStore,
     ListStore,
@@ -67,6 +67,7 @@ __all__ = [
     "ListEventStore",
     "ListStore",
     "Mailer",
+    "MeasuredSubjects",
     "MetricStore",
     "Notifier",
     "OpenMailbox",
@@ -115,6 +116,7 @@ class Store(
     ListEventStore,
     TeamMailStore,
     OperatorStore,
+    MeasuredSubjects,
     Protocol,
 ):
     """All of it; the database adapter fulfils this."""

@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import Mount
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from omroeper.settings import StaffSettings
+from omroeper.web.api import ROOT, api_of
 from omroeper.web.app import create_app
 from omroeper.web.courier import Courier
+from omroeper.web.operator import OperatorViews
 from omroeper.web.pages import pages_of
+from omroeper.web.programs import Programs
 from omroeper.web.sessions import RemembersPeer
 from omroeper.web.staff import StaffViews
 from omroeper.wiring import Desk, open_desk
@@ -17,8 +21,9 @@ from omroeper.wiring import Desk, open_desk
 
 def app_of(desk: Desk, wake: Callable[[], None] = lambda: None) -> Starlette:
     """All pages of a desk: those of readers, and its own."""
-    pages = pages_of(desk, wake)
-    return create_app(pages, StaffViews(pages, desk).routes)
+    pages, programs = pages_of(desk, wake), Programs(desk)
+    own = (*StaffViews(pages, desk).routes, *OperatorViews(desk, programs).routes)
+    return create_app(pages, [*own, Mount(ROOT, api_of(desk, programs))])
 
 
 def serve_pages() -> None:

@@ -13,6 +13,7 @@ from omroeper.wiring.contributing import ContributingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.lists import ListSteps
 from omroeper.wiring.measuring import MeasuringSteps
+from omroeper.wiring.operating import OperatingSteps
 from omroeper.wiring.overview import OverviewSteps
 from omroeper.wiring.proofing import ProofSteps
 from omroeper.wiring.provider import ProviderSteps
@@ -24,6 +25,7 @@ from omroeper.wiring.staff import StaffSteps
 class Desk(
     ContributingSteps,
     OverviewSteps,
+    OperatingSteps,
     CampaignSteps,
     FigureSteps,
     CalendarSteps,

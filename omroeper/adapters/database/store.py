@@ -22,6 +22,7 @@ from omroeper.adapters.database.links import Links
 from omroeper.adapters.database.list_events import ListEventCounts
 from omroeper.adapters.database.list_export import ListExport
 from omroeper.adapters.database.list_import import ListImport
+from omroeper.adapters.database.metric_pages import MetricPages
 from omroeper.adapters.database.metrics import Metrics
 from omroeper.adapters.database.migrate import migrate
 from omroeper.adapters.database.overview import OverviewCounts
@@ -67,6 +68,7 @@ class DatabaseStore(
     ListEventCounts,
     TeamMails,
     OverviewCounts,
+    MetricPages,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""
 
