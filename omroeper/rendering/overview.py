@@ -39,6 +39,9 @@ def overview_values(seen: Overview, zone: tzinfo) -> Mapping[str, object]:
         "heat": heat,
         "sends": [(one, _send_line(one, zone)) for one in seen.sends],
         "deadlines": [(one, _deadline(one, seen.at, zone)) for one in seen.deadlines],
+        "read": "1 bron wordt gelezen"
+        if seen.sources == 1
+        else f"{seen.sources} bronnen worden gelezen",
         "moment": lambda moment: dutch.moment_text(moment, zone),
         "day": dutch.weekday_text,
         "chart_width": WIDTH,

@@ -172,10 +172,10 @@ def _days(desk: OverviewDesk, room: Newsroom) -> Iterator[Deadline]:
         about = f"‘{theme.title}’"
         if theme.deadline is not None:
             end = _end_of(theme.deadline, desk.zone)
-            link = DeepLink("Start contribute", desk.addresses.flows)
+            link = DeepLink("Lever in (contribute)", desk.addresses.flows)
             yield Deadline(end, f"Nieuws inleveren voor {about}", name, whole_day=True, link=link)
         if theme.review_by is not None:
-            link = DeepLink("Wat wacht", desk.addresses.waiting_runs)
+            link = DeepLink("Open wat wacht", desk.addresses.waiting_runs)
             yield Deadline(theme.review_by, f"Beslissen over {about}", name, link=link)
         yield Deadline(theme.send_at, f"Verzending van {about}", name)
 

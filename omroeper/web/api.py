@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request
@@ -31,7 +31,7 @@ _Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most")]
 _Part = Annotated[str, Query(max_length=255)]
 _After = Annotated[str, Query(max_length=2000, description="From `next`; as it was given")]
 _Period = Annotated[str, Query(max_length=10, pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-_PROBLEMS = {status: {"model": models.Problem} for status in (401, 404, 422, 429)}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": models.Problem} for status in (401, 404, 422, 429)}
 _One = TypeVar("_One")
 
 
@@ -218,11 +218,8 @@ def _bad_cursor() -> HTTPException:
 def _problem(_: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    told = (
-        error.detail
-        if isinstance(error.detail, dict)
-        else {"problem": str(error.detail), "remedy": ""}
-    )
+    detail: object = error.detail
+    told = detail if isinstance(detail, dict) else {"problem": str(detail), "remedy": ""}
     return JSONResponse(told, error.status_code, headers=dict(error.headers or {}))
 
 
