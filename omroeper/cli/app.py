@@ -20,6 +20,7 @@ from omroeper.cli import (
     gather,
     login,
     measure,
+    metrics,
     person,
     subscribers,
 )
@@ -40,6 +41,7 @@ app.add_typer(person.app, name="person")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(metrics.app, name="metrics")
 app.add_typer(login.api, name="api")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)

@@ -31,7 +31,9 @@ _Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most")]
 _Part = Annotated[str, Query(max_length=255)]
 _After = Annotated[str, Query(max_length=2000, description="From `next`; as it was given")]
 _Period = Annotated[str, Query(max_length=10, pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-_PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": models.Problem} for status in (401, 404, 422, 429)}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": models.Problem} for status in (401, 404, 422, 429)
+}
 _One = TypeVar("_One")
 
 

@@ -10,6 +10,7 @@ from omroeper.wiring.bouncing import BounceSteps
 from omroeper.wiring.calendar import CalendarSteps
 from omroeper.wiring.campaigns import CampaignSteps
 from omroeper.wiring.contributing import ContributingSteps
+from omroeper.wiring.exporting import ExportingSteps
 from omroeper.wiring.figures import FigureSteps
 from omroeper.wiring.lists import ListSteps
 from omroeper.wiring.measuring import MeasuringSteps
@@ -27,6 +28,7 @@ class Desk(
     OverviewSteps,
     OperatingSteps,
     CampaignSteps,
+    ExportingSteps,
     FigureSteps,
     CalendarSteps,
     ProofSteps,

@@ -27,13 +27,14 @@ def text(site: Site) -> str:
     answer = site.client.get("/metrics", headers={"authorization": f"Bearer {token}"})
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain")
-    return answer.text
+    read: str = answer.text
+    return read
 
 
 def samples(text: str) -> dict[tuple[str, str], float]:
-    """Values by name and the values of the labels."""
+    """Values by name and the values of the labels, in the order of their names."""
     return {
-        (one.name, ",".join(one.labels.values())): one.value
+        (one.name, ",".join(one.labels[label] for label in sorted(one.labels))): one.value
         for family in text_string_to_metric_families(text)
         for one in family.samples
     }
@@ -54,7 +55,7 @@ def test_it_counts_what_the_operator_watches(text: str, site: Site) -> None:
     assert found["omroeper_database_size_bytes", ""] > 10_000
     first = site.desk.sources[0].id
     assert found["omroeper_source_failures", first] == 3
-    assert found["omroeper_source_trouble", f"{first},failing"] == 1
+    assert found["omroeper_source_trouble", f"failing,{first}"] == 1
     assert found["omroeper_clicks_waiting", ""] == 0
     assert found["omroeper_prefect_up", ""] == 0
 
