@@ -9,7 +9,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-desk up test chaos bench check-mail pictures lint lock clean
+.PHONY: help demo demo-desk up test chaos bench check-mail pictures docs lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,11 @@ lint: $(VENV)/.dev ## mend what ruff can mend, then say the rest
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/mypy
+
+docs: $(VENV)/.dev ## write the reference anew from the code, and build the site in var/site
+	@$(BIN)/python docs/reference/make.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The site is in var/site: open var/site/index.html"
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile pyproject.toml --extra demo --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements.lock

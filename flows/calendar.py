@@ -4,6 +4,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from omroeper.adapters.prefect_desk.calendar_artifacts import show_calendar, show_chase
+from omroeper.adapters.prefect_desk.parameters import MonthWanted, NewsletterWanted
 from omroeper.adapters.prefect_desk.runs import deployment_url, too_late
 from omroeper.domain.chase import Asking
 from omroeper.wiring import open_desk
@@ -40,7 +41,7 @@ def ask_contacts(newsletter: str, edition: str) -> int:
     flow_run_name="kalender",
     description="Mailt de redactie de kalender en vraagt contactpersonen om nieuws.",
 )
-def calendar(edition: str = "", newsletter: str = "") -> dict[str, int]:
+def calendar(edition: MonthWanted = "", newsletter: NewsletterWanted = "") -> dict[str, int]:
     """Tell and ask, each person once; a newsletter that fails stops no other, and fails the run.
 
     `edition` (YYYY-MM) asks for that one, whatever the day, of `newsletter` or that of the settings.

@@ -8,6 +8,7 @@ from prefect.cache_policies import INPUTS, NO_CACHE, RUN_ID
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_table
 from omroeper.adapters.prefect_desk.forms import PostsForm
+from omroeper.adapters.prefect_desk.parameters import EditionWanted, PostWanted
 from omroeper.services.decide_posts import PostsVerdict
 from omroeper.wiring import open_desk
 from omroeper.wiring.deciding import Recorded
@@ -46,7 +47,7 @@ def publish_due() -> list[dict[str, str]]:
     description="Laat LinkedIn-berichten goedkeuren en plaatst wat aan de beurt is.",
     persist_result=True,
 )
-def linkedin(edition: str = "", post: str = "") -> list[dict[str, str]]:
+def linkedin(edition: EditionWanted = "", post: PostWanted = "") -> list[dict[str, str]]:
     """With an edition, or a post handed in: have it approved first. Always: publish what is due."""
     waiting = propose(edition) if edition else [post] if post else []
     overtaken = ask_for_posts(waiting) if waiting else ""

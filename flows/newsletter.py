@@ -16,6 +16,7 @@ from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_draft, show_table
 from omroeper.adapters.prefect_desk.calendar_artifacts import show_chase
 from omroeper.adapters.prefect_desk.forms import PROOF, ChangesForm, Misfit, ReviewForm
+from omroeper.adapters.prefect_desk.parameters import MonthWanted, NewsletterWanted
 from omroeper.adapters.prefect_desk.runs import run_url, schedule_run, this_run
 from omroeper.domain.edition import Edits
 from omroeper.domain.review import Decision, Verdict
@@ -135,7 +136,7 @@ def plan_sending(edition_id: str, version: int) -> str:
     description="Maakt het concept van een nieuwsbrief en wacht op het besluit van de redactie.",
     persist_result=True,
 )
-def newsletter(month: str = "", newsletter: str = "") -> str | State[str]:
+def newsletter(month: MonthWanted = "", newsletter: NewsletterWanted = "") -> str | State[str]:
     """Make the edition of `month`: YYYY-MM, YYYY-MM-name for a special one, or empty for the next month.
 
     `newsletter` is a folder of content/newsletters; empty is that of the settings. A run whose draft

@@ -4,6 +4,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from omroeper.adapters.prefect_desk.artifacts import show_markdown
+from omroeper.adapters.prefect_desk.parameters import EditionWanted
 from omroeper.wiring import open_desk
 
 
@@ -20,7 +21,7 @@ def make_report(edition: str) -> dict[str, str]:
     flow_run_name="verslag {edition}",
     description="Maakt het maandverslag van een verzonden editie.",
 )
-def report(edition: str = "") -> list[dict[str, str]]:
+def report(edition: EditionWanted = "") -> list[dict[str, str]]:
     """Report on `edition`, or, when empty, on what each newsletter sent last."""
     with open_desk() as desk:
         editions = desk.editions_to_report(edition)

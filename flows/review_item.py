@@ -10,6 +10,7 @@ from prefect.states import Completed
 from omroeper.adapters.prefect_desk import review_desk
 from omroeper.adapters.prefect_desk.artifacts import show_reviews
 from omroeper.adapters.prefect_desk.forms import ItemReviewForm
+from omroeper.adapters.prefect_desk.parameters import EditionAsked, ReviewerAsked, VersionAsked
 from omroeper.adapters.prefect_desk.runs import this_run
 from omroeper.wiring import open_desk
 from omroeper.wiring.reviewing import Answered
@@ -44,7 +45,9 @@ def record_answer(
     description="Vraagt wie meekijkt om een oordeel over de eigen berichten van een concept.",
     persist_result=True,
 )
-def review_item(edition: str, version: int, reviewer: str) -> str | State[str]:
+def review_item(
+    edition: EditionAsked, version: VersionAsked, reviewer: ReviewerAsked
+) -> str | State[str]:
     """Ask one reviewer about each of their items. The editor decides, with or without an answer."""
     too_late = ""
     items = items_to_review(edition, version, reviewer)

@@ -14,6 +14,7 @@ from omroeper.adapters.prefect_desk.artifacts import (
     show_progress,
     show_table,
 )
+from omroeper.adapters.prefect_desk.parameters import Alone, CampaignWanted
 from omroeper.adapters.prefect_desk.runs import schedule_run, this_run
 from omroeper.domain.delivery import Sent, Tally
 from omroeper.domain.errors import OmroeperError
@@ -41,7 +42,7 @@ def send_batch(campaign: str, number: int) -> Sent:
     flow_run_name="verzenden {campaign}",
     description="Verzendt een goedgekeurde editie aan de vastgelegde ontvangers.",
 )
-def send(campaign: str = "", alone: bool = False) -> dict[str, dict[str, int | bool]]:
+def send(campaign: CampaignWanted = "", alone: Alone = False) -> dict[str, dict[str, int | bool]]:
     """Send this campaign; without one, whatever is due and was left by a run that broke off.
 
     Where the settings allow more senders of one campaign at once, it starts the others, unless

@@ -9,6 +9,7 @@ import typer
 from omroeper import __version__
 from omroeper.cli import (
     audit,
+    backup,
     bounces,
     calendar,
     campaign,
@@ -49,6 +50,8 @@ app.command("gather")(gather.gather)
 app.command("login")(login.login)
 app.command("measure")(measure.measure)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("up")(desk.up)
 app.command("demo")(desk.demo)
 app.command("web")(desk.web)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omroeper.cli import explaining, steering, uncertain
+from omroeper.cli import backup, explaining, steering, uncertain
 from omroeper.cli.output import AsJson, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ app.command("cancel")(steering.cancel)
 app.command("throttle")(steering.throttle)
 app.command("explain")(explaining.explain)
 app.command("uncertain")(uncertain.uncertain)
+app.command("reconcile")(backup.reconcile)
 
 
 @app.callback()

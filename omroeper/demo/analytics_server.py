@@ -48,7 +48,7 @@ class Refused(Exception):
 
 
 class AnalyticsServer(LocalServer, ABC):
-    """`rows` may change while it runs, as late visits do. The next `failing` requests end in a 503,
+    """`rows` may change while it runs, as late visits do. The next `failing` calls of the API end in a 503,
     and with `hangs_up` all in no answer."""
 
     def __init__(self, rows: Sequence[Visits] = ()) -> None:
@@ -90,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.hangs_up:
             self.close_connection = True
             return
-        if self.server.failing:
+        if self.server.failing and "token" not in self.path:
             self.server.failing -= 1
             self._send(503, {"error": "unavailable"})
             return

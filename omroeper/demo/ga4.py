@@ -21,6 +21,7 @@ PROPERTY = "123456789"
 EMAIL = "omroeper@desk.iam.gserviceaccount.com"
 KEY_ID = "7d1f"
 _TOKEN = "ya29.demo"  # noqa: S105 - opens nothing but this simulator
+_AUDIENCE = "https://oauth2.googleapis.com/token"
 _SCOPE = "https://www.googleapis.com/auth/analytics.readonly"
 _DIMENSIONS: dict[str, Tell] = {
     "date": lambda one: f"{one.day:%Y%m%d}",
@@ -101,7 +102,7 @@ class Ga4Server(AnalyticsServer):
         right = (
             form.get("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer"
             and header == {"alg": "RS256", "typ": "JWT", "kid": KEY_ID}
-            and (told["iss"], told["aud"], told["scope"]) == (EMAIL, f"{self.url}/token", _SCOPE)
+            and (told["iss"], told["aud"], told["scope"]) == (EMAIL, _AUDIENCE, _SCOPE)
         )
         if not right or not told["iat"] <= time.time() + 60 or told["exp"] - told["iat"] > 3600:
             raise Refused(400, {"error": "invalid_grant", "error_description": "Invalid JWT"})

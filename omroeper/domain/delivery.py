@@ -24,7 +24,12 @@ class DeliveryState(StrEnum):
 
 DELIVERY_STEPS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.PENDING: frozenset(
-        {DeliveryState.CLAIMED, DeliveryState.SKIPPED, DeliveryState.ACCEPTED}
+        {
+            DeliveryState.CLAIMED,
+            DeliveryState.SKIPPED,
+            DeliveryState.ACCEPTED,
+            DeliveryState.UNCERTAIN,
+        }
     ),
     DeliveryState.CLAIMED: frozenset(
         {

@@ -7,14 +7,12 @@ from omroeper.domain.bounce import BounceTally
 from omroeper.domain.delivery import Tally
 from omroeper.domain.overruling import Overruling
 from omroeper.domain.review import AuditEntry
-
-SMALL = 5
-"""Counts below this are shown as "< 5": one reader's click is nobody's business."""
+from omroeper.domain.small_counts import FEWEST, told
 
 
-def shown(count: int) -> str:
+def shown(count: int, fewest: int = FEWEST) -> str:
     """A count of people's actions as a report may show it."""
-    return str(count) if count == 0 or count >= SMALL else f"< {SMALL}"
+    return f"< {fewest}" if told(count, fewest) is None else str(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,11 @@ class MonthReport:
     drafts: int
     at: datetime
     bounces: BounceTally
+    fewest: int = FEWEST
+
+    def shown(self, count: int) -> str:
+        """A count of people's actions, unless they are too few to be told."""
+        return shown(count, self.fewest)
 
     @property
     def clicks(self) -> int:
@@ -101,22 +104,22 @@ def _delivered(report: MonthReport) -> Observation:
 
 
 def _read(report: MonthReport) -> Observation:
-    told = [story for story in report.stories if story.clicks and not story.is_source]
-    if not told:
+    clicked = [story for story in report.stories if story.clicks and not story.is_source]
+    if not clicked:
         return Observation("Er is nog niet op een bericht geklikt.", "0 kliks geteld")
-    best = max(told, key=lambda story: (story.clicks, story.title))
-    total = shown(report.clicks)
+    best = max(clicked, key=lambda story: (story.clicks, story.title))
+    total = report.shown(report.clicks)
     return Observation(
         f"Het meest gelezen bericht is ‘{best.title}’ ({best.programme}).",
-        f"{shown(best.clicks)} van {total} kliks",
+        f"{report.shown(best.clicks)} van {total} kliks",
     )
 
 
 def _left(report: MonthReport) -> Observation:
     if report.unsubscribed == 0:
         return Observation("Niemand heeft zich na deze mail afgemeld.", "0 afmeldingen")
-    count = shown(report.unsubscribed).replace("<", "minder dan")
+    count = report.shown(report.unsubscribed).replace("<", "minder dan")
     return Observation(
         f"Na deze mail meldden {count} lezers zich af.",
-        f"{shown(report.unsubscribed)} van {report.tally.accepted} aangenomen",
+        f"{report.shown(report.unsubscribed)} van {report.tally.accepted} aangenomen",
     )

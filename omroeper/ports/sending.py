@@ -1,7 +1,7 @@
 """The delivery ledger of promise 2, and what came back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -85,7 +85,16 @@ class CopyStore(Protocol):
     ) -> tuple[str, ...]: ...
 
 
-class Ledger(CampaignStore, Claims, CopyStore, Protocol):
+class RestoringStore(Protocol):
+    """Copies of which a restored backup does not know whether they went out since."""
+
+    def doubt_open_copies(self, campaign: str, at: datetime) -> int: ...
+    def settle_doubted(
+        self, campaign: str, taken: Collection[str], entry: AuditEntry
+    ) -> tuple[int, int]: ...
+
+
+class Ledger(CampaignStore, Claims, CopyStore, RestoringStore, Protocol):
     """Deliveries of promise 2. Every method is one committed transaction."""
 
     def freeze(

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from markupsafe import Markup
 
 from omroeper.domain.newsletter import Newsletter
-from omroeper.domain.report import MonthReport, observations, shown
+from omroeper.domain.report import MonthReport, observations
 from omroeper.rendering import dutch
 from omroeper.rendering.brand import Brand
 from omroeper.rendering.charts import bar_chart
@@ -80,11 +80,11 @@ def render_report(
         states_chart=_chart(states, "Waar elke mail bleef", brand),
         stories=report.stories,
         stories_chart=_chart(
-            [(s.title, s.clicks) for s in read if shown(s.clicks).isdigit()],
+            [(s.title, s.clicks) for s in read if report.shown(s.clicks).isdigit()],
             "Meest gelezen berichten",
             brand,
         ),
-        shown=shown,
+        shown=report.shown,
         reasons=_REASONS,
         actions=_ACTIONS,
         post_states=_POST_STATES,

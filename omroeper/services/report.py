@@ -12,12 +12,15 @@ from omroeper.domain.links import LinkBook
 from omroeper.domain.metric import TOTAL, MetricSnapshot
 from omroeper.domain.post import Post
 from omroeper.domain.report import MonthReport, PostResult, StoryClicks
+from omroeper.domain.small_counts import FEWEST
 from omroeper.ports import Store
 from omroeper.rendering import dutch
 from omroeper.rendering.inputs import inputs_from
 
 
-def build_month_report(store: Store, edition_id: str, at: datetime, zone: tzinfo) -> MonthReport:
+def build_month_report(
+    store: Store, edition_id: str, at: datetime, zone: tzinfo, fewest: int = FEWEST
+) -> MonthReport:
     """The report of an edition's campaign; raises NotFound when it has none.
 
     Clicks, unsubscribes and LinkedIn's totals are the newest snapshots; the account of the
@@ -57,6 +60,7 @@ def build_month_report(store: Store, edition_id: str, at: datetime, zone: tzinfo
         drafts=newest.edition.version if newest else edition.version,
         at=at,
         bounces=store.bounce_tally(campaign.id),
+        fewest=fewest,
     )
 
 

@@ -7,6 +7,7 @@ times a second's worth at once; at the end everything held is judged and written
 
 import ipaddress
 import logging
+import re
 import threading
 import time
 from collections import Counter, OrderedDict
@@ -24,11 +25,14 @@ from omroeper.ports import Clock, LinkStore
 
 _log = logging.getLogger("omroeper.web")
 WRITE_SECONDS = 0.5
+LAST_PAUSES = (0.5, 2.0)
+"""Seconds before each next try to write at the end."""
 FRESH_SECONDS = 15.0
 """How often is looked which editions are being delivered."""
 _UNKNOWN_SECONDS = 10.0
 _MOST_UNKNOWN = 10_000
 _MOST_TARGETS = 100_000
+_ID = re.compile(r"[0-9a-f]{12}")
 _SAFE = ":/%#?=@[]!$&'()*+,;~"
 _PURPOSES = (b"sec-purpose", b"purpose", b"x-purpose", b"x-moz")
 _ADDED = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
@@ -69,12 +73,15 @@ class ClickCounter:
     def look_up(self, link: str) -> Target | None:
         """The target from the database; None for what was never registered, asked at most now and then."""
         now = time.monotonic()
+        if not _ID.fullmatch(link):
+            return None
         if self._unknown.get(link, float("-inf")) > now - _UNKNOWN_SECONDS:
             return None
         found = self._store.registered_link(link)
         if found is None or not is_web_address(found.target):
             self._remember_unknown(link, now)
             return None
+        self._refresh()
         target = Target(quote(found.target, safe=_SAFE).encode("ascii"), found.edition)
         self._links[found.edition] = found.in_edition
         self._targets[link] = target
@@ -108,11 +115,18 @@ class ClickCounter:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread, and write everything that is held."""
+        """End the thread, and write everything that is held; raises when the database takes it in no
+        try."""
         self._ends.set()
         if self._thread is not None:
             self._thread.join()
-        self.settle()
+        for pause in LAST_PAUSES:
+            try:
+                return self.settle()
+            except Exception:
+                _log.exception("the last clicks could not be written; trying again")
+            time.sleep(pause)
+        return self.settle()
 
     def settle(self) -> None:
         """Judge and write all that is held, also what might have had company yet."""
@@ -124,18 +138,17 @@ class ClickCounter:
         What could not be written stays, and is written with the next.
         """
         with self._writing:
-            self._refresh()
             self._judge(until)
             with self._lock:
                 counts, self._counts = self._counts, Counter()
-            if not counts:
-                return
             try:
-                self._store.add_clicks(counts)
+                if counts:
+                    self._store.add_clicks(counts)
             except BaseException:
                 with self._lock:
                     self._counts.update(counts)
                 raise
+            self._refresh()
 
     def _judge(self, until: float) -> None:
         with self._lock:
@@ -151,6 +164,7 @@ class ClickCounter:
             self._counts.update(found)
 
     def _refresh(self) -> None:
+        """See now and then which editions are being delivered."""
         now = time.monotonic()
         if now - self._fresh_at < FRESH_SECONDS:
             return

@@ -1,13 +1,14 @@
 """Campaigns as people see and steer them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from omroeper.domain.delivery import Campaign, CampaignState
 from omroeper.domain.errors import InvalidValue
 from omroeper.domain.explanation import Explanation, UncertainCopy
 from omroeper.domain.progress import WINDOW, Progress, Reading, speed
 from omroeper.domain.steering import Order
-from omroeper.services import explain, send, steer, uncertain
+from omroeper.services import explain, restore, send, steer, uncertain
 from omroeper.wiring.sending import SendingSteps
 
 _ENDED = (CampaignState.FINISHED, CampaignState.CANCELLED)
@@ -86,6 +87,18 @@ class CampaignSteps(SendingSteps):
             remedy = "`campaign uncertain` lists those that are."
             raise InvalidValue("none of these is uncertain", thing=campaign_id, remedy=remedy)
         return decided
+
+    def reconcile(self, campaign_id: str, log: Path, by: str) -> restore.Reconciled:
+        """Settle what a restored backup left in doubt, by the relay's log."""
+        try:
+            with log.open(encoding="utf-8", errors="replace") as lines:
+                return restore.reconcile(
+                    self.store, campaign_id, lines, by, self.newsroom.team, self.clock.now()
+                )
+        except OSError as cause:
+            raise InvalidValue(
+                f"it cannot be read ({cause.strerror})", thing=str(log), remedy="Name a log file."
+            ) from cause
 
     def steer_campaign(self, campaign_id: str, order: Order) -> Campaign:
         """Do what somebody ordered; raises InvalidValue (Dutch) when it cannot be."""

@@ -56,7 +56,11 @@ class Desk(
         from omroeper.rendering.report import render_report, report_markdown
 
         found = report.build_month_report(
-            self.store, edition, self.clock.now(), self.settings.timezone
+            self.store,
+            edition,
+            self.clock.now(),
+            self.settings.timezone,
+            self.settings.fewest_told,
         )
         newsletter = self.newsroom_of(self.newsletter_of(edition)).newsletter
         page = render_report(

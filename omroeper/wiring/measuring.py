@@ -26,7 +26,7 @@ class MeasuringSteps(SendingSteps):
         from omroeper.adapters.analytics import open_providers
 
         ours = self.utm.ours(self.newsletters)
-        return open_providers(self.settings, ours, self.clock, self.opened)
+        return open_providers(self.settings, ours, self.opened)
 
     def measure_campaign(self, campaign_id: str) -> Measured:
         """Read one campaign's deliveries, bounces, leavings and clicks; raises NotFound."""

@@ -158,7 +158,8 @@ def _forbidden_steps(steps: Iterable[tuple[int, str, str]]) -> list[str]:
     for delivery, before, after in steps:
         old, new = DeliveryState(before), DeliveryState(after)
         allowed = _KNOWN_BETTER if old is DeliveryState.UNCERTAIN else DELIVERY_STEPS.get(old, ())
-        if old is not new and new not in allowed:
+        restored = old is DeliveryState.PENDING and new is DeliveryState.UNCERTAIN
+        if (old is not new and new not in allowed) or restored:
             found.append(f"delivery {delivery} went from {old} to {new}")
     return found
 

@@ -1,18 +1,22 @@
 """The click counter: leads on to registered targets only, and counts links, never people."""
 
 import sqlite3
+from collections import Counter as CounterOf
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from omroeper.adapters.database import DatabaseStore
-from omroeper.domain.clicks import ClickRules, Counted, LeftOut
+from omroeper.domain.clicks import ClickRules, Counted, Follow, LeftOut, judge
 from omroeper.web.app import create_app
-from omroeper.web.clicks import ClickCounter
+from omroeper.web.clicks import ClickCounter, Target
 from omroeper.web.pages import pages_of
 from omroeper.wiring import Desk
 from tests.samples import FixedClock
@@ -159,6 +163,41 @@ def test_clicks_wait_for_a_database_that_is_away(
     assert clicks.counted() == (1, {})
 
 
+def test_the_last_clicks_are_tried_again(clicks: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+    add = DatabaseStore.add_clicks
+
+    def away_once(store: DatabaseStore, counts: Mapping[Counted, int]) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise sa.exc.OperationalError("", {}, sqlite3.OperationalError("locked"))
+        add(store, counts)
+
+    clicks.follow()
+    monkeypatch.setattr(DatabaseStore, "add_clicks", away_once)
+    monkeypatch.setattr("omroeper.web.clicks.LAST_PAUSES", (0.0, 0.0))
+    clicks.counter.stop()
+    assert clicks.counted() == (1, {})
+
+
+def test_what_is_no_links_id_is_not_even_looked_up(
+    clicks: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DatabaseStore, "registered_link", lambda *_: pytest.fail("looked up"))
+    for link in ("A" * 12, "0" * 13, "\x00", "' OR 1=1"):
+        assert clicks.counter.look_up(link) is None
+
+
+def test_an_unknown_link_is_looked_up_once(
+    clicks: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(DatabaseStore, "registered_link", lambda _, link: asked.append(link))
+    for _ in range(3):
+        assert clicks.follow("0000000000ee") == 404
+    assert asked == ["0000000000ee"]
+
+
 def test_a_burst_is_left_out_while_the_mail_is_delivered(desk: Desk) -> None:
     fresh: list[frozenset[str]] = []
 
@@ -188,3 +227,56 @@ def test_the_end_of_serving_writes_what_is_held(desk: Desk) -> None:
     with TestClient(create_app(pages_of(desk)), follow_redirects=False) as client:
         client.get(f"/k/{FIRST}", headers=BROWSER)
     assert desk.store.clicks("e")[FIRST] == 1
+
+
+class Memory:
+    """A store of clicks that only adds up."""
+
+    def __init__(self) -> None:
+        self.counts: CounterOf[Counted] = CounterOf()
+
+    def add_clicks(self, counts: Mapping[Counted, int]) -> None:
+        self.counts.update(counts)
+
+    def delivered_since(self, _: datetime) -> frozenset[str]:
+        return frozenset({"e"})
+
+
+class Time:
+    """Seconds that go on when they are told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+_FOLLOWS = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(1, 2), st.integers(0, 5), st.booleans()), max_size=60
+)
+
+
+@settings(deadline=None)
+@given(_FOLLOWS)
+def test_when_counts_are_written_changes_no_count(
+    given_follows: list[tuple[int, int, int, bool]],
+) -> None:
+    """Tenths of a second between follows, their place and link, and whether is written after each."""
+    store, time = Memory(), Time()
+    rules = ClickRules(seconds=1.5, links_at_once=4, burst=5)
+    counter = ClickCounter(store, FixedClock(HOUR), rules)  # type: ignore[arg-type]
+    follows = []
+    with patch("omroeper.web.clicks.time", time):
+        counter._refresh()
+        for tenths, place, link, writes in given_follows:
+            time.seconds += tenths / 10
+            target = Target(b"https://x.example", "e")
+            scope = {"method": "GET", "client": (f"10.0.{place}.1", 1)}
+            counter.count(f"{link}", target, {**scope, "headers": [(b"user-agent", b"Firefox")]})
+            follows.append(Follow(time.seconds, place, f"{link}", "e", HOUR))
+            if writes:
+                counter.write(time.seconds + 0.001 - rules.seconds)
+        counter.settle()
+    assert store.counts == judge(follows, None, rules, links={}, fresh={"e"})
+    assert sum(store.counts.values()) == len(follows)

@@ -4,14 +4,13 @@ developers.google.com/analytics/devguides/reporting/data/v1/rest/v1beta/properti
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from omroeper.adapters.analytics.asking import MOST_PAGES, Asker, field, whole
-from omroeper.adapters.analytics.service_account import GRANT, ServiceAccount
+from omroeper.adapters.analytics.service_account import ServiceAccount
 from omroeper.domain.utm import OurLinks
 from omroeper.domain.web_visits import WebReading, WebRow
-from omroeper.ports import Clock
 
 BASE_URL = "https://analyticsdata.googleapis.com"
 SCOPE = "https://www.googleapis.com/auth/analytics.readonly"
@@ -37,7 +36,6 @@ class Ga4:
         account: ServiceAccount,
         property_id: str,
         ours: OurLinks,
-        clock: Clock,
         *,
         page: int = PAGE,
     ) -> None:
@@ -46,11 +44,10 @@ class Ga4:
         self._account = account
         self._property = property_id
         self._ours = ours
-        self._clock = clock
         self._page = page
 
     def daily(self, first: date, last: date) -> WebReading:
-        token = self._token(self._clock.now())
+        token = self._account.token(self.name)
         rows: list[WebRow] = []
         notes: set[str] = set()
         for number in range(MOST_PAGES):
@@ -65,11 +62,6 @@ class Ga4:
             if (number + 1) * self._page >= int(told.get("rowCount") or 0):
                 return WebReading(tuple(rows), "; ".join(sorted(notes)))
         raise self._asker.error("it has no end of rows", "Fetch fewer days.")
-
-    def _token(self, at: datetime) -> str:
-        form = {"grant_type": GRANT, "assertion": self._account.assertion(SCOPE, at)}
-        told = self._asker.post(self._account.token_url, form=form, refusal=_oauth_refusal)
-        return str(field(self._asker, told, "access_token"))
 
     def _report(self, first: date, last: date, offset: int) -> dict[str, Any]:
         return {
@@ -123,9 +115,3 @@ def _refusal(status: int, told: Any) -> str:
     if not isinstance(error, dict):
         return ""
     return f"{error.get('status', status)}: {error.get('message', '')}"
-
-
-def _oauth_refusal(_: int, told: Any) -> str:
-    if not isinstance(told, dict):
-        return ""
-    return f"{told.get('error', '')}: {told.get('error_description', '')}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from omroeper.adapters.analytics.asking import Asker
 from omroeper.adapters.analytics.ga4 import BASE_URL as GA4_URL
-from omroeper.adapters.analytics.ga4 import Ga4
+from omroeper.adapters.analytics.ga4 import SCOPE, Ga4
 from omroeper.adapters.analytics.matomo import Matomo
 from omroeper.adapters.analytics.piwik_pro import PiwikPro
 from omroeper.adapters.analytics.plausible import BASE_URL as PLAUSIBLE_URL
@@ -20,22 +20,20 @@ from omroeper.adapters.content.analytics import (
 )
 from omroeper.domain.errors import SettingsError
 from omroeper.domain.utm import OurLinks
-from omroeper.ports import Clock, WebAnalytics
+from omroeper.ports import WebAnalytics
 from omroeper.settings import PREFIX, Settings
 from omroeper.settings.analytics import AnalyticsKeys
 
 
 def open_providers(
-    settings: Settings, ours: OurLinks, clock: Clock, opened: ExitStack
+    settings: Settings, ours: OurLinks, opened: ExitStack
 ) -> tuple[WebAnalytics, ...]:
     """Every provider of the file, closed with the desk; raises ContentError or SettingsError."""
     keys = settings.analytics
-    return tuple(_opened(site, keys, ours, clock, opened) for site in read_analytics(settings.home))
+    return tuple(_opened(site, keys, ours, opened) for site in read_analytics(settings.home))
 
 
-def _opened(
-    site: Site, keys: AnalyticsKeys, ours: OurLinks, clock: Clock, opened: ExitStack
-) -> WebAnalytics:
+def _opened(site: Site, keys: AnalyticsKeys, ours: OurLinks, opened: ExitStack) -> WebAnalytics:
     def asker(url: str) -> Asker:
         made = Asker(site.name, url)
         opened.callback(made.close)
@@ -43,8 +41,8 @@ def _opened(
 
     if isinstance(site, Ga4Site):
         file = Path(_needed(str(keys.ga4_key or ""), site, "GA4_KEY"))
-        account = read_service_account(file, f"{PREFIX}GA4_KEY")
-        return Ga4(asker(site.url or GA4_URL), account, site.property, ours, clock)
+        account = read_service_account(file, SCOPE, f"{PREFIX}GA4_KEY")
+        return Ga4(asker(site.url or GA4_URL), account, site.property, ours)
     if isinstance(site, MatomoSite):
         token = _needed(keys.matomo_token, site, "MATOMO_TOKEN")
         return Matomo(asker(site.url), token, site.site, ours)

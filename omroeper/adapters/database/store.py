@@ -30,6 +30,7 @@ from omroeper.adapters.database.persons import Persons
 from omroeper.adapters.database.posts import Posts
 from omroeper.adapters.database.reader_mails import ReaderMails
 from omroeper.adapters.database.reminders import Reminders
+from omroeper.adapters.database.restoring import Restoring
 from omroeper.adapters.database.retention import RetainedData
 from omroeper.adapters.database.sign_ups import SignUps
 from omroeper.adapters.database.snapshots import Snapshots
@@ -62,6 +63,7 @@ class DatabaseStore(
     Campaigns,
     Bounces,
     Copies,
+    Restoring,
     Posts,
     Metrics,
     Links,

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from omroeper.adapters.analytics.asking import Asker
-from omroeper.adapters.analytics.ga4 import Ga4
+from omroeper.adapters.analytics.ga4 import SCOPE, Ga4
 from omroeper.adapters.analytics.matomo import Matomo
 from omroeper.adapters.analytics.piwik_pro import PiwikPro
 from omroeper.adapters.analytics.plausible import Plausible
@@ -18,7 +18,6 @@ from omroeper.demo import ga4, matomo, piwik_pro, plausible
 from omroeper.demo.analytics_server import AnalyticsServer, Visits
 from omroeper.domain.utm import UtmNames
 from omroeper.ports import WebAnalytics
-from omroeper.wiring.parts import SystemClock
 
 OURS = UtmNames().ours(("agdb", "talent"))
 FIRST, LAST = date(2024, 10, 7), date(2024, 10, 9)
@@ -81,5 +80,5 @@ def _analytics(
     file.chmod(0o600)
     if key:  # the server knows another key than the one in the file
         server.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    account = read_service_account(file, "OMROEPER_GA4_KEY")
-    return Ga4(asker, account, ga4.PROPERTY, OURS, SystemClock(), page=page)
+    account = read_service_account(file, SCOPE, "OMROEPER_GA4_KEY")
+    return Ga4(asker, account, ga4.PROPERTY, OURS, page=page)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from omroeper.adapters.analytics import asking
+from omroeper.adapters.analytics.ga4 import SCOPE
 from omroeper.adapters.analytics.matomo import NOTE
 from omroeper.adapters.analytics.service_account import read_service_account
 from omroeper.demo.analytics_server import AnalyticsServer, Visits
@@ -178,7 +179,7 @@ def test_matomos_token_stands_in_no_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"private_key": "geen sleutel"}, "private key"),
+        ({"private_key": "geen sleutel"}, "not the key of a service account"),
         ({"client_email": None}, "not the key of a service account"),
     ],
 )
@@ -190,7 +191,7 @@ def test_a_spoilt_key_file_is_named(
         file.write_text(json.dumps(json.loads(server.key_file) | change))
     file.chmod(0o600)
     with pytest.raises(SettingsError, match=told) as caught:
-        read_service_account(file, "OMROEPER_GA4_KEY")
+        read_service_account(file, SCOPE, "OMROEPER_GA4_KEY")
     assert caught.value.thing == "OMROEPER_GA4_KEY"
 
 
@@ -199,7 +200,7 @@ def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
     file.write_text("{}")
     file.chmod(0o644)
     with pytest.raises(SettingsError, match="chmod 600"):
-        read_service_account(file, "OMROEPER_GA4_KEY")
+        read_service_account(file, SCOPE, "OMROEPER_GA4_KEY")
 
 
 def test_visits_that_come_late_are_in_the_next_reading(tmp_path: Path) -> None:

@@ -170,3 +170,24 @@ def test_an_example_address_blocks_where_readers_can_reach_the_desk() -> None:
 )  # fmt: skip
 def test_which_addresses_are_examples(url: str, example: bool) -> None:
     assert is_example_address(url) is example
+
+
+PIXEL = '<img src="https://desk.example/p.gif" alt="" width="1" height="1">'
+
+
+def test_a_counting_picture_blocks_without_a_consent_of_its_own() -> None:
+    found = codes(with_html(PIXEL), around=AROUND)
+    assert found["volgen"] is found["pixel"] is Level.BLOCKING
+    assert "openen" not in found
+
+
+def test_with_such_a_consent_the_desks_own_warns_and_others_still_block() -> None:
+    around = replace(AROUND, opens_consent="openen-1")
+    found = codes(with_html(PIXEL), around=around)
+    assert found["openen"] is Level.WARNING
+    assert not {"volgen", "pixel"} & set(found)
+    (told,) = [one for one in findings(with_html(PIXEL), around=around) if one.code == "openen"]
+    assert "openen-1" in told.reason
+    for other in ("https://elders.example/p.gif", "https://desk.example.elders.example/p.gif"):
+        html = with_html(PIXEL.replace("https://desk.example/p.gif", other))
+        assert codes(html, around=around)["volgen"] is Level.BLOCKING
