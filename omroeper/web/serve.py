@@ -5,6 +5,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from omroeper.settings import StaffSettings
@@ -32,12 +33,15 @@ def serve_pages() -> None:
         run(app_of(desk, courier.wake), desk.settings.web_port, desk.settings.staff)
 
 
-def run(app: Starlette, port: int, staff: StaffSettings) -> None:
-    """Whom to call the client is told by our own proxies; who connected is remembered beside it."""
+def behind_proxies(app: ASGIApp, staff: StaffSettings) -> ASGIApp:
+    """Our own proxies tell who the client is and whether it came by https; who connected is remembered."""
     proxies = [str(one) for one in staff.proxies]
-    believing = RemembersPeer(ProxyHeadersMiddleware(app, trusted_hosts=proxies))  # type: ignore[arg-type]
+    return RemembersPeer(ProxyHeadersMiddleware(app, trusted_hosts=proxies))  # type: ignore[arg-type]
+
+
+def run(app: Starlette, port: int, staff: StaffSettings) -> None:
     config = uvicorn.Config(
-        believing,
+        behind_proxies(app, staff),
         host="127.0.0.1",
         port=port,
         access_log=False,
