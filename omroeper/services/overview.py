@@ -1,10 +1,11 @@
 """The team's overview: editions of now, and what waits for whom."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from omroeper.domain.deciding import Deciders
+from omroeper.domain.delivery import Campaign, CampaignState
 from omroeper.domain.edition import Draft, Edition, EditionState
 from omroeper.domain.health import HealthFinding
 from omroeper.domain.month import Month
@@ -26,6 +27,13 @@ _OPEN = (
     EditionState.SENDING,
 )
 _PUBLIC = (EditionState.SENDING, EditionState.SENT)
+_COMING_POSTS = (
+    PostState.APPROVED,
+    PostState.IN_REVIEW,
+    PostState.CHANGES_REQUESTED,
+    PostState.DRAFT,
+)
+SHOWN_POSTS = (*_COMING_POSTS, PostState.WAITING, PostState.UNKNOWN)
 _LONGEST_TITLE = 90
 
 
@@ -124,34 +132,49 @@ def _decision(desk: OverviewDesk, draft: Draft, state: EditionState, now: dateti
     )
 
 
-def standing_tasks(
-    desk: OverviewDesk,
-    uncertain: Mapping[str, int],
-    paused: Sequence[str],
-    unknown: Sequence[Post],
-    waiting: Sequence[Post],
-    health: Sequence[HealthFinding],
-) -> Iterator[Task]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is so whatever the month: campaigns with uncertain copies by their id, posts, sources."""
+
+    campaigns: tuple[Campaign, ...]
+    uncertain: Mapping[str, int]
+    posts: tuple[Post, ...]
+    health: tuple[HealthFinding, ...]
+
+
+def standing_tasks(desk: OverviewDesk, waits: Standing) -> Iterator[Task]:
     """What waits for a person whatever the month: copies, posts, figures and sources."""
-    runs = DeepLink("Open Prefect", desk.addresses.flows)
-    for campaign, count in uncertain.items():
-        copies = "1 kopie" if count == 1 else f"{count} kopieën"
-        told = f"Zoek uit of {copies} van {campaign} {_is(count)} aangekomen"
-        yield Task("Beheer", f"{told}: omroeper campaign uncertain {campaign}")
-    for campaign in paused:
-        yield Task("Redactie", f"Beslis of de verzending van {campaign} verdergaat", runs)
-    for post in unknown:
-        told = f"Kijk op LinkedIn of dit bericht er staat: ‘{title_of(post)}’"
-        yield Task(post.owner or "Redactie", told, runs)
-    for post in waiting:
-        yield Task(post.owner or "Redactie", f"Plaats zelf op LinkedIn: ‘{title_of(post)}’", runs)
+    yield from _sending_tasks(desk, waits)
+    yield from _post_tasks(desk, waits.posts)
     for figure in sorted({one.figure for one in desk.store.proposed_observations()}):
         yield Task("Beheer", f"Keur het cijfer {figure} goed: omroeper figures approve {figure}")
-    if health:
-        count = len({one.source for one in health})
+    if waits.health:
+        count = len({one.source for one in waits.health})
         told = "1 bron" if count == 1 else f"{count} bronnen"
         here = DeepLink("Zie de bronnen hieronder", "#bronnen")
         yield Task("Beheer", f"Kijk naar {told}", here)
+
+
+def _sending_tasks(desk: OverviewDesk, waits: Standing) -> Iterator[Task]:
+    for campaign, count in waits.uncertain.items():
+        copies = "1 kopie" if count == 1 else f"{count} kopieën"
+        told = f"Zoek uit of {copies} van {campaign} {'is' if count == 1 else 'zijn'} aangekomen"
+        yield Task("Beheer", f"{told}: omroeper campaign uncertain {campaign}")
+    for one in waits.campaigns:
+        if one.state is CampaignState.PAUSED:
+            todo = f"Beslis of de verzending van {one.id} verdergaat"
+            yield Task("Redactie", todo, _prefect(desk))
+
+
+def _post_tasks(desk: OverviewDesk, posts: Iterable[Post]) -> Iterator[Task]:
+    todo = {
+        PostState.UNKNOWN: "Kijk op LinkedIn of dit bericht er staat",
+        PostState.WAITING: "Plaats zelf op LinkedIn",
+    }
+    for post in posts:
+        if post.state in todo:
+            told = f"{todo[post.state]}: ‘{title_of(post)}’"
+            yield Task(post.owner or "Redactie", told, _prefect(desk))
 
 
 def in_order(tasks: Iterable[Task], now: datetime) -> tuple[Task, ...]:
@@ -180,14 +203,19 @@ def _days(desk: OverviewDesk, room: Newsroom) -> Iterator[Deadline]:
         yield Deadline(theme.send_at, f"Verzending van {about}", name)
 
 
-def shown_posts(posts: Iterable[Post]) -> tuple[ShownPost, ...]:
-    return tuple(ShownPost(post, title_of(post)) for post in posts)
-
-
-def coming_posts(posts: Iterable[Post], now: datetime) -> list[Post]:
+def coming_posts(posts: Iterable[Post], now: datetime) -> tuple[ShownPost, ...]:
     """Those that are approved or on their way to it, and planned within sight."""
-    states = (PostState.APPROVED, PostState.IN_REVIEW, PostState.CHANGES_REQUESTED, PostState.DRAFT)
-    return [one for one in posts if one.state in states and one.planned <= now + COMING]
+    return _shown_posts(
+        one for one in posts if one.state in _COMING_POSTS and one.planned <= now + COMING
+    )
+
+
+def posts_in(posts: Iterable[Post], state: PostState) -> tuple[ShownPost, ...]:
+    return _shown_posts(one for one in posts if one.state is state)
+
+
+def _shown_posts(posts: Iterable[Post]) -> tuple[ShownPost, ...]:
+    return tuple(ShownPost(post, title_of(post)) for post in posts)
 
 
 def title_of(post: Post) -> str:
@@ -201,6 +229,10 @@ def _form(desk: OverviewDesk, edition: str) -> DeepLink:
     return DeepLink("Beoordeel in Prefect", desk.addresses.run(run))
 
 
+def _prefect(desk: OverviewDesk) -> DeepLink:
+    return DeepLink("Open Prefect", desk.addresses.flows)
+
+
 def _start(desk: OverviewDesk) -> DeepLink:
     return DeepLink("Start newsletter", desk.addresses.flows)
 
@@ -211,7 +243,3 @@ def _id(room: Newsroom, theme: Theme) -> str:
 
 def _end_of(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(seconds=1)
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "zijn"

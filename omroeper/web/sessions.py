@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -57,16 +58,17 @@ class Visitor:
 class Sessions:
     """Begins, reads and ends sessions. A session holds a name, and a mark of the password it began with."""
 
-    def __init__(self, tokens: Tokens, staff: StaffSettings) -> None:
+    def __init__(self, tokens: Tokens, staff: StaffSettings, web_url: str) -> None:
         self._tokens = tokens
         self._staff = staff
+        self._public = urlsplit(web_url)
 
     def visitor(self, request: Request, logins: Logins) -> Visitor | None:
         """Who asks; None for a stranger, and for a session that is over."""
         name = self._from_proxy(request)
         if name:
             return Visitor(name)
-        session = request.cookies.get(_cookie(request), "")
+        session = request.cookies.get(self._cookie(request), "")
         found = self._tokens.read(Purpose.SESSION, session) if session else None
         if found is None:
             return None
@@ -100,9 +102,9 @@ class Sessions:
         return name if name.isprintable() and len(name) <= _LONGEST_NAME else ""
 
     def _set(self, request: Request, answer: Response, value: str, seconds: int) -> None:
-        secure = request.url.scheme == "https"
+        secure = self._is_secure(request)
         answer.set_cookie(
-            _cookie(request),
+            self._cookie(request),
             value,
             max_age=seconds,
             path="/",
@@ -111,6 +113,16 @@ class Sessions:
             samesite="lax",
         )
 
+    def _cookie(self, request: Request) -> str:
+        """On https no other host or path can set it (RFC 6265bis, §4.1.3.2)."""
+        return "__Host-omroeper" if self._is_secure(request) else "omroeper"
+
+    def _is_secure(self, request: Request) -> bool:
+        """Whether the browser speaks https, also to a proxy that does not say so."""
+        public = self._public
+        by_name = public.scheme == "https" and request.url.netloc == public.netloc
+        return request.url.scheme == "https" or by_name
+
 
 def from_another_site(request: Request) -> bool:
     """Whether a browser says that another site sent this form (Fetch Metadata, Origin)."""
@@ -118,12 +130,7 @@ def from_another_site(request: Request) -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     origin = request.headers.get("origin")
-    return origin is not None and origin != f"{request.url.scheme}://{request.url.netloc}"
-
-
-def _cookie(request: Request) -> str:
-    """On https no other host or path can set it (RFC 6265bis, §4.1.3.2)."""
-    return "__Host-omroeper" if request.url.scheme == "https" else "omroeper"
+    return origin is not None and urlsplit(origin).netloc != request.url.netloc
 
 
 def _of(visitor: Visitor) -> str:

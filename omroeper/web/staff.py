@@ -40,7 +40,7 @@ class StaffViews:
     def __init__(self, pages: Pages, desk: Desk) -> None:
         self._pages = pages
         self._desk = desk
-        self._sessions = Sessions(desk.tokens, desk.settings.staff)
+        self._sessions = Sessions(desk.tokens, desk.settings.staff, desk.settings.web_url)
         self._by_network = Limits(desk.settings.secret, per_hour=TRIES_OF_NETWORK)
         self._by_name = Limits(desk.settings.secret, per_hour=TRIES_OF_NAME)
 

@@ -71,6 +71,17 @@ def test_after_the_send_there_is_the_archive(full: Site) -> None:
     assert f"/archief/{OCTOBER}" in full.client.get(PAGE).text
 
 
+def test_a_broken_newsletter_is_told_and_hides_no_other(full: Site) -> None:
+    file = full.desk.settings.home / "content/newsletters/internationaal/newsletter.yaml"
+    assert file.is_file()
+    file.write_text("x: [", encoding="utf-8")
+    full.later(minutes=2)
+    told = words(full.client.get(PAGE).text)
+    assert "De bestanden van nieuwsbrief internationaal kloppen niet" in told
+    assert "newsletter.yaml" in told
+    assert "Beslis over ‘" in told
+
+
 def test_nothing_in_it_names_a_reader(full: Site) -> None:
     page = full.client.get(PAGE).text
     assert "@school.example" not in page

@@ -143,6 +143,19 @@ def test_the_cookie_is_for_this_site_alone(known: Site, client_of: Client) -> No
         assert ("secure" in cookie.split("; ")) is (client is secure)
 
 
+def test_behind_a_proxy_that_says_nothing_the_public_address_tells_that_it_is_https(
+    known: Site,
+) -> None:
+    known.desk.settings = replace(known.desk.settings, public_url="https://nieuws.example")
+    client = TestClient(app_of(known.desk), base_url="http://nieuws.example")
+    stamp = STAMP.search(client.get(PAGE).text)
+    assert stamp is not None
+    data = {"stempel": stamp[1], "naam": NAME, "wachtwoord": PASSWORD}
+    answer = client.post(LOG_IN, data=data, follow_redirects=False)
+    assert answer.headers["set-cookie"].startswith("__Host-omroeper=")
+    assert "Secure" in answer.headers["set-cookie"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://x.nl"}],
