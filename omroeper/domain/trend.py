@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from omroeper.domain.metric import TOTAL, MetricSnapshot
 from omroeper.domain.month import Month
 from omroeper.domain.small_counts import told
 
@@ -31,21 +29,9 @@ def trend_months(last: Month) -> tuple[Month, ...]:
     return tuple(last.plus(back) for back in range(1 - MONTHS, 1))
 
 
-def sizes_by_month(readings: Iterable[MetricSnapshot]) -> dict[Month, int]:
-    """The last size of each month, of readings by day."""
-    last: dict[str, tuple[str, Decimal]] = {}
-    for one in readings:
-        known = last.get(one.period[:7], ("", Decimal(0)))
-        if one.metric == "size" and one.period >= known[0]:
-            last[one.period[:7]] = one.period, one.value
-    return {Month.parse(month): int(value) for month, (_, value) in last.items()}
-
-
-def reached(totals: Iterable[MetricSnapshot]) -> int | None:
+def reached(accepted: int | None, bounced: int | None) -> int | None:
     """How many copies of a campaign were taken and did not come back; None when it was not measured."""
-    found = {(one.source, one.metric): int(one.value) for one in totals if one.period == TOTAL}
-    accepted = found.get(("ledger", "accepted"))
-    return None if accepted is None else accepted - found.get(("bounces", "bounced"), 0)
+    return None if accepted is None else accepted - (bounced or 0)
 
 
 def trend(

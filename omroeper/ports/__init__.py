@@ -33,7 +33,7 @@ from omroeper.ports.outside import (
     SourceReader,
     SpamJudge,
 )
-from omroeper.ports.overview import MeasuredSubjects, OperatorStore, OverviewStore
+from omroeper.ports.overview import LatestReadings, MeasuredSubjects, OperatorStore, OverviewStore
 from omroeper.ports.readers import (
     ChoiceStore,
     ListStore,
@@ -61,6 +61,7 @@ __all__ = [
     "FigureStore",
     "ItemReviewStore",
     "ItemStore",
+    "LatestReadings",
     "Ledger",
     "LinkChecker",
     "LinkStore",
@@ -117,6 +118,7 @@ class Store(
     TeamMailStore,
     OperatorStore,
     MeasuredSubjects,
+    LatestReadings,
     Protocol,
 ):
     """All of it; the database adapter fulfils this."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from omroeper.domain.metric import MetricSnapshot
 from omroeper.domain.post import Post, PostState
 
 
@@ -28,3 +29,11 @@ class MeasuredSubjects(Protocol):
     def measured_subjects(
         self, *, source: str = "", subject: str = "", start: tuple[str, str] = ("", ""), limit: int
     ) -> tuple[tuple[str, str], ...]: ...
+
+
+class LatestReadings(Protocol):
+    """Single readings, each found by the index of its key."""
+
+    def latest_reading(
+        self, source: str, subject: str, metric: str, *, since: str, until: str
+    ) -> MetricSnapshot | None: ...

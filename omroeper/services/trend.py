@@ -1,6 +1,6 @@
 """The trend of the last thirteen months, from what was measured."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from omroeper.domain.delivery import Campaign, CampaignState
@@ -8,14 +8,14 @@ from omroeper.domain.issue import Issue
 from omroeper.domain.metric import TOTAL
 from omroeper.domain.month import Month
 from omroeper.domain.newsletter import newsletter_of
-from omroeper.domain.trend import TrendMonth, reached, sizes_by_month, trend, trend_months
-from omroeper.ports import MetricStore
+from omroeper.domain.trend import TrendMonth, reached, trend, trend_months
+from omroeper.ports import LatestReadings
 
 _NOT_SENT = (CampaignState.SCHEDULED, CampaignState.CANCELLED)
 
 
 def read_trend(
-    store: MetricStore,
+    store: LatestReadings,
     campaigns: Iterable[Campaign],
     newsletters: Iterable[str],
     today: date,
@@ -24,7 +24,6 @@ def read_trend(
     """List size, reach and clicks by month; of campaigns by the month of their edition."""
     last, ids = Month.of(today), tuple(newsletters)
     first = trend_months(last)[0]
-    sizes = store.newest_snapshots("list", subject="list", since=first.first_day.isoformat())
     sent = [
         (month, one)
         for one in campaigns
@@ -32,23 +31,38 @@ def read_trend(
         and (month := month_of(one.edition, ids)) is not None
         and first <= month <= last
     ]
-    reach = [
-        (month, reached(store.newest_snapshots(subject=one.id, since=TOTAL, until=TOTAL)))
-        for month, one in sent
-    ]
-    return trend(last, sizes_by_month(sizes), reach, list(_clicks(store, sent)), fewest)
+    editions = {one.edition: month for month, one in sent}  # once, however many campaigns it had
+    return trend(
+        last,
+        _sizes(store, last),
+        [(month, _reached(store, one.id)) for month, one in sent],
+        [(month, _total(store, "links", one, "clicks")) for one, month in editions.items()],
+        fewest,
+    )
+
+
+def _sizes(store: LatestReadings, last: Month) -> dict[Month, int]:
+    """The last size of each month."""
+    found = {}
+    for month in trend_months(last):
+        days = {"since": f"{month}-01", "until": f"{month}-31"}
+        reading = store.latest_reading("list", "list", "size", **days)
+        if reading is not None:
+            found[month] = int(reading.value)
+    return found
+
+
+def _reached(store: LatestReadings, campaign: str) -> int | None:
+    accepted = _total(store, "ledger", campaign, "accepted")
+    return reached(accepted, _total(store, "bounces", campaign, "bounced"))
+
+
+def _total(store: LatestReadings, source: str, subject: str, metric: str) -> int | None:
+    reading = store.latest_reading(source, subject, metric, since=TOTAL, until=TOTAL)
+    return None if reading is None else int(reading.value)
 
 
 def month_of(edition: str, newsletters: Iterable[str]) -> Month | None:
     """The month of an edition by its id; None when its newsletter is gone."""
     whose = newsletter_of(edition, newsletters)
     return Issue.parse(edition[len(whose) + 1 :]).month if whose else None
-
-
-def _clicks(
-    store: MetricStore, sent: Iterable[tuple[Month, Campaign]]
-) -> Iterator[tuple[Month, int | None]]:
-    """Each edition once, however many campaigns it had."""
-    for edition, month in {one.edition: month for month, one in sent}.items():
-        totals = store.newest_snapshots("links", subject=edition, since=TOTAL, until=TOTAL)
-        yield month, next((int(one.value) for one in totals if one.metric == "clicks"), None)

@@ -33,3 +33,22 @@ def test_subjects_come_in_the_order_of_their_letters(each_store: DatabaseStore) 
     after = ("links", "a-b", "clicks", TOTAL)
     rest = [one.subject for one in readings_after(each_store, Wanted(), after, 5)]
     assert rest == sorted(subjects)[sorted(subjects).index("a-b") + 1 :]
+
+
+def test_the_last_reading_of_the_last_period_counts(each_store: DatabaseStore) -> None:
+    def save(period: str, value: int, seconds: int) -> None:
+        at = NOW + timedelta(seconds=seconds)
+        each_store.save_snapshots(
+            [MetricSnapshot("list", "list", "size", period, Decimal(value), at)]
+        )
+
+    def last(month: str) -> int | None:
+        days = {"since": f"{month}-01", "until": f"{month}-31"}
+        found = each_store.latest_reading("list", "list", "size", **days)
+        return None if found is None else int(found.value)
+
+    save("2024-09-30", 8, 0)
+    save("2024-09-02", 9, 5)
+    save("2024-10-01", 7, 0)
+    save("2024-10-01", 6, 1)
+    assert (last("2024-08"), last("2024-09"), last("2024-10")) == (None, 8, 6)

@@ -43,7 +43,7 @@ class Metrics(Connected):
         query = sa.select(table).where(table.c.subject == subject)
         with self._reading() as connection:
             rows = connection.execute(query.order_by(table.c.retrieved, table.c.id))
-            return tuple(map(_snapshot, rows))
+            return tuple(map(snapshot_of, rows))
 
     def newest_snapshots(
         self,
@@ -70,7 +70,7 @@ class Metrics(Connected):
         if retrieved_by is not None:
             conditions.append(table.c.retrieved <= retrieved_by)
         with self._reading() as connection:
-            return tuple(map(_snapshot, connection.execute(_newest(conditions))))
+            return tuple(map(snapshot_of, connection.execute(_newest(conditions))))
 
     def last_period(self, source: str) -> str:
         """The latest period that a source has a reading of; empty when there is none."""
@@ -87,7 +87,7 @@ class Metrics(Connected):
         subjects = table.c.subject.in_(sorted({key[1] for key in wanted}))
         periods = table.c.period.in_(sorted({key[3] for key in wanted}))
         rows = connection.execute(_newest([subjects, periods]))
-        return {one.key: one for one in map(_snapshot, rows)}
+        return {one.key: one for one in map(snapshot_of, rows)}
 
 
 def _newest(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:
@@ -110,7 +110,7 @@ def _row(one: MetricSnapshot) -> dict[str, Any]:
     }
 
 
-def _snapshot(row: sa.Row[Any]) -> MetricSnapshot:
+def snapshot_of(row: sa.Row[Any]) -> MetricSnapshot:
     return MetricSnapshot(
         row.source,
         row.subject,
