@@ -20,7 +20,9 @@ from omroeper.cli import (
     figures,
     gather,
     linkedin,
+    login,
     measure,
+    metrics,
     person,
     posts,
     report,
@@ -46,9 +48,12 @@ app.add_typer(calendar.app, name="calendar")
 app.add_typer(linkedin.app, name="linkedin")
 app.add_typer(posts.app, name="posts")
 app.add_typer(report.app, name="report")
+app.add_typer(metrics.app, name="metrics")
+app.add_typer(login.api, name="api")
 app.command("audit")(audit.audit)
 app.command("coverage")(coverage.coverage)
 app.command("gather")(gather.gather)
+app.command("login")(login.login)
 app.command("measure")(measure.measure)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)

@@ -18,6 +18,7 @@ from omroeper.demo.editor import DemoEditor
 from omroeper.demo.feed_server import FeedServer, write_sources
 from omroeper.demo.linkedin import ORGANIZATION, TOKEN, LinkedInSimulator
 from omroeper.demo.mail_catcher import Faults, MailCatcher
+from omroeper.demo.overview import give_login, how_to_see, save_overview
 from omroeper.demo.prefect_api import PrefectApi, open_prefect_api
 from omroeper.demo.readers import read_and_click
 from omroeper.demo.summary import Summary, tell
@@ -54,6 +55,7 @@ def run_demo(*, stay: bool, say: Say) -> None:
     tell(summary, say)
     say(f"\nDone in {time.monotonic() - started:.0f} seconds. Everything is stopped again.")
     say("`make demo-desk` runs the same month and leaves the approval to you, in the Prefect UI.")
+    say("Its overview for the team stays open too, with the login that it names.")
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ def set_up(stack: ExitStack, say: Say) -> Stage:
     linkedin = stack.enter_context(LinkedInSimulator())
     write_sources(var / "sources.yaml", feeds.url)
     settings = load_settings(_environment(home, var, catcher.port, linkedin.url))
+    give_login(settings)
     say("[2/8] Starting Prefect, a worker, the web pages and the stand-ins ...")
     plan = DeskPlan(settings, var / "logs")
     supervisor = Supervisor(plan.logs, plan.environment, home)
@@ -86,6 +89,7 @@ def set_up(stack: ExitStack, say: Say) -> Stage:
     start_worker(supervisor)
     start_pages(supervisor, plan)
     say(f"      Prefect UI {plan.prefect_url}   web pages {plan.pages_url}")
+    say(f"      The team's overview {how_to_see(plan.pages_url)}")
     return Stage(settings, plan, supervisor, catcher, linkedin)
 
 
@@ -149,6 +153,8 @@ def finish_month(
     api.wait_until_completed(api.start("report/maandelijks", {"period": MONTH}))
     with open_desk(stage.settings) as desk:
         summary.look(desk, EDITION, stage.catcher, stage.linkedin)
+    overview = save_overview(stage.plan.pages_url, stage.settings.var / "overview.html")
+    summary.opened.append(("the team's overview", overview))
 
 
 def _stay(stage: Stage, say: Say) -> None:
@@ -161,6 +167,7 @@ def _stay(stage: Stage, say: Say) -> None:
     run = api.start("newsletter/maandelijks", {"month": MONTH})
     api.wait_until_it_asks(run, "beoordeling-1")
     say(f"\nThe draft waits for you: {stage.plan.prefect_url}/runs/flow-run/{run}")
+    say(f"The team's overview: {how_to_see(stage.plan.pages_url)}")
     say("Look at its Artifacts, then press Resume and fill in the form.")
     say(f"Mail arrives in {stage.settings.var / 'mail'}. Ctrl-C stops the demo.")
     stage.supervisor.stay()

@@ -32,6 +32,7 @@ from omroeper.ports.outside import (
     SourceReader,
     SpamJudge,
 )
+from omroeper.ports.overview import LatestReadings, MeasuredSubjects, OperatorStore, OverviewStore
 from omroeper.ports.publishing import AttemptStore, PublishingStore, SocialChannel
 from omroeper.ports.readers import (
     ChoiceStore,
@@ -61,16 +62,20 @@ __all__ = [
     "FigureStore",
     "ItemReviewStore",
     "ItemStore",
+    "LatestReadings",
     "Ledger",
     "LinkChecker",
     "LinkStore",
     "ListEventStore",
     "ListStore",
     "Mailer",
+    "MeasuredSubjects",
     "MetricStore",
     "Notifier",
     "OpenMailbox",
+    "OperatorStore",
     "OutgoingMail",
+    "OverviewStore",
     "PersonStore",
     "PostStore",
     "PublishingStore",
@@ -114,6 +119,9 @@ class Store(
     ListEventStore,
     ReportStore,
     TeamMailStore,
+    OperatorStore,
+    MeasuredSubjects,
+    LatestReadings,
     Protocol,
 ):
     """All of it; the database adapter fulfils this."""

@@ -47,7 +47,15 @@ class DeskPlan:
             "PREFECT_RESULTS_LOCAL_STORAGE_PATH": str(self.settings.var / "prefect" / "results"),
             "PREFECT_LOGGING_LEVEL": "INFO",
             "PYTHONUNBUFFERED": "1",
+            **self._login,
         }
+
+    @property
+    def _login(self) -> dict[str, str]:
+        """What Prefect's server asks for, and its worker and flows give, where the settings say so."""
+        auth = self.settings.prefect_auth
+        names = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
+        return dict.fromkeys(names, auth) if auth else {}
 
 
 def start_server(supervisor: Supervisor, plan: DeskPlan, timeout_seconds: float = 90) -> None:

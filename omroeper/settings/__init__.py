@@ -18,6 +18,7 @@ from omroeper.settings.env_file import read_env_file
 from omroeper.settings.linkedin import LinkedInSettings, linkedin_settings
 from omroeper.settings.secret import SHORTEST, kept_secret
 from omroeper.settings.ses import SesSettings, TopicSettings, ses_settings, topic_settings
+from omroeper.settings.staff import StaffSettings, prefect_auth, staff_settings
 from omroeper.settings.values import PORTS, PREFIX, Values
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -35,6 +36,7 @@ __all__ = [
     "SesSettings",
     "Settings",
     "SmtpSettings",
+    "StaffSettings",
     "TopicSettings",
     "load_settings",
 ]
@@ -108,6 +110,9 @@ class Settings:
     analytics: AnalyticsKeys
     opens_consent: str
     fewest_told: int
+    staff: StaffSettings
+    prefect_ui_url: str
+    prefect_auth: str
 
     @property
     def content(self) -> Path:
@@ -197,6 +202,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         analytics=analytics_keys(values, home),
         opens_consent=values.text("OPENS_CONSENT", ""),
         fewest_told=values.number("FEWEST_TOLD", FEWEST, range(1, 1000)),
+        staff=staff_settings(values, var, home),
+        prefect_ui_url=values.url("PREFECT_UI_URL", ""),
+        prefect_auth=prefect_auth(values),
     )
     values.refuse_unknown(_OUTER)
     return settings

@@ -5,7 +5,7 @@ No script, no cookie, nothing from elsewhere. A GET changes nothing but a count;
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from starlette.responses import (
     JSONResponse,
     Response,
 )
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from omroeper.domain.delivery import PROOF_TOKEN
@@ -57,8 +57,8 @@ HEADERS = {
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
-def create_app(pages: Pages) -> Starlette:
-    """The web application over these parts."""
+def create_app(pages: Pages, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The web application over these parts, with the desk's own pages as `more`."""
     archive, sign_up, choices = ArchiveViews(pages), SignUpViews(pages), ChoiceViews(pages)
     views, posts = _Views(pages, archive), PostViews(pages, _FOR_THE_DESK)
     clicks = ClickCounter(pages.store, pages.clock, pages.click_rules)
@@ -93,6 +93,7 @@ def create_app(pages: Pages) -> Starlette:
             Route("/bericht/{post}/{signature}.png", posts.picture),
             Route("/bericht/{post}/{signature}", posts.page),
             webhook("/webhooks/ses", pages.hear_ses),
+            *more,
         ],
         exception_handlers={HTTPException: views.problem, Exception: views.failure},
     )

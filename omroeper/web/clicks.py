@@ -103,6 +103,12 @@ class ClickCounter:
         with self._lock:
             self._held.append(Follow(moment, place, link, target.edition, hour))
 
+    @property
+    def waiting(self) -> int:
+        """How many follows are not judged and written yet."""
+        with self._lock:
+            return len(self._held) + sum(self._counts.values())
+
     def start(self) -> None:
         self._ends.clear()
         self._thread = threading.Thread(target=self._run, name="clicks", daemon=True)

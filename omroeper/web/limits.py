@@ -27,7 +27,11 @@ class Limits:
 
     def allow(self, request: Request, at: datetime) -> bool:
         """Count one form; False when this network sent too many in this hour."""
-        key = self._key(_network(request), at)
+        return self.allow_one(_network(request), at)
+
+    def allow_one(self, thing: str, at: datetime) -> bool:
+        """The same for anything else that is named: a login, a program."""
+        key = self._key(thing, at)
         with self._lock:
             count = self._counts.pop(key, 0) + 1
             self._counts[key] = count

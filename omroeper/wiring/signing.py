@@ -31,6 +31,7 @@ class Purpose(StrEnum):
     PREFERENCES = "preferences"
     ERASE = "erase"
     FORM = "form"
+    SESSION = "session"
 
 
 LIFETIMES = {
@@ -38,6 +39,7 @@ LIFETIMES = {
     Purpose.PREFERENCES: timedelta(days=90),
     Purpose.ERASE: timedelta(hours=24),
     Purpose.FORM: timedelta(hours=12),
+    Purpose.SESSION: timedelta(hours=12),
 }
 
 

@@ -14,8 +14,7 @@ from starlette.testclient import TestClient
 
 from omroeper.domain.audience import Subscriber
 from omroeper.domain.edition import EditionState
-from omroeper.web.app import create_app
-from omroeper.web.pages import pages_of
+from omroeper.web.serve import app_of
 from omroeper.wiring import Desk
 from tests.samples import FixedClock
 from tests.wiring.conftest import desk as desk
@@ -91,8 +90,7 @@ def path_in(mail: EmailMessage) -> str:
 
 @pytest.fixture
 def site(desk: Desk) -> Iterator[Site]:
-    app = create_app(pages_of(desk))
-    with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:
+    with TestClient(app_of(desk), follow_redirects=False, raise_server_exceptions=False) as client:
         yield Site(desk, client)
 
 

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from omroeper.domain.delivery import DeliveryState
 from omroeper.services.send import freeze_audience
-from omroeper.web.app import create_app
-from omroeper.web.pages import pages_of
+from omroeper.web.serve import app_of
 from omroeper.wiring.signing import Purpose
 from tests.fixtures_browser import Judge
 from tests.web.conftest import Site, path_in
@@ -73,9 +72,7 @@ def test_every_page_of_readers_is_accessible(sent: Site, judged: Judge) -> None:
 def served(site: Site) -> Iterator[str]:
     """The pages on a real server; gives its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(pages_of(site.desk)), access_log=False, log_level="error")
-    )
+    server = uvicorn.Server(uvicorn.Config(app_of(site.desk), access_log=False, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"

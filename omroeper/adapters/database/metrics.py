@@ -43,7 +43,7 @@ class Metrics(Connected):
         query = sa.select(table).where(table.c.subject == subject)
         with self._reading() as connection:
             rows = connection.execute(query.order_by(table.c.retrieved, table.c.id))
-            return tuple(map(_snapshot, rows))
+            return tuple(map(snapshot_of, rows))
 
     def newest_snapshots(
         self,
@@ -90,14 +90,14 @@ class Metrics(Connected):
         subjects = table.c.subject.in_(sorted({key[1] for key in wanted}))
         periods = table.c.period.in_(sorted({key[3] for key in wanted}))
         rows = connection.execute(_newest([subjects, periods]))
-        return {one.key: one for one in map(_snapshot, rows)}
+        return {one.key: one for one in map(snapshot_of, rows)}
 
 
 def newest_of(
     connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]]
 ) -> tuple[MetricSnapshot, ...]:
     """The newest reading of each key, of those that fit; by source, subject, metric and period."""
-    return tuple(map(_snapshot, connection.execute(_newest(conditions))))
+    return tuple(map(snapshot_of, connection.execute(_newest(conditions))))
 
 
 def _newest(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:
@@ -120,7 +120,7 @@ def _row(one: MetricSnapshot) -> dict[str, Any]:
     }
 
 
-def _snapshot(row: sa.Row[Any]) -> MetricSnapshot:
+def snapshot_of(row: sa.Row[Any]) -> MetricSnapshot:
     return MetricSnapshot(
         row.source,
         row.subject,

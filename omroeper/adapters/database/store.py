@@ -22,8 +22,10 @@ from omroeper.adapters.database.links import Links
 from omroeper.adapters.database.list_events import ListEventCounts
 from omroeper.adapters.database.list_export import ListExport
 from omroeper.adapters.database.list_import import ListImport
+from omroeper.adapters.database.metric_pages import MetricPages
 from omroeper.adapters.database.metrics import Metrics
 from omroeper.adapters.database.migrate import migrate
+from omroeper.adapters.database.overview import OverviewCounts
 from omroeper.adapters.database.persons import Persons
 from omroeper.adapters.database.post_attempts import PostAttempts
 from omroeper.adapters.database.posts import Posts
@@ -71,6 +73,8 @@ class DatabaseStore(
     ListEventCounts,
     Reporting,
     TeamMails,
+    OverviewCounts,
+    MetricPages,
 ):
     """Fulfils ports.Store over one database; a context manager that closes its connections."""
 
