@@ -78,7 +78,7 @@ class ReportingSteps(MeasuringSteps):
             downloads=self._downloads(edition, ("pdf", "xlsx", "csv")),
         )
         title = f"Maandverslag {found.month}"
-        written, missing = self._write(edition, title, page, month_chapters(found))
+        written, missing = self._write_report(edition, title, page, month_chapters(found))
         return MadeReport(
             edition, title, url, report_markdown(found, newsletter, url), written, missing
         )
@@ -112,7 +112,7 @@ class ReportingSteps(MeasuringSteps):
             downloads=self._downloads(name, FORMS),
         )
         title = f"Jaarverslag communicatie {year}"
-        written, missing = self._write(name, title, page, year_chapters(found, zone))
+        written, missing = self._write_report(name, title, page, year_chapters(found, zone))
         text = self._reports / f"{name}.md"
         text.write_text(year_markdown(found, about, zone), encoding="utf-8")
         short = year_markdown(found, about, zone, url)
@@ -131,7 +131,7 @@ class ReportingSteps(MeasuringSteps):
         there = [form for form in forms if form != "pdf" or find_chromium()]
         return [(_NAMES[form], f"{base}/{form}") for form in there]
 
-    def _write(
+    def _write_report(
         self, name: str, title: str, page: str, chapters: Sequence[Chapter]
     ) -> tuple[dict[str, Path], str]:
         """The page, the tables and the print; gives the files, and why there is no print."""

@@ -31,7 +31,7 @@ def deployments(prefect_server: None) -> None:
 
 
 def artifact_text(key: str) -> str:
-    found = Artifact.get(key)
+    found = Artifact.get(key=key, _sync=True)  # type: ignore[call-arg]
     assert found is not None
     return str(found.data)
 

@@ -53,7 +53,7 @@ def played(store: DatabaseStore) -> YearReport:
         )
         at = campaign.send_at + timedelta(days=40)
         follow(store, made, at, clicks[number])
-        known(store, made.edition.id, at, **{"left out": 100 * number})
+        known(store, made.edition.id, at, "links", **{"left out": 100 * number})
         known(store, campaign.id, at, "ledger", accepted=29, bounced=number, unsubscribed=6)
         for campaign_id, visits in ((made.edition.id, 20), ("ander-2024-09", 900)):
             web = f"web:source=agdb&medium=email&campaign={campaign_id}&content=lead"
