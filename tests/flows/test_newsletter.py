@@ -32,7 +32,7 @@ def deployments(prefect_server: None) -> None:
 
 def artifact_text(key: str) -> str:
     found = Artifact.get(key=key, _sync=True)  # type: ignore[call-arg]
-    assert found is not None
+    assert isinstance(found, Artifact)
     return str(found.data)
 
 
