@@ -100,6 +100,8 @@ def _short(month: str) -> str:
 
 
 def _send_line(one: ShownSend, zone: tzinfo) -> str:
+    if one.progress is None:
+        return f"{one.name}: {one.campaign.state.dutch}."
     return campaign_line(one.progress, one.name, zone)
 
 
