@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from omroeper.domain.coverage import CoverageLedger
+from omroeper.domain.delivery import Campaign
 from omroeper.domain.edition import EditionState
 from omroeper.domain.health import HealthFinding
 from omroeper.domain.issue import Issue
@@ -59,11 +60,12 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class ShownSend:
-    """A campaign that runs, is to come, or left copies nobody knows of."""
+    """A campaign that runs or is to come, with its progress; or that ended with uncertain copies."""
 
     name: str
-    progress: Progress
+    campaign: Campaign
     uncertain: int
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class ShownPost:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All of it, as it was at `at`. `ended_uncertain` are campaigns that ended with uncertain copies."""
+    """All of it, as it was at `at`."""
 
     at: datetime
     editions: tuple[ShownEdition, ...]

@@ -53,7 +53,7 @@ def charts(trend: tuple[TrendMonth, ...]) -> tuple[Chart, ...]:
     """List, reach and clicks, one chart each: their sizes differ too much for one."""
     parts: tuple[tuple[str, str, _Values], ...] = (
         ("lijst", "Lezers op de lijst", [(one.month, one.size, False) for one in trend]),
-        ("bereik", "Aangekomen mails", [(one.month, one.reached, False) for one in trend]),
+        ("bereik", "Bereikte lezers", [(one.month, one.reached, False) for one in trend]),
         ("kliks", "Kliks op links", [(one.month, one.clicks, one.few) for one in trend]),
     )
     return tuple(_chart(*part) for part in parts)
@@ -100,6 +100,8 @@ def _short(month: str) -> str:
 
 
 def _send_line(one: ShownSend, zone: tzinfo) -> str:
+    if one.progress is None:
+        return f"{one.name}: {one.campaign.state.dutch}."
     return campaign_line(one.progress, one.name, zone)
 
 

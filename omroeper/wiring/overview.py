@@ -1,5 +1,6 @@
 """The team's overview with the desk's own parts."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from omroeper.adapters.content.newsroom import read_newsroom
@@ -68,14 +69,14 @@ class OverviewSteps(CampaignSteps):
         main = self.settings.newsletter
         return next((one for one in rooms if one.newsletter.id == main), self.newsroom)
 
-    def _sends(self, waits: service.Standing) -> list[ShownSend]:
-        """What goes on or is to come, and what left uncertain copies."""
+    def _sends(self, waits: service.Standing) -> Iterator[ShownSend]:
+        """What goes on or is to come, and what left uncertain copies: of those nothing else is counted."""
         ended = (CampaignState.FINISHED, CampaignState.CANCELLED)
-        return [
-            ShownSend(self.campaign_name(one), self.progress(one), waits.uncertain.get(one.id, 0))
-            for one in waits.campaigns
-            if one.state not in ended or one.id in waits.uncertain
-        ]
+        for one in waits.campaigns:
+            uncertain = waits.uncertain.get(one.id, 0)
+            if one.state not in ended or uncertain:
+                progress = self.progress(one) if one.state not in ended else None
+                yield ShownSend(self.campaign_name(one), one, uncertain, progress)
 
     def _newsrooms_now(self, now: datetime) -> tuple[tuple[Newsroom, ...], tuple[Task, ...]]:
         """As editors' files are, at most a minute ago (reading them takes half a second), and whose
