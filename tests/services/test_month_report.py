@@ -8,7 +8,8 @@ import pytest
 
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.audience import Segment
-from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules, Cause
+from omroeper.domain.bounce import BounceKind, BounceReport, BounceRules
+from omroeper.domain.bounce_words import Cause
 from omroeper.domain.delivery import DeliveryState, Outcome
 from omroeper.domain.month import Month
 from omroeper.domain.observing import observations
