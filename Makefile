@@ -65,6 +65,7 @@ bench: $(VENV)/.dev ## gather 500 local sources, draft from 100,000 items, rende
 	@$(BIN)/python bench/lists.py
 	@$(BIN)/python bench/clicks.py --floor 1500
 	@$(BIN)/python bench/report.py --limit 2
+	@$(BIN)/python bench/overview.py
 
 pictures: $(VENV)/.dev ## make the pictures in docs/ anew, from a demo month (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py

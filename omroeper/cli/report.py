@@ -13,8 +13,8 @@ app = typer.Typer(help="Month and year reports: page, PDF, Excel, CSV.", no_args
 
 
 @app.command("month")
-def month(
-    issue: Annotated[str, typer.Argument(help="The month, as YYYY-MM, or a special edition.")],
+def of_month(
+    month: Annotated[str, typer.Argument(help="The month, as YYYY-MM, or a special edition.")],
     newsletter: OfNewsletter = "",
     as_json: AsJson = False,
 ) -> None:
@@ -22,13 +22,13 @@ def month(
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        made = desk.make_report(desk.edition_of_issue(issue, newsletter))
+        made = desk.make_report(desk.edition_of_issue(month, newsletter))
     _tell(made, as_json)
 
 
 @app.command("year")
-def year(
-    wanted: Annotated[int, typer.Argument(metavar="YEAR", min=1900, max=2999, help="As 2024.")],
+def of_year(
+    year: Annotated[int, typer.Argument(min=1900, max=2999, help="As 2024.")],
     newsletter: OfNewsletter = "",
     as_json: AsJson = False,
 ) -> None:
@@ -36,7 +36,7 @@ def year(
     from omroeper.wiring import open_desk
 
     with open_desk() as desk:
-        made = desk.make_year_report(wanted, newsletter)
+        made = desk.make_year_report(year, newsletter)
     _tell(made, as_json)
 
 

@@ -41,7 +41,7 @@ def reading_chapters(report: MonthReport) -> tuple[Chapter, ...]:
                     f"Kliks per {title.lower()}",
                     (title, "Kliks"),
                     _clicks(report, group, shown),
-                    bars=True,
+                    bars=name != "thema",
                 )
                 for (name, title), group, shown in zip(named, groups[1:], others, strict=True)
                 if report.links
@@ -106,6 +106,7 @@ def _earned(report: MonthReport, shown: Mapping[str, int | None]) -> Chapter:
                 tuple(sorted(rows, key=lambda row: _order(row[1], str(row[0])))),
                 "De website kent berichten in de mail aan hun onderdeel (utm_content). Staan daar "
                 "meer berichten in, dan zijn de bezoeken van die berichten samen.",
+                bars=True,
             ),
         ),
     )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from omroeper.adapters.content.newsroom import read_newsroom
 from omroeper.adapters.database import DatabaseStore
 from omroeper.domain.delivery import Outcome
+from omroeper.domain.metric import TOTAL
 from omroeper.domain.month import Month
 from omroeper.domain.post import Post, PostState
 from omroeper.domain.year_report import GrowthMonth, YearReport, year_observations
@@ -53,7 +54,7 @@ def played(store: DatabaseStore) -> YearReport:
         )
         at = campaign.send_at + timedelta(days=40)
         follow(store, made, at, clicks[number])
-        known(store, made.edition.id, at, "links", **{"left out": 100 * number})
+        on_day(store, "links", made.edition.id, "left out", TOTAL, 100 * number, at)
         known(store, campaign.id, at, "ledger", accepted=29, bounced=number, unsubscribed=6)
         for campaign_id, visits in ((made.edition.id, 20), ("ander-2024-09", 900)):
             web = f"web:source=agdb&medium=email&campaign={campaign_id}&content=lead"
