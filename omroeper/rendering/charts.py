@@ -9,6 +9,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from omroeper.domain.report import whole
+
 _LABEL_WIDTH = 34
 
 
@@ -26,7 +28,7 @@ def bar_chart(rows: Sequence[tuple[str, int]], *, title: str, description: str, 
         figure = Figure(figsize=(6.4, 0.55 * len(rows) + 0.5), layout="constrained")
         axes = figure.subplots()
         bars = axes.barh(range(len(rows)), values, color=colour, height=0.62)
-        axes.bar_label(bars, padding=5, fontsize=12, fontweight="bold")
+        axes.bar_label(bars, list(map(whole, values)), padding=5, fontsize=12, fontweight="bold")
         axes.set_yticks(range(len(rows)), labels, fontsize=11)
         axes.invert_yaxis()
         axes.set_xlim(0, max([*values, 1]) * 1.12)
