@@ -113,7 +113,10 @@ def _flows() -> Iterator[str]:
         name = f"{flow.name}/{one['name']}"
         yield from ("", f"## {name}", "", _told(one.get("description"), f"the deployment {name}"))
         yield from ("", f"`{one['entrypoint']}`; tags: {', '.join(one['tags'])}.")
-        times = [each.get("cron") or each["rrule"].replace("\n", " ") for each in one.get("schedules", ())]
+        times = [
+            each.get("cron") or each["rrule"].replace("\n", " ")
+            for each in one.get("schedules", ())
+        ]
         yield "".join(f"Starts by itself: `{time}`." for time in times) or "Started by hand."
         given = [
             (f"`{key}`", _told(field.get("description"), f"{key} of the flow {flow.name}"))
