@@ -66,7 +66,7 @@ def test_the_bench_shows_how_themes_are_found_and_a_draft_is_made() -> None:
 def test_the_bench_of_sending_counts_what_each_sender_sent() -> None:
     few = ["--messages", "40", "--rounds", "1", "--delays", "0", "5", "--connections", "4"]
     done = subprocess.run(
-        [sys.executable, "bench/send.py", *few, "--many", "60", "--audience", "2000"],
+        [sys.executable, "bench/send.py", *few, "--memory", "60", "--audience", "2000"],
         cwd=ROOT,
         capture_output=True,
         text=True,

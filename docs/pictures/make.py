@@ -14,11 +14,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from omroeper.adapters.chromium import find_chromium
 from omroeper.demo.month import EDITION, Stage, draft_month, finish_month, set_up
+from omroeper.demo.overview import NAME, PASSWORD, PATH
 from omroeper.demo.prefect_api import PrefectApi, open_prefect_api
 from omroeper.demo.summary import Summary
 from omroeper.wiring import open_desk
 
 FOLDER = Path(__file__).parent
+POST = "2024-10-08-meisjes-in-het-vmbo"
 WIDE = 1180
 """CSS pixels: a window on an editor's screen."""
 SETTLED_MS = 3500
@@ -62,6 +64,15 @@ class Photographer:
                 "[...document.querySelectorAll('h2')].find(h => h.textContent.startsWith('Zo ziet'))"
                 ".scrollIntoView()"
             )
+            page.screenshot(path=FOLDER / name)
+
+    def overview(self, address: str, name: str) -> None:
+        """The team's overview, as somebody who logs in sees it."""
+        with self._page(address, height=1300) as page:
+            page.locator('input[name="naam"]').fill(NAME)
+            page.locator('input[name="wachtwoord"]').fill(PASSWORD)
+            page.keyboard.press("Enter")
+            page.get_by_role("heading", name="Wie doet wat").wait_for()
             page.screenshot(path=FOLDER / name)
 
     def whole_mail(self, html: str, name: str) -> None:
@@ -125,8 +136,12 @@ def take_all(camera: Photographer) -> None:
             camera.form(run, "changes-form.png", height=1400)
 
     finish_month(stage, api, run, summary, print, watch)
-    (report,) = (stage.settings.var / "reports").glob("*.html")
-    camera.page(report.as_uri(), "report.png", height=1100)
+    with open_desk(stage.settings) as desk:
+        camera.page(desk.post_url(POST), "post.png", height=1300)
+    camera.page(
+        (stage.settings.var / f"reports/{EDITION}.html").as_uri(), "report.png", height=1100
+    )
+    camera.overview(f"{stage.plan.pages_url}{PATH}", "overview.png")
 
 
 if __name__ == "__main__":

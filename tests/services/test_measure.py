@@ -198,7 +198,8 @@ def test_who_is_taken_off_is_told_by_reason(each_store: DatabaseStore) -> None:
     assert (today["suppressed"], today["suppressed because:complaint"]) == (1, 1)
     person = each_store.subscriber(copy.subscriber)
     assert person is not None
-    assert person.status is SubscriberStatus.CONFIRMED
+    assert person.status is SubscriberStatus.UNSUBSCRIBED
+    assert today["left"] == 0
 
 
 class Channel:

@@ -49,7 +49,8 @@ def test_no_page_of_the_web_keeps_a_reader_out(
     made = {
         "start": pages.page("start", others=others),
         "archive": pages.page("archive", editions=rows, query="", others=[*others, *others]),
-        "problem": pages.page("problem", status=404),
+        "problem": pages.page("problem", status=404, unknown_link=False),
+        "unknown link": pages.page("problem", status=404, unknown_link=True),
     }
     for name, page in made.items():
         assert judged(page, narrow=narrow) == [], name

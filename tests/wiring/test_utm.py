@@ -51,7 +51,7 @@ def test_every_link_has_the_registrys_names_and_passes_the_filter(
     approved(desk)
     mail, posts = outgoing(desk), [p.link for p in desk.posts(desk.propose_posts(OCTOBER))]
     assert len(mail) > 20
-    assert len(posts) == 3
+    assert len(posts) > 10
     for channel, links in ((names.mail.of("agdb"), mail), (names.linkedin, posts)):
         for link in links:
             told = parameters(link)
